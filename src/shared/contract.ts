@@ -1,0 +1,223 @@
+/**
+ * Everything a window may ask of the archive. Read this first.
+ *
+ * Inputs are in `requests.ts` (checked on arrival), results here (typed). Payloads are JSON; times are epoch milliseconds; bytes
+ * travel by URL (`/blobs/…`, `/inbox`, `/exports/…`). Failures are `ArchiveError`. Every call takes an `AbortSignal`. A malformed
+ * query is no failure: results carry its `problems`.
+ */
+import type { Attachment, Conversation, ConversationId, Message, OutlineRow, ProviderId } from './model.ts';
+import type { Receipt, ReceiptIssue, RunStatus, Tally } from './receipt.ts';
+import type { Request, RequestInput, RequestName } from './requests.ts';
+
+/** A place in a query text that does not parse as meant; the rest is searched. Offsets are UTF-16. */
+export interface Problem {
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+}
+
+export interface Status {
+  readonly version: string;
+  readonly path: string;
+  readonly conversations: number;
+  readonly messages: number;
+  /** Bytes on disk, all files of the archive. */
+  readonly bytes: number;
+  /** Conversations whose words are in the index, and all there are. */
+  readonly index: { readonly done: number; readonly of: number; readonly rebuilding: boolean };
+  readonly jobs: readonly JobProgress[];
+  /** What this host can do: a native dialog, showing a folder; a browser uploads and downloads. */
+  readonly host: 'desktop' | 'web' | 'cli';
+}
+
+export interface Passage {
+  readonly messageIndex: number;
+  readonly partIndex: number;
+  /** Where it was found; `title` has messageIndex -1. */
+  readonly in: 'title' | 'text' | 'code' | 'tools' | 'thinking' | 'attachments';
+  readonly onActivePath: boolean;
+  readonly text: string;
+  /** UTF-16 ranges in `text`. */
+  readonly marks: readonly (readonly [from: number, to: number])[];
+}
+
+export interface SearchRow extends Conversation {
+  readonly passages: readonly Passage[];
+}
+
+export interface SearchPage {
+  readonly rows: readonly SearchRow[];
+  /** Null on the last page. */
+  readonly cursor: string | null;
+  readonly problems: readonly Problem[];
+  /** Exact when it costs nothing extra, else null: ask `total`. */
+  readonly total: number | null;
+}
+
+export interface Total {
+  readonly conversations: number;
+  /** When nothing was found: what each term or filter leaves when it alone is dropped. */
+  readonly without: readonly { readonly from: number; readonly to: number; readonly text: string; readonly conversations: number }[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Facet {
+  readonly name: string;
+  readonly values: readonly { readonly value: string; readonly count: number; readonly selected: boolean }[];
+  /** Values beyond `limit`. */
+  readonly more: number;
+}
+
+export interface Histogram {
+  readonly by: 'day' | 'week' | 'month' | 'year';
+  /** Local dates `YYYY-MM-DD` at which each non-empty bucket begins. */
+  readonly buckets: readonly { readonly from: string; readonly count: number }[];
+}
+
+export interface Completion {
+  readonly from: number;
+  readonly to: number;
+  readonly items: readonly { readonly text: string; readonly label: string; readonly count: number | null }[];
+}
+
+export interface ConversationDetail {
+  readonly conversation: Conversation;
+  readonly attachments: readonly Attachment[];
+  readonly children: readonly { readonly id: ConversationId; readonly title: string; readonly relation: string; readonly messages: number }[];
+  readonly parent: { readonly id: ConversationId; readonly title: string } | null;
+}
+
+/** Columns instead of rows: 100,000 messages are one array each. */
+export interface Outline {
+  readonly id: ConversationId;
+  readonly generation: number;
+  readonly rows: readonly OutlineRow[];
+}
+
+export interface Hits {
+  readonly hits: readonly {
+    readonly messageIndex: number;
+    readonly partIndex: number;
+    /** UTF-16 ranges in the part's text. */
+    readonly marks: readonly (readonly [from: number, to: number])[];
+  }[];
+  readonly more: boolean;
+}
+
+export interface RawText {
+  /** At most 1 MB of the record as text. */
+  readonly text: string;
+  readonly offset: number;
+  readonly total: number;
+}
+
+export interface RunRow {
+  readonly runId: number;
+  readonly status: RunStatus;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly undone: boolean;
+  readonly inputs: readonly string[];
+  readonly totals: Tally;
+}
+
+export interface JobProgress {
+  readonly jobId: string;
+  readonly kind: 'import' | 'export' | 'undo';
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly label: string;
+  readonly runId: number | null;
+  /** Bytes of input for an import, conversations for an export. */
+  readonly done: number;
+  readonly total: number | null;
+  /** Per second, of `done`. */
+  readonly rate: number | null;
+  readonly remainingMs: number | null;
+  readonly tally: Tally | null;
+  readonly error: string | null;
+  /** Where the result of an export is: a path on this machine, or a URL to download. */
+  readonly result: string | null;
+}
+
+export interface Change {
+  readonly changeId: number;
+  readonly conversations: number;
+}
+
+/** Result of each function; its input is the schema of the same name in `requests`. */
+export interface Results {
+  status: Status;
+  search: SearchPage;
+  total: Total;
+  facets: { readonly facets: readonly Facet[] };
+  histogram: Histogram;
+  complete: Completion;
+  conversation: ConversationDetail;
+  outline: Outline;
+  messages: { readonly messages: readonly Message[] };
+  hits: Hits;
+  raw: RawText;
+  runs: { readonly runs: readonly RunRow[] };
+  run: Receipt;
+  issues: { readonly issues: readonly (ReceiptIssue & { readonly id: number })[]; readonly more: boolean };
+  import: { readonly jobId: string };
+  cancelImport: Record<string, never>;
+  undoImport: { readonly jobId: string };
+  export: { readonly jobId: string };
+  cancelExport: Record<string, never>;
+  markdown: { readonly markdown: string };
+  star: Change;
+  tag: Change;
+  trash: Change;
+  undo: Change;
+  settings: { readonly settings: Readonly<Record<string, string>> };
+  setSetting: Record<string, never>;
+}
+
+/** What happens without being asked. A client that was away asks `status` and goes on from there. */
+export interface Events {
+  /** Conversations were added, changed or removed, by whichever process. */
+  changed: { readonly generation: number };
+  job: JobProgress;
+  index: Status['index'];
+  /** The person's own words changed. */
+  kept: { readonly changeId: number | null };
+}
+
+export type EventName = keyof Events;
+
+/** The archive as a client sees it. */
+export type ArchiveClient = {
+  readonly [Name in RequestName]: (input: RequestInput<Name>, signal?: AbortSignal) => Promise<Results[Name]>;
+} & {
+  readonly on: <Name extends EventName>(name: Name, listener: (event: Events[Name]) => void) => () => void;
+};
+
+/** The archive as it is answered. */
+export type ArchiveHandlers = {
+  readonly [Name in RequestName]: (input: Request<Name>, signal: AbortSignal) => Promise<Results[Name]>;
+};
+
+export const providerNames: Readonly<Record<ProviderId, string>> = {
+  chatgpt: 'ChatGPT',
+  claude: 'Claude',
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  'gemini-ai-studio': 'Google AI Studio',
+  'gemini-takeout': 'Gemini (Takeout)',
+  'gemini-cli': 'Gemini CLI',
+  grok: 'Grok',
+  deepseek: 'DeepSeek',
+  'le-chat': 'Le Chat',
+  perplexity: 'Perplexity',
+  cursor: 'Cursor',
+  opencode: 'OpenCode',
+  'copilot-cli': 'Copilot CLI',
+  'vscode-chat': 'VS Code chat',
+  pi: 'pi',
+  'open-webui': 'Open WebUI',
+  librechat: 'LibreChat',
+  'openai-messages': 'OpenAI messages',
+  sharegpt: 'ShareGPT',
+  generic: 'Other',
+};
