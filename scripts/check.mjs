@@ -1,0 +1,4 @@
+import { fast, requireNode, run } from './steps.mjs';
+
+requireNode();
+process.exit(run(fast));

@@ -1,0 +1,4 @@
+import { requireNode, run, whole } from './steps.mjs';
+
+requireNode();
+process.exit(run(whole));
