@@ -7,12 +7,42 @@ const only = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 
 module.exports = {
   forbidden: [
-    only('shared-stands-alone', 'src/shared imports only itself and zod (and markdown-it types are not needed there)', { path: '^src/shared/', pathNot: test }, { pathNot: ['^src/shared/', '^node_modules/zod/'] }),
-    only('providers-see-shared-only', 'a provider imports shared and the provider interface; the list imports the providers', { path: '^src/main/providers/', pathNot: test }, { pathNot: ['^src/shared/', '^src/main/providers/'] }),
-    only('providers-do-not-import-each-other', 'one format, one folder', { path: '^src/main/providers/([^/]+)/', pathNot: test }, { path: '^src/main/providers/([^/]+)/', pathNot: '^src/main/providers/$1/' }),
-    only('only-the-archive-speaks-sql', 'src/main/archive is the only importer of better-sqlite3', { path: '^src/', pathNot: ['^src/main/archive/', test] }, { path: 'better-sqlite3' }),
-    only('only-its-host-imports-electron', '', { path: '^(src|e2e)/', pathNot: ['^src/main/hosts/electron/', '^src/main/index\\.ts$', '^src/preload/', '^e2e/hosts/'] }, { path: '^(electron$|node_modules/electron/)' }),
-    only('only-its-host-imports-ws-and-http', '', { path: '^src/', pathNot: ['^src/main/hosts/node/', test] }, { path: ['^node_modules/(@types/)?ws/', '^(node:)?https?$'] }),
+    only(
+      'shared-stands-alone',
+      'src/shared imports only itself and zod (and markdown-it types are not needed there)',
+      { path: '^src/shared/', pathNot: test },
+      { pathNot: ['^src/shared/', '^node_modules/zod/'] },
+    ),
+    only(
+      'providers-see-shared-only',
+      'a provider imports shared and the provider interface; the list imports the providers',
+      { path: '^src/main/providers/', pathNot: test },
+      { pathNot: ['^src/shared/', '^src/main/providers/'] },
+    ),
+    only(
+      'providers-do-not-import-each-other',
+      'one format, one folder',
+      { path: '^src/main/providers/([^/]+)/', pathNot: test },
+      { path: '^src/main/providers/([^/]+)/', pathNot: '^src/main/providers/$1/' },
+    ),
+    only(
+      'only-the-archive-speaks-sql',
+      'src/main/archive is the only importer of better-sqlite3',
+      { path: '^src/', pathNot: ['^src/main/archive/', test] },
+      { path: 'better-sqlite3' },
+    ),
+    only(
+      'only-its-host-imports-electron',
+      '',
+      { path: '^(src|e2e)/', pathNot: ['^src/main/hosts/electron/', '^src/main/index\\.ts$', '^src/preload/', '^e2e/hosts/'] },
+      { path: '^(electron$|node_modules/electron/)' },
+    ),
+    only(
+      'only-its-host-imports-ws-and-http',
+      '',
+      { path: '^src/', pathNot: ['^src/main/hosts/node/', test] },
+      { path: ['^node_modules/(@types/)?ws/', '^(node:)?https?$'] },
+    ),
     only('app-knows-no-host', '', { path: '^src/main/(app|jobs|respond)\\.ts$' }, { path: '^src/main/hosts/' }),
     only('renderer-knows-no-node', '', { path: '^src/renderer/', pathNot: test }, { dependencyTypes: ['core'] }),
     only('renderer-knows-no-main', '', { path: '^src/renderer/' }, { path: '^src/(main|preload)/' }),
@@ -31,6 +61,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     parser: 'swc',
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -10,7 +10,9 @@ process.chdir(root);
 const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 const { output } = await cruise(['src'], { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true });
 
-const sources = readdirSync('src', { recursive: true, withFileTypes: true }).filter((file) => file.isFile() && /\.tsx?$/.test(file.name));
+const sources = readdirSync('src', { recursive: true, withFileTypes: true }).filter(
+  (file) => file.isFile() && /\.tsx?$/.test(file.name),
+);
 const seen = output.modules.filter((module) => /^src\/.*\.tsx?$/.test(module.source)).length;
 for (const { rule, from, to } of output.summary.violations) console.error(`${rule.name}: ${from} → ${to}`);
 console.log(`floors: ${seen} of ${sources.length} modules, ${output.summary.violations.length} violations`);

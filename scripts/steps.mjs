@@ -35,7 +35,10 @@ export function run(steps) {
   for (const step of steps) {
     const started = Date.now();
     console.log(`\n── ${step.name}`);
-    const { status, error } = spawnSync(process.execPath, [step.file, ...step.args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const { status, error } = spawnSync(process.execPath, [step.file, ...step.args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     if (error) console.error(error.message);
     results.push({ name: step.name, ok: status === 0, seconds: ((Date.now() - started) / 1000).toFixed(1) });
   }
@@ -49,6 +52,8 @@ export function run(steps) {
 /** npm puts the project's own Node first on the PATH; anything older cannot load the database. */
 export function requireNode() {
   if (Number(process.versions.node.split('.')[0]) >= 22) return;
-  console.error(`Polylogue needs Node 22 or newer, this is ${process.versions.node}. Run it through npm, which brings Node 24: npm test`);
+  console.error(
+    `Polylogue needs Node 22 or newer, this is ${process.versions.node}. Run it through npm, which brings Node 24: npm test`,
+  );
   process.exit(2);
 }
