@@ -1,5 +1,5 @@
--- The person's own words, keyed by the conversation's text id, surviving every import, undo and rebuild.
-
+/** The person's own words, keyed by the conversation's text id, surviving every import, undo and rebuild. */
+export const user0001 = `
 create table kept (
   conversation text primary key,
   starred_at integer,
@@ -7,7 +7,7 @@ create table kept (
   note text,
   note_at integer,
   archived_at integer,
-  -- In the trash: hidden, and hidden again by the next import. `purged_at`: emptied from the trash; what is left is the tombstone.
+  -- In the trash: hidden, and hidden again by the next import. purged_at: emptied from the trash; what is left is the tombstone.
   trashed_at integer,
   purged_at integer
 ) strict, without rowid;
@@ -60,3 +60,4 @@ create table change (
   undo text not null,
   undone_at integer
 ) strict;
+`;

@@ -1,21 +1,21 @@
--- Truth about the inputs: runs, the sources they read, the records found in them, and what was resolved from the records.
-
+/** Truth about the inputs: runs, the sources they read, the records found in them, and what was resolved from the records. */
+export const archive0001 = `
 create table run (
   id integer primary key,
   status text not null check (status in ('running', 'completed', 'interrupted', 'failed', 'cancelled')),
   started_at integer not null,
   ended_at integer,
-  -- Host name and process id of the importer: a running run whose process is gone was interrupted.
-  holder text not null,
   undone_at integer,
-  -- The receipt as JSON, written at the end (and at each progress step, so that an interrupted run shows how far it came).
+  -- 1 once everything the run alone brought is gone; until then begin() goes on with it.
+  undo_complete integer not null default 0,
+  -- The receipt as JSON, written at each progress step, so that an interrupted run shows how far it came.
   receipt text not null default '{}'
 ) strict;
 
 -- One file or zip member, known by its content. Parsed once per parser version.
 create table source (
   id integer primary key,
-  -- SHA-256 of the bytes of a file; of a zip member its CRC-32, size and name, prefixed by `zip:`.
+  -- SHA-256 of the bytes of a file; of a zip member its CRC-32, size and name, prefixed by zip:.
   fingerprint text not null,
   provider text not null,
   parser_version integer not null,
@@ -26,10 +26,11 @@ create table source (
   -- Greatest update time in a whole-account export; null for logs and single files. The newest export of an account is the greatest.
   export_time integer,
   account text,
-  -- Its lines of the receipt as JSON, repeated as `unchanged` when it is met again.
+  -- Its lines of the receipt as JSON, repeated as unchanged when it is met again.
   receipt text not null default '{}',
   unique (fingerprint, provider, parser_version)
 ) strict;
+create index source_export on source (provider, account, export_time) where export_time is not null;
 
 create table run_source (
   run_id integer not null references run (id) on delete cascade,
@@ -41,16 +42,28 @@ create table run_source (
 ) strict, without rowid;
 create index run_source_source on run_source (source_id);
 
+-- The names of JSON keys that occur in a record, sorted, one a line: what tells a fuller copy of the same conversation from a plain one.
+create table key_set (
+  id integer primary key,
+  keys text not null unique
+) strict;
+
 -- The original: one conversation object of an export, or one session file.
 create table record (
   id integer primary key,
   provider text not null,
+  kind text not null check (kind in ('export', 'log')),
   hash blob not null unique,
   bytes integer not null,
   name text not null,
-  side text not null default 'null',
-  parser_version integer not null
+  side text,
+  parser_version integer not null,
+  key_set_id integer not null references key_set (id),
+  -- A log that has grown: this record is the first bytes of that one, and has no chunks of its own.
+  prefix_of integer references record (id)
 ) strict;
+create index record_prefix on record (prefix_of) where prefix_of is not null;
+create index record_version on record (provider, parser_version);
 
 create table raw (
   record_id integer not null references record (id) on delete cascade,
@@ -75,7 +88,11 @@ create table conversation (
   generation integer not null unique,
   content_hash blob not null,
   title text not null,
+  -- 0 made from the first words, 1 given by the provider, 2 given by another record (see table title).
   title_given integer not null,
+  -- What the conversation's own records call it.
+  own_title text not null,
+  own_title_given integer not null,
   created_at integer,
   updated_at integer,
   -- The time lists sort and filter by: updated, else created, else 0.
@@ -83,7 +100,7 @@ create table conversation (
   project text,
   cwd text,
   git_branch text,
-  archived integer not null default 0,
+  archived integer not null,
   parent_native_id text,
   relation text check (relation in ('subagent', 'fork', 'resume', 'compaction')),
   messages integer not null,
@@ -99,7 +116,7 @@ create table conversation (
   attachments integer not null,
   input_tokens integer not null,
   output_tokens integer not null,
-  -- Message rows have the ids first_message … first_message + messages - 1, by index.
+  -- Message rows have the ids first_message … first_message + messages - 1, by index. A range is never used twice.
   first_message integer not null,
   -- Greatest export_time among the whole-account exports it was seen in; null when it was in none.
   seen_export_time integer,
@@ -108,10 +125,12 @@ create table conversation (
 ) strict;
 create index conversation_sort on conversation (sort_at desc, id desc);
 create index conversation_provider on conversation (provider, sort_at desc, id desc);
+create index conversation_native on conversation (native_id);
 create index conversation_project on conversation (project, sort_at desc) where project is not null;
 create index conversation_parent on conversation (provider, parent_native_id) where parent_native_id is not null;
 create index conversation_words on conversation (words desc, id desc);
 create index conversation_created on conversation (created_at desc, id desc);
+create index conversation_first_message on conversation (first_message);
 
 create table model (
   id integer primary key,
@@ -140,17 +159,20 @@ create table conversation_tool (
 ) strict, without rowid;
 create index conversation_tool_tool on conversation_tool (tool_id);
 
--- Which records a conversation was resolved from, or could have been.
+-- Which records speak of a conversation. The rest says how a version of it ranks among the others of an export.
 create table contribution (
-  conversation_id integer not null references conversation (id) on delete cascade,
   record_id integer not null references record (id) on delete cascade,
-  -- 1: what is shown comes from it (all records of a log, the winner of an export). 0: an earlier version.
+  native_id text not null,
+  -- 1: what is shown comes from it (all records of a log, the winner of an export). 0: an earlier version, or a beginning.
   current integer not null,
-  primary key (conversation_id, record_id)
+  updated_at integer,
+  messages integer not null,
+  content_hash blob not null,
+  primary key (record_id, native_id)
 ) strict, without rowid;
-create index contribution_record on contribution (record_id);
+create index contribution_native on contribution (native_id, record_id);
 
--- Logs that may share copied history; see `familyKeys`.
+-- Logs that may share copied history; see familyKeys. The key begins with the provider.
 create table family (
   key text not null,
   record_id integer not null references record (id) on delete cascade,
@@ -158,16 +180,17 @@ create table family (
 ) strict, without rowid;
 create index family_record on family (record_id);
 
--- Families to be resolved again before the run ends; survives a crash, the next import completes it.
-create table family_due (
+-- Records whose conversations are to be resolved before the run ends; survives a crash, the next import completes it.
+create table due (
   record_id integer primary key references record (id) on delete cascade
 ) strict;
 
 create table message (
-  -- conversation.first_message + index: also the rowid in index.db.
+  -- conversation.first_message + index: also the rowid in index.db. Found by range, so there is no index from the conversation.
   id integer primary key,
-  conversation_id integer not null references conversation (id) on delete cascade,
+  conversation_id integer not null,
   native_id text not null,
+  -- Index of the parent, -1 for a root.
   parent integer not null,
   role integer not null,
   origin integer not null,
@@ -184,12 +207,11 @@ create table message (
   cache_write_tokens integer,
   -- 53 bits of the hash of its parts and identity: tells an update from an unchanged message.
   hash integer not null,
-  -- Block number inside the conversation, and position in the unpacked block.
+  -- Block number inside the conversation, and position in the unpacked block, in bytes.
   block integer not null,
   offset integer not null,
   length integer not null
 ) strict;
-create index message_conversation on message (conversation_id);
 
 create table block (
   conversation_id integer not null references conversation (id) on delete cascade,
@@ -205,6 +227,18 @@ create table blob (
   size integer not null,
   refs integer not null default 0 check (refs >= 0)
 ) strict, without rowid;
+create index blob_unused on blob (hash) where refs = 0;
+
+-- Bytes that came with a record in one source. What another source brought with it is kept when this one is undone.
+create table shipment (
+  record_id integer not null references record (id) on delete cascade,
+  native_id text not null,
+  source_id integer not null references source (id) on delete cascade,
+  hash blob not null references blob (hash),
+  primary key (record_id, native_id, source_id)
+) strict, without rowid;
+create index shipment_source on shipment (source_id);
+create index shipment_hash on shipment (hash);
 
 create table attachment (
   conversation_id integer not null references conversation (id) on delete cascade,
@@ -227,11 +261,21 @@ create trigger attachment_changed after update of hash on attachment begin
   update blob set refs = refs - 1 where hash = old.hash;
   update blob set refs = refs + 1 where hash = new.hash;
 end;
+create trigger shipment_added after insert on shipment begin
+  update blob set refs = refs + 1 where hash = new.hash;
+end;
+create trigger shipment_removed after delete on shipment begin
+  update blob set refs = refs - 1 where hash = old.hash;
+end;
+create trigger shipment_changed after update of hash on shipment begin
+  update blob set refs = refs - 1 where hash = old.hash;
+  update blob set refs = refs + 1 where hash = new.hash;
+end;
 
 create table issue (
   id integer primary key,
   run_id integer not null references run (id) on delete cascade,
-  source_id integer references source (id) on delete cascade,
+  source_id integer references source (id) on delete set null,
   code text not null,
   message text not null,
   path text not null,
@@ -240,7 +284,7 @@ create table issue (
   -- zstd of the raw text, whole.
   raw blob
 ) strict;
-create index issue_run on issue (run_id);
+create index issue_run on issue (run_id, id);
 create index issue_source on issue (source_id);
 
 create table drift (
@@ -260,18 +304,20 @@ create table title (
   record_id integer not null references record (id) on delete cascade,
   primary key (provider, message, record_id)
 ) strict, without rowid;
+create index title_record on title (record_id);
 
--- One row: counters that must never go back.
+-- Counters that must never go back.
 create table counter (
   name text primary key,
   value integer not null
 ) strict, without rowid;
-insert into counter values ('generation', 0), ('message', 1);
+insert into counter values ('generation', 0), ('message', 1), ('titles', 0);
 
 -- Conversations that are no more, by generation, so that index.db can drop them.
 create table removed (
+  generation integer primary key,
   conversation_id integer not null,
   first_message integer not null,
-  messages integer not null,
-  generation integer primary key
+  messages integer not null
 ) strict;
+`;

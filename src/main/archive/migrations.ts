@@ -1,0 +1,15 @@
+import { archive0001 } from './migrations/archive/0001.ts';
+import { index0001 } from './migrations/index/0001.ts';
+import { user0001 } from './migrations/user/0001.ts';
+
+export type FileName = 'archive' | 'user' | 'index';
+
+/**
+ * The schema of each file as numbered steps that only go forward: `user_version` of a file is the number of steps it has taken. A step
+ * that was ever shipped is never edited.
+ */
+export const migrations: Readonly<Record<FileName, readonly string[]>> = {
+  archive: [archive0001],
+  user: [user0001],
+  index: [index0001],
+};

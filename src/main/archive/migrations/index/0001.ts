@@ -1,0 +1,2 @@
+/** Full text, annotations, rollups; may be deleted at any time. */
+export const index0001 = '';

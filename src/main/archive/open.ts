@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ArchiveError } from '../../shared/errors.ts';
+import { keeperOf } from './keeper.ts';
+import { migrations, type FileName } from './migrations.ts';
+import { Db, rawSql, sql } from './sql.ts';
+
+/** `read` never writes; `import` writes archive.db; `keep` may also repair. */
+export type Mode = 'read' | 'import' | 'keep';
+
+/** One connection on the three files: archive.db is `main`, user.db is `user`, index.db is `ix`. */
+export interface Archive {
+  readonly dir: string;
+  readonly mode: Mode;
+  readonly db: Db;
+  readonly close: () => void;
+}
+
+/**
+ * Opens the archive in `dir`, made and migrated when need be.
+ *
+ * @throws ArchiveError `Unsupported` when a newer version of Polylogue made it; `Conflict` when it must be migrated and another process uses it
+ */
+export function openArchive(dir: string, mode: Mode): Archive {
+  ensureArchive(dir);
+  const readonly = mode === 'read';
+  const db = connect(archiveFile(dir, 'archive'), readonly);
+  attach(db, archiveFile(dir, 'user'), 'user');
+  attach(db, archiveFile(dir, 'index'), 'ix');
+  return { dir, mode, db, close: () => db.close() };
+}
+
+/** A connection on user.db alone, for the thread that writes what the person does. */
+export function openUser(dir: string): Db {
+  ensureArchive(dir);
+  return connect(archiveFile(dir, 'user'), false);
+}
+
+/** A connection for the writer of index.db: it is `main`; `archive` and `user` are attached to be read. */
+export function openIndex(dir: string): Db {
+  ensureArchive(dir);
+  const db = connect(archiveFile(dir, 'index'), false);
+  attach(db, archiveFile(dir, 'archive'), 'archive');
+  attach(db, archiveFile(dir, 'user'), 'user');
+  return db;
+}
+
+/** The path of one of the three files. */
+export function archiveFile(dir: string, name: FileName): string {
+  return join(dir, `${name}.db`);
+}
+
+/** True when there is an archive in `dir`. */
+export function isArchive(dir: string): boolean {
+  return existsSync(archiveFile(dir, 'archive'));
+}
+
+/** Bytes of the three files with their logs. */
+export function databaseBytes(dir: string): number {
+  let bytes = 0;
+  for (const name of fileNames) {
+    for (const suffix of ['', '-wal', '-shm']) {
+      bytes += statSync(archiveFile(dir, name) + suffix, { throwIfNoEntry: false })?.size ?? 0;
+    }
+  }
+  return bytes;
+}
+
+const fileNames: readonly FileName[] = ['archive', 'user', 'index'];
+
+/** Makes and migrates what is missing or old. Cheap when there is nothing to do. */
+export function ensureArchive(dir: string): void {
+  for (const name of fileNames) {
+    const file = archiveFile(dir, name);
+    const version = existsSync(file) ? versionOf(file) : 0;
+    const wanted = migrations[name].length;
+    if (version > wanted) {
+      throw new ArchiveError('Unsupported', `This archive was made by a newer version of Polylogue (${name}.db is at ${version}, this version knows ${wanted}). Please update.`);
+    }
+    if (version === wanted) continue;
+    if (version > 0) {
+      const keeper = keeperOf(dir);
+      if (keeper !== null && keeper.pid !== process.pid && keeper.pid !== process.ppid) {
+        throw new ArchiveError('Conflict', `The archive must be brought up to date, but process ${keeper.pid} on ${keeper.host} is using it. Please close it first.`);
+      }
+    }
+    mkdirSync(dir, { recursive: true });
+    migrate(file, migrations[name]);
+  }
+}
+
+/** Brings one file to the last of `steps`, each in a transaction of its own; two processes may try at once. */
+export function migrate(file: string, steps: readonly string[]): void {
+  const db = connect(file, false);
+  try {
+    // Rebuilding a table must not run its ON DELETE actions; each step is checked as a whole instead.
+    db.exec('pragma foreign_keys = off');
+    for (;;) {
+      const done = db.transaction(() => {
+        const version = Number(db.pragma('user_version'));
+        const step = steps[version];
+        if (step === undefined) return true;
+        db.exec(step);
+        if (db.pragmaRows('foreign_key_check').length > 0) throw new Error(`Migration ${version + 1} of ${file} leaves rows without their parents.`);
+        db.exec(`pragma user_version = ${version + 1}`);
+        return false;
+      });
+      if (done) return;
+    }
+  } finally {
+    db.close();
+  }
+}
+
+function versionOf(file: string): number {
+  const db = new Db(file, { readonly: true });
+  try {
+    return Number(db.pragma('user_version'));
+  } finally {
+    db.close();
+  }
+}
+
+function connect(file: string, readonly: boolean): Db {
+  const db = new Db(file, { readonly });
+  if (!readonly) {
+    // An empty file takes the page size; larger pages keep blocks and their overflow together.
+    db.exec('pragma page_size = 8192');
+    db.exec('pragma journal_mode = wal');
+    db.exec('pragma synchronous = normal');
+    db.exec('pragma journal_size_limit = 67108864');
+  }
+  db.exec('pragma foreign_keys = on');
+  db.exec('pragma cache_size = -32000');
+  db.exec('pragma temp_store = memory');
+  return db;
+}
+
+// What is attached to a read-only connection is read-only too.
+function attach(db: Db, file: string, name: string): void {
+  db.run(sql`attach ${file} as ${rawSql(name)}`);
+}
