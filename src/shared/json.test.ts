@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { booleanOf, numberOf, timeOf } from './json.ts';
+import { booleanOf, jsonOf, numberOf, timeOf } from './json.ts';
 
 test('times are read in every unit seen in exports', () => {
   const at = Date.UTC(2024, 0, 7, 12, 20, 34, 629);
@@ -39,4 +39,17 @@ test('numbers and booleans in strings count, other things do not', () => {
   expect(booleanOf('true')).toBe(true);
   expect(booleanOf(0)).toBe(false);
   expect(booleanOf('yes')).toBeNull();
+});
+
+test('a time without a zone is UTC on every machine', () => {
+  expect(timeOf('2024-08-08T19:12:06.120414')).toBe(Date.UTC(2024, 7, 8, 19, 12, 6, 120));
+  expect(timeOf('2024-08-08T19:12:06+02:00')).toBe(Date.UTC(2024, 7, 8, 17, 12, 6));
+  expect(timeOf('2024-08-08')).toBe(Date.UTC(2024, 7, 8));
+});
+
+test('JSON is kept as it is, and cut where it is nested absurdly', () => {
+  const value = { a: [1, null, { b: 'c' }] };
+  expect(jsonOf(value)).toBe(value);
+  expect(jsonOf(undefined)).toBeNull();
+  expect(typeof jsonOf(JSON.parse('['.repeat(50_000) + ']'.repeat(50_000)))).toBe('string');
 });
