@@ -1,0 +1,86 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { byNaturalName, isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
+import { chunksOf, fileSource } from './bytes.ts';
+import { packingOf, unpack } from './packed.ts';
+
+/** All files under a folder. Symbolic links are not followed; what cannot be read is a problem, not a failure. */
+export async function openFolder(folder: string, prefix: string): Promise<Bundle> {
+  const entries: BundleEntry[] = [];
+  const problems: BundleProblem[] = [];
+  const waiting: string[] = [''];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    let found;
+    try {
+      found = await readdir(join(folder, at), { withFileTypes: true });
+    } catch (error) {
+      problems.push({ code: 'unreadable-folder', message: `This folder cannot be read (${reasonOf(error)}).`, where: prefix + at });
+      continue;
+    }
+    const inside = new Set(found.map((item) => item.name));
+    // An archive of ours is no input.
+    if (inside.has('archive.db') && inside.has('user.db')) continue;
+    for (const item of found) {
+      const relative = at === '' ? item.name : `${at}/${item.name}`;
+      const name = relative.normalize('NFC');
+      if (isJunk(name)) continue;
+      if (item.isDirectory()) {
+        if (item.name !== '.git' && item.name !== 'node_modules') waiting.push(relative);
+        continue;
+      }
+      if (!item.isFile()) continue;
+      if (entries.length >= limits.entries) {
+        problems.push({ code: 'too-many-entries', message: 'The folder has more than a million files; the rest was not read.', where: prefix });
+        waiting.length = 0;
+        break;
+      }
+      // A rollout may be there packed and plain while it is being packed: the plain one counts.
+      if (packingOf(name) !== null && inside.has(item.name.replace(/\.(zst|gz)$/i, ''))) continue;
+      try {
+        entries.push(await fileEntry(join(folder, relative), name));
+      } catch (error) {
+        problems.push({ code: 'unreadable-file', message: `This file cannot be read (${reasonOf(error)}).`, where: prefix + name });
+      }
+    }
+  }
+  return { kind: 'folder', prefix, entries: entries.toSorted(byNaturalName), problems, close: () => Promise.resolve() };
+}
+
+/** One file as an entry, under a name of its own. Throws what `stat` throws. */
+export async function fileEntry(path: string, name: string): Promise<BundleEntry> {
+  const { size } = await stat(path);
+  const packing = packingOf(name);
+  const raw = (): AsyncIterable<Uint8Array> => fileChunks(path);
+  return { name, size, fingerprint: null, path, open: packing === null ? raw : () => unpack(raw(), packing) };
+}
+
+/** The bytes of a file as long as it was when it was opened. */
+export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const source = await fileSource(path);
+  try {
+    yield* chunksOf(source, 0, source.size);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Why a file or folder cannot be read, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  switch (code) {
+    case 'ENOENT':
+      return 'it is not there';
+    case 'EACCES':
+    case 'EPERM':
+      return 'no permission';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many open files';
+    case 'EIO':
+      return 'the disk reports an error';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
