@@ -1,6 +1,6 @@
 /** The floors: which folder may import which. `scripts/floors.test.ts` runs this and asserts how many modules it saw. */
 
-const test = '\\.(test|spec)\\.tsx?$';
+const test = '\\.(test|spec|arbitrary)\\.tsx?$';
 const entries = '^src/main/(index|serve|cli|reader|writer|indexer|importer|exporter|parser)\\.ts$';
 
 const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyMessage } from '../arbitrary-messages.ts';
+import { anyMessage } from '../messages.arbitrary.ts';
 import { ArchiveError } from '../errors.ts';
 import type { Message } from '../model.ts';
 import { outlineRowOf } from '../part-code.ts';
