@@ -1,0 +1,170 @@
+import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, type InfiniteData } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
+import { ArchiveError } from '../shared/errors.ts';
+import type { JobProgress, SearchPage, Status } from '../shared/contract.ts';
+import type { SortOrder } from '../shared/requests.ts';
+import type { ConnectionState } from '../shared/rpc/reconnect.ts';
+import type { Connection } from './connect.ts';
+
+/** The archive's data as the window sees it: asked once, kept until an event says that it changed. */
+
+const ConnectionContext = createContext<Connection | null>(null);
+export const ConnectionProvider = ConnectionContext.Provider;
+
+function useConnection(): Connection {
+  const connection = use(ConnectionContext);
+  if (!connection) throw new Error('No connection around this component.');
+  return connection;
+}
+
+export function useArchive(): Connection['client'] {
+  return useConnection().client;
+}
+
+export function useConnectionState(): ConnectionState {
+  const { state, onState } = useConnection();
+  return useSyncExternalStore(onState, state);
+}
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: Infinity },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+/** What is read from conversations and changes with them. */
+const derived = ['search', 'total', 'facets', 'conversation', 'outline', 'messages', 'hits'];
+/** Milliseconds between two refreshes while an import runs. */
+const refreshPause = 1000;
+
+/** Keeps the cache true to the archive's events; gives the way to stop. */
+export function followEvents(connection: Connection, cache: QueryClient): () => void {
+  const { client } = connection;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let refreshedAt = 0;
+  const refresh = (names: readonly string[]): void => {
+    for (const name of names) void cache.invalidateQueries({ queryKey: [name] });
+  };
+  const refreshSoon = (): void => {
+    if (timer !== undefined) return;
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        refreshedAt = Date.now();
+        refresh([...derived, 'status', 'runs', 'run', 'issues']);
+      },
+      Math.max(50, refreshedAt + refreshPause - Date.now()),
+    );
+  };
+  let lost = false;
+  const stops = [
+    client.on('changed', refreshSoon),
+    client.on('kept', () => refresh(['search', 'total', 'facets', 'conversation', 'settings'])),
+    client.on('index', (index) => {
+      cache.setQueryData<Status>(['status'], (status) => status && { ...status, index });
+      if (index.done >= index.of) refresh(['search', 'total', 'facets', 'hits']);
+    }),
+    client.on('job', (job) => {
+      cache.setQueryData<Status>(['status'], (status) => status && { ...status, jobs: withJob(status.jobs, job) });
+      if (job.state !== 'running' && job.state !== 'queued') refreshSoon();
+    }),
+    connection.onState(() => {
+      const state = connection.state();
+      if (state === 'lost') lost = true;
+      if (state !== 'open' || !lost) return;
+      lost = false;
+      void cache.invalidateQueries();
+    }),
+  ];
+  return () => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}
+
+function withJob(jobs: readonly JobProgress[], job: JobProgress): readonly JobProgress[] {
+  return jobs.some((other) => other.jobId === job.jobId)
+    ? jobs.map((other) => (other.jobId === job.jobId ? job : other))
+    : [...jobs, job];
+}
+
+export function useStatus() {
+  const archive = useArchive();
+  return useQuery({ queryKey: ['status'], queryFn: ({ signal }) => archive.status({}, signal) });
+}
+
+const pageSize = 100;
+
+/** The conversations a query finds, page after page. While the next query is asked, the rows of the last one stay. */
+export function useSearch(query: string, sort: SortOrder, typing: boolean) {
+  const archive = useArchive();
+  return useInfiniteQuery({
+    queryKey: ['search', query, sort, typing],
+    queryFn: ({ pageParam, signal }) =>
+      archive.search({ query, sort, typing, limit: pageSize, passages: 2, ...(pageParam !== null && { cursor: pageParam }) }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: SearchPage) => page.cursor,
+    placeholderData: (previous: InfiniteData<SearchPage, string | null> | undefined) => previous,
+    gcTime: 60_000,
+  });
+}
+
+export function useTotal(query: string, typing: boolean) {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['total', query, typing],
+    queryFn: ({ signal }) => archive.total({ query, typing }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+}
+
+export function useFacets(query: string, limit: number) {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['facets', query, limit],
+    queryFn: ({ signal }) => archive.facets({ query, limit }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+}
+
+export function useDetail(id: string) {
+  const archive = useArchive();
+  return useQuery({ queryKey: ['conversation', id], queryFn: ({ signal }) => archive.conversation({ id }, signal) });
+}
+
+export function useSettings() {
+  const archive = useArchive();
+  return useQuery({ queryKey: ['settings'], queryFn: async ({ signal }) => (await archive.settings({}, signal)).settings });
+}
+
+/** A setting and the way to change it; the change shows at once. */
+export function useSetting(name: string, otherwise: string): readonly [value: string, set: (value: string) => void] {
+  const archive = useArchive();
+  const { data } = useSettings();
+  const [own, setOwn] = useState<string | null>(null);
+  const { mutate } = useMutation({ mutationFn: (value: string) => archive.setSetting({ name, value }) });
+  const stored = data?.[name];
+  useEffect(() => setOwn(null), [stored]);
+  return [
+    own ?? stored ?? otherwise,
+    (value) => {
+      setOwn(value);
+      mutate(value);
+    },
+  ];
+}
+
+/** True for a failure that is none: somebody asked for something else meanwhile. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof ArchiveError ? error.code === 'Cancelled' : error instanceof Error && error.name === 'AbortError';
+}
+
+/** What went wrong, as a sentence. */
+export function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

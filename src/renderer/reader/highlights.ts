@@ -1,0 +1,90 @@
+import type { Hits } from '../../shared/contract.ts';
+import type { Message, Part } from '../../shared/model.ts';
+import { partKey } from './folds.ts';
+
+/** A place the query was found at: one stop of `n` and `N`. */
+export interface Hit {
+  readonly message: number;
+  readonly part: number;
+  /** Of the marks in this part, which. */
+  readonly place: number;
+  readonly mark: readonly [from: number, to: number];
+}
+
+/** Hits in reading order of the message tree, one per mark; a part without marks is one stop. */
+export function stopsOf(hits: Hits['hits']): readonly Hit[] {
+  return hits.flatMap(({ messageIndex, partIndex, marks }) => {
+    const places = marks.length > 0 ? marks : [[0, 0] as const];
+    return places.map((mark, place) => ({ message: messageIndex, part: partIndex, place, mark }));
+  });
+}
+
+/** The words that were found, as they are written, out of the loaded messages. */
+export function foundWords(hits: readonly Hit[], messages: ReadonlyMap<number, Message>): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const { message, part, mark } of hits) {
+    const text = textOfPart(messages.get(message)?.parts[part]);
+    const word = text?.slice(mark[0], mark[1]).trim();
+    if (word) words.add(word.toLowerCase());
+  }
+  return words;
+}
+
+function textOfPart(part: Part | undefined): string | null {
+  return part && 'text' in part && typeof part.text === 'string' ? part.text : null;
+}
+
+/**
+ * Paints the found words in the drawn parts and the current hit in another colour, by the CSS Custom Highlight API: the document
+ * stays as React made it. Gives the range of the current hit when it is drawn.
+ */
+export function paint(root: HTMLElement, hits: readonly Hit[], words: ReadonlySet<string>, current: Hit | null): Range | null {
+  if (!('highlights' in CSS)) return null;
+  const keys = new Set(hits.map((hit) => partKey(hit.message, hit.part)));
+  const all: Range[] = [];
+  let now: Range | null = null;
+  const pattern = patternOf(words);
+  if (pattern) {
+    for (const element of root.querySelectorAll<HTMLElement>('[data-part]')) {
+      const key = element.dataset['part'] ?? '';
+      if (!keys.has(key)) continue;
+      const ranges = rangesIn(element, pattern);
+      if (current && key === partKey(current.message, current.part)) {
+        now = ranges[Math.min(current.place, ranges.length - 1)] ?? null;
+      }
+      all.push(...ranges);
+    }
+  }
+  CSS.highlights.set('hit', new Highlight(...all));
+  if (now) CSS.highlights.set('hit-now', new Highlight(now));
+  else CSS.highlights.delete('hit-now');
+  return now;
+}
+
+export function clearPaint(): void {
+  if (!('highlights' in CSS)) return;
+  CSS.highlights.delete('hit');
+  CSS.highlights.delete('hit-now');
+}
+
+function patternOf(words: ReadonlySet<string>): RegExp | null {
+  if (words.size === 0) return null;
+  // The longest first, so that a phrase is not cut into its words.
+  const sorted = [...words].sort((a, b) => b.length - a.length).slice(0, 200);
+  return new RegExp(sorted.map((word) => RegExp.escape(word).replaceAll(/\s+/g, '\\s+')).join('|'), 'giu');
+}
+
+function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {
+  const ranges: Range[] = [];
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent ?? '';
+    for (const match of text.matchAll(pattern)) {
+      const range = new Range();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      ranges.push(range);
+    }
+  }
+  return ranges;
+}

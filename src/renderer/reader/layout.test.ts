@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { OutlineRow } from '../../shared/model.ts';
+import { branchOf } from '../../shared/thread.ts';
+import { transformsNamed } from '../../shared/transforms/index.ts';
+import { choicesFor, layoutOf } from './layout.ts';
+
+const nothing = new Set<string>();
+const noChoices = new Map<number, number>();
+
+function rows(...given: readonly (Partial<OutlineRow> & { parts: string })[]): OutlineRow[] {
+  return given.map((row, index) => ({
+    index,
+    parent: index - 1,
+    role: 'assistant',
+    origin: row.role === 'user' ? 'person' : row.role === 'tool' ? 'tool' : 'assistant',
+    createdAt: null,
+    words: 1,
+    onActivePath: true,
+    hidden: false,
+    ...row,
+  }));
+}
+
+const person = { role: 'user', parts: 't' } as const;
+const session = rows(person, { parts: 'hc' }, { parts: 'c' }, { parts: 'r', role: 'tool' }, { parts: 'e', role: 'tool' }, { parts: 't' }, person);
+
+describe('without transforms', () => {
+  test('a call and its results read as one, and the speaker is named once', () => {
+    const calls = rows(person, { parts: 'c' }, { parts: 'c' }, { parts: 'r', role: 'tool' }, { parts: 'r', role: 'tool' }, { parts: 'c' }, { parts: 't' });
+    const { items } = layoutOf(calls, noChoices, [], nothing);
+    expect(items.map((item) => item.indexes)).toEqual([[0], [1, 2, 3, 4], [5], [6]]);
+    expect(items.map((item) => item.kind === 'messages' && item.head)).toEqual([true, true, false, false]);
+  });
+
+  test('what was injected or hidden is set aside, in one piece', () => {
+    const injected = { parts: 'j', role: 'user', origin: 'injected' } as const;
+    const { items } = layoutOf(rows({ parts: 't', role: 'system', hidden: true }, injected, person), noChoices, [], nothing);
+    expect(items.map((item) => [item.kind, item.indexes])).toEqual([
+      ['aside', [0, 1]],
+      ['messages', [2]],
+    ]);
+  });
+
+  test('turns are where the person speaks', () => {
+    const { turns, items } = layoutOf(session, noChoices, [], nothing);
+    expect(turns.map((place) => items[place]?.indexes)).toEqual([[0], [6]]);
+  });
+});
+
+describe('with strip-tools', () => {
+  const stripped = layoutOf(session, noChoices, transformsNamed(['strip-tools']), nothing);
+
+  test('a run of hidden parts leaves one trace with its sums', () => {
+    expect(stripped.items.map((item) => item.kind)).toEqual(['messages', 'messages', 'trace', 'messages', 'messages']);
+    expect(stripped.items[2]).toMatchObject({ indexes: [1, 2, 3, 4], traces: { 'tool call': 2, 'tool result': 2 } });
+  });
+
+  test('a message that keeps something is found at what it keeps', () => {
+    expect(stripped.itemOf.get(1)).toBe(1);
+    expect(stripped.itemOf.get(3)).toBe(2);
+  });
+});
+
+describe('branches', () => {
+  const tree = rows(person, { parts: 't', parent: 0, onActivePath: false }, { parts: 't', parent: 0 }, { ...person, parent: 2 });
+
+  test('alternatives are counted where they part', () => {
+    const { items } = layoutOf(tree, noChoices, [], nothing);
+    expect(items.map((item) => item.indexes)).toEqual([[0], [2], [3]]);
+    expect(items[1]).toMatchObject({ branch: { parent: 0, siblings: [1, 2], place: 1 } });
+  });
+
+  test('a message of another branch is brought into view by its choices', () => {
+    const { itemOf } = layoutOf(tree, choicesFor(tree, 1, noChoices), [], nothing);
+    expect(itemOf.has(1)).toBe(true);
+    expect(itemOf.has(2)).toBe(false);
+  });
+});
+
+const trees = fc.array(fc.record({ up: fc.nat(5), parts: fc.constantFrom('t', 'c', 'r', 'hc', 'th', 'j', 'i', ''), hidden: fc.boolean() }), { maxLength: 40 }).map((nodes) =>
+  rows(...nodes.map(({ up, parts, hidden }, index) => ({ parts, hidden, parent: Math.max(-1, index - 1 - up) }))).map((row) => ({ ...row, onActivePath: false })),
+);
+
+test('every message of the branch is in some item, and no other, whatever is hidden', () => {
+  fc.assert(
+    fc.property(trees, fc.subarray(['strip-tools', 'strip-thinking']), fc.nat(), (tree, names, chosen) => {
+      const choices = tree.length > 0 ? choicesFor(tree, chosen % tree.length, noChoices) : noChoices;
+      const { itemOf } = layoutOf(tree, choices, transformsNamed(names), nothing);
+      expect([...itemOf.keys()].sort((a, b) => a - b)).toEqual([...branchOf(tree, choices)].sort((a, b) => a - b));
+    }),
+  );
+});

@@ -1,0 +1,107 @@
+import { createElement, memo, type ReactNode } from 'react';
+import { CodeBlock } from './code-block.tsx';
+import type { MarkdownToken } from './markdown-tokens.ts';
+import styles from './markdown.module.css';
+import { PlainText } from './plain-text.tsx';
+import { useTokens } from './use-tokens.ts';
+
+/** Characters above which a text is shown as it is: a log, not a letter. */
+const tooLong = 200_000;
+
+/** Markdown as React elements; no HTML of the text ever reaches the document. */
+export const Markdown = memo(function Markdown({ text, breaks = false }: { readonly text: string; readonly breaks?: boolean }) {
+  return text.length > tooLong ? <PlainText text={text} /> : <Parsed text={text} breaks={breaks} />;
+});
+
+function Parsed({ text, breaks }: { readonly text: string; readonly breaks: boolean }) {
+  const tokens = useTokens(text, breaks);
+  if (!tokens) return <PlainText text={text} />;
+  return <div className={styles.prose}>{elements(tokens)}</div>;
+}
+
+/** The tags that Markdown makes; everything else is a fault and shows as its text. */
+const tags: ReadonlySet<string> = new Set(
+  'p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,thead,tbody,tr,th,td,em,strong,s,hr,br'.split(','),
+);
+
+function elements(tokens: readonly MarkdownToken[]): ReactNode[] {
+  const stack: { token: MarkdownToken | null; children: ReactNode[] }[] = [{ token: null, children: [] }];
+  tokens.forEach((token, key) => {
+    const top = stack.at(-1);
+    if (!top) return;
+    if (token.nesting === 1) stack.push({ token, children: [] });
+    else if (token.nesting === -1 && stack.length > 1) {
+      stack.pop();
+      stack.at(-1)?.children.push(container(top.token ?? token, top.children, key));
+    } else top.children.push(leaf(token, key));
+  });
+  // A text cut short leaves no open tags in markdown-it, but losing words would be worse than an odd paragraph.
+  return stack.flatMap((level) => level.children);
+}
+
+function container(token: MarkdownToken, children: ReactNode[], key: number): ReactNode {
+  if (token.hidden) return children;
+  if (token.type === 'link_open') {
+    return (
+      <Link key={key} href={attribute(token, 'href') ?? ''}>
+        {children}
+      </Link>
+    );
+  }
+  if (token.tag === 'table') {
+    return (
+      <div key={key} className={styles.scroll} tabIndex={0} role="group" aria-label="Table">
+        <table>{children}</table>
+      </div>
+    );
+  }
+  if (!tags.has(token.tag)) return children;
+  // Headings of a message stand below the conversation's own.
+  const heading = /^h([1-6])$/.exec(token.tag);
+  if (heading) return createElement(`h${Math.min(6, Number(heading[1]) + 2)}`, { key, 'data-level': heading[1] }, children);
+  const start = attribute(token, 'start');
+  const align = /text-align:(left|center|right)/.exec(attribute(token, 'style') ?? '')?.[1];
+  return createElement(token.tag, { key, ...(start && { start: Number(start) }), ...(align && { 'data-align': align }) }, children);
+}
+
+function leaf(token: MarkdownToken, key: number): ReactNode {
+  switch (token.type) {
+    case 'inline':
+      return elements(token.children ?? []);
+    case 'text':
+      return token.content;
+    case 'softbreak':
+      return '\n';
+    case 'hardbreak':
+      return <br key={key} />;
+    case 'code_inline':
+      return <code key={key}>{token.content}</code>;
+    case 'fence':
+    case 'code_block':
+      return <CodeBlock key={key} text={token.content} language={token.info.trim().split(/\s+/)[0] ?? ''} />;
+    case 'image':
+      return <RemoteImage key={key} token={token} />;
+    case 'hr':
+      return <hr key={key} />;
+    default:
+      return token.content;
+  }
+}
+
+function attribute(token: MarkdownToken, name: string): string | null {
+  return token.attrs?.find(([key]) => key === name)?.[1] ?? null;
+}
+
+function Link({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  if (!/^(https?:|mailto:)/i.test(href)) return <span title={href}>{children}</span>;
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener" title={href}>
+      {children}
+    </a>
+  );
+}
+
+/** Nothing is loaded from elsewhere: a picture on the net is a link to it. */
+function RemoteImage({ token }: { readonly token: MarkdownToken }) {
+  return <Link href={attribute(token, 'src') ?? ''}>{`Image: ${token.content || (attribute(token, 'src') ?? '')}`}</Link>;
+}

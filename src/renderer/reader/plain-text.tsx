@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { formatNumber } from '../ui/format.ts';
+import styles from './plain-text.module.css';
+
+/** Characters shown at first, and added by each step. */
+const slice = 50_000;
+
+/** A text as it is, the long ones in slices. */
+export function PlainText({ text }: { readonly text: string }) {
+  const [shown, setShown] = useState(slice);
+  return (
+    <>
+      <div className={styles.text}>{text.slice(0, shown)}</div>
+      {text.length > shown && (
+        <Button look="outlined" onClick={() => setShown(shown + slice * 4)}>
+          Show more ({formatNumber(text.length - shown)} characters)
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { ConversationDetail, Outline } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import { isCancelled, sentence, useArchive, useDetail } from '../archive.ts';
+import { useCommand } from '../commands/keyboard.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { go, usePlace } from '../view.ts';
+import { useLenses } from './lenses.ts';
+import { RawView } from './raw-view.tsx';
+import { ReaderHead } from './reader-head.tsx';
+import styles from './reader.module.css';
+import { Thread } from './thread.tsx';
+import { useHits } from './use-hits.ts';
+
+/** The open conversation. `onBack` is there when the reader stands alone. */
+export function Reader({ onBack }: { readonly onBack: (() => void) | null }) {
+  const id = usePlace((place) => place.open);
+  if (id === null) {
+    return (
+      <Notice icon="file" title="Nothing open">
+        <p>Choose a conversation from the list.</p>
+      </Notice>
+    );
+  }
+  return <OpenConversation key={id} id={id} onBack={onBack} />;
+}
+
+function OpenConversation({ id, onBack }: { readonly id: string; readonly onBack: (() => void) | null }) {
+  const archive = useArchive();
+  const detail = useDetail(id);
+  const outline = useQuery({ queryKey: ['outline', id], queryFn: ({ signal }) => archive.outline({ id }, signal) });
+  const error = detail.error ?? outline.error;
+  if (error && !isCancelled(error)) {
+    const gone = error instanceof ArchiveError && error.code === 'NotFound';
+    return (
+      <Notice
+        alert
+        icon="error"
+        title={gone ? 'This conversation is not in the archive' : 'This conversation could not be opened'}
+        actions={
+          <>
+            <Button look="outlined" onClick={() => go({ open: null, at: null, raw: false })}>
+              Close
+            </Button>
+            {!gone && (
+              <Button look="outlined" onClick={() => void Promise.all([detail.refetch(), outline.refetch()])}>
+                Try again
+              </Button>
+            )}
+          </>
+        }
+      >
+        <p>{gone ? 'It may have been removed, or the import that brought it was undone.' : sentence(error)}</p>
+      </Notice>
+    );
+  }
+  if (!detail.data || !outline.data) return <ReaderSkeleton />;
+  return <Loaded detail={detail.data} outline={outline.data} onBack={onBack} />;
+}
+
+function Loaded({ detail, outline, onBack }: {
+  readonly detail: ConversationDetail;
+  readonly outline: Outline;
+  readonly onBack: (() => void) | null;
+}) {
+  const { conversation } = detail;
+  const raw = usePlace((place) => place.raw);
+  const lenses = useLenses();
+  const hits = useHits(conversation.id);
+  const [scrolled, setScrolled] = useState(false);
+  useCommand('raw', () => go({ raw: !raw }, { replace: true }));
+  const key = useMemo(() => `${conversation.id}:${outline.generation}`, [conversation.id, outline.generation]);
+  return (
+    <article className={styles.reader} aria-label={conversation.title}>
+      <ReaderHead detail={detail} lenses={lenses} hits={hits} raw={raw} scrolled={scrolled} onBack={onBack} />
+      {raw ? <RawView id={conversation.id} /> : <Thread key={key} detail={detail} outline={outline} applied={lenses.applied} hits={hits} onScrolled={setScrolled} />}
+    </article>
+  );
+}
+
+function ReaderSkeleton() {
+  return (
+    <div className={styles.skeleton} role="status" aria-label="Opening the conversation">
+      <Skeleton width="55%" height={20} />
+      <Skeleton width="35%" />
+      {['88%', '94%', '72%', '90%', '81%', '40%'].map((width) => (
+        <Skeleton key={width} width={width} />
+      ))}
+    </div>
+  );
+}

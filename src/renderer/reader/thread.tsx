@@ -1,0 +1,221 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
+import type { Transform } from '../../shared/transforms/index.ts';
+import { sentence } from '../archive.ts';
+import { useCommand } from '../commands/keyboard.ts';
+import { Notice } from '../ui/notice.tsx';
+import { go, usePlace } from '../view.ts';
+import { FoldContext, newFolds, partKey, setFold } from './folds.ts';
+import { clearPaint, foundWords, paint, type Hit } from './highlights.ts';
+import { choicesFor, estimateHeight, layoutOf, type Branch } from './layout.ts';
+import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
+import styles from './thread.module.css';
+import type { HitWalk } from './use-hits.ts';
+import { useMessages } from './use-messages.ts';
+
+const noChoices: ReadonlyMap<number, number> = new Map();
+const nothingRevealed: ReadonlySet<string> = new Set();
+
+/** The messages of a conversation: only what is in sight is drawn, each piece measured as it comes. */
+export function Thread({ detail, outline, applied, hits, onScrolled }: {
+  readonly detail: ConversationDetail;
+  readonly outline: Outline;
+  readonly applied: readonly Transform[];
+  readonly hits: HitWalk;
+  readonly onScrolled: (scrolled: boolean) => void;
+}) {
+  const { conversation } = detail;
+  const { rows } = outline;
+  const at = usePlace((place) => place.at);
+  const [choices, setChoices] = useState(() => (at !== null && rows[at] ? branchTo(outline, at, noChoices) : noChoices));
+  const [folds] = useState(newFolds);
+  const layout = useMemo(() => layoutOf(rows, choices, applied, nothingRevealed), [rows, choices, applied]);
+  const { items, itemOf, turns } = layout;
+
+  const scroller = useRef<HTMLDivElement>(null);
+  const column = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (place) => {
+      const item = items[place];
+      return item ? estimateHeight(item, rows, column.current?.clientWidth ?? 700) : 0;
+    },
+    getItemKey: (place) => items[place]?.key ?? place,
+    overscan: 4,
+    paddingStart: 8,
+    paddingEnd: 96,
+    scrollPaddingStart: 24,
+  });
+  const drawn = virtualizer.getVirtualItems();
+  const wanted = drawn.flatMap(({ index }) => items[index]?.indexes ?? []);
+  const { messages, error } = useMessages(conversation.id, outline.generation, rows.length, wanted);
+
+  const context: ItemContext = useMemo(
+    () => ({
+      providerName: providerNames[conversation.provider],
+      attachments: new Map(detail.attachments.map((attachment) => [attachment.id, attachment])),
+      applied,
+      onBranch: (branch: Branch, step: number) => {
+        const chosen = branch.siblings[branch.place + step];
+        if (chosen !== undefined) setChoices((before) => new Map(before).set(branch.parent, chosen));
+      },
+      onOpenThread: (nativeId: string) => {
+        const child = detail.children.find(({ id }) => id.endsWith(`:${nativeId}`));
+        go({ open: child?.id ?? `${conversation.provider}:${nativeId}`, at: null, raw: false });
+      },
+    }),
+    [conversation.provider, detail, applied],
+  );
+
+  const reveal = useCallback(
+    (message: number, part: number | null): void => {
+      const place = itemOf.get(message);
+      if (place === undefined) {
+        if (rows[message]) setChoices((before) => branchTo(outline, message, before));
+        return;
+      }
+      const item = items[place];
+      if (item?.kind === 'aside') setFold(folds, asideKey(item), true);
+      if (part !== null) {
+        setFold(folds, partKey(message, part), true);
+        // A result is drawn inside the card of its call.
+        for (const other of item?.indexes ?? []) {
+          [...(rows[other]?.parts ?? '')].forEach((code, at) => {
+            if (code === 'c' && /[re]/.test(rows[message]?.parts.charAt(part) ?? '')) setFold(folds, partKey(other, at), true);
+          });
+        }
+      }
+      virtualizer.scrollToIndex(place, { align: 'start' });
+    },
+    [itemOf, items, rows, folds, outline, virtualizer],
+  );
+
+  // Opened at a message, or stepping through the hits.
+  const aim = useAim(at, hits);
+  const reached = useRef('');
+  useEffect(() => {
+    if (!aim) return;
+    const key = `${aim.key}:${itemOf.has(aim.message)}`;
+    if (reached.current === key) return;
+    reached.current = key;
+    reveal(aim.message, aim.part);
+  }, [aim, itemOf, reveal]);
+
+  usePaint(scroller, hits, messages, drawn.map((item) => item.key).join());
+
+  useTurns(virtualizer.range?.startIndex ?? 0, turns, (place) => virtualizer.scrollToIndex(place, { align: 'start' }));
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const listener = (): void => onScrolled(element.scrollTop > 8);
+    listener();
+    element.addEventListener('scroll', listener, { passive: true });
+    return () => element.removeEventListener('scroll', listener);
+  }, [onScrolled]);
+
+  if (error) {
+    return (
+      <Notice alert icon="error" title="These messages could not be read">
+        <p>{sentence(error)}</p>
+      </Notice>
+    );
+  }
+  if (items.length === 0) {
+    return (
+      <Notice icon="file" title="No messages">
+        <p>{rows.length === 0 ? 'This conversation is empty.' : 'Everything in it is hidden by the toggles above.'}</p>
+      </Notice>
+    );
+  }
+  return (
+    <FoldContext value={folds}>
+      {/* Scrolls, so the keyboard must reach it. */}
+      <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Messages" data-reader-scroller="">
+        <div ref={column} className={styles.column} style={{ height: virtualizer.getTotalSize() }}>
+          {drawn.map(({ index, key, start }) => {
+            const item = items[index];
+            return (
+              item && (
+                <div key={key} data-index={index} ref={virtualizer.measureElement} className={styles.row} style={{ transform: `translateY(${start}px)` }}>
+                  <ItemView item={item} messages={item.indexes.map((message) => messages.get(message))} rows={rows} context={context} />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+    </FoldContext>
+  );
+}
+
+function branchTo(outline: Outline, message: number, choices: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  return layoutOf(outline.rows, choices, [], nothingRevealed).itemOf.has(message) ? choices : choicesFor(outline.rows, message, choices);
+}
+
+interface Aim {
+  readonly key: string;
+  readonly message: number;
+  readonly part: number | null;
+}
+
+/** What to bring into sight: the hit one stepped to, else the message the URL names. */
+function useAim(at: number | null, { current, steps }: HitWalk): Aim | null {
+  return useMemo(() => {
+    if (current) return { key: `hit ${steps} ${current.message} ${current.part} ${current.place}`, message: current.message, part: current.part };
+    return at === null ? null : { key: `at ${at}`, message: at, part: null };
+  }, [at, current, steps]);
+}
+
+/** Paints the hits after every change of what is drawn, and scrolls to the current one once it is there. */
+function usePaint(scroller: React.RefObject<HTMLDivElement | null>, hits: HitWalk, messages: Parameters<typeof foundWords>[1], drawn: string): void {
+  const { stops, current, steps } = hits;
+  const words = useMemo(() => foundWords(stops, messages), [stops, messages]);
+  const centred = useRef<{ readonly hit: Hit; readonly steps: number } | null>(null);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const draw = (): void => {
+      const range = paint(element, stops, words, current);
+      if (!range || !current || (centred.current?.hit === current && centred.current.steps === steps)) return;
+      centred.current = { hit: current, steps };
+      bringIntoSight(element, range);
+    };
+    draw();
+    // Folds open and worker results arrive without a render of this component.
+    const observer = new MutationObserver(draw);
+    observer.observe(element, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [scroller, stops, words, current, steps, drawn]);
+  useEffect(() => clearPaint, []);
+}
+
+function bringIntoSight(scroller: HTMLElement, range: Range): void {
+  const box = scroller.getBoundingClientRect();
+  const rect = range.getBoundingClientRect();
+  if (rect.height === 0) return;
+  const outside = rect.top < box.top + 40 || rect.bottom > box.bottom - 60;
+  if (outside) scroller.scrollTop += rect.top - box.top - box.height * 0.35;
+  // A wide block scrolls inside itself.
+  const block = range.startContainer.parentElement?.closest('pre, [class*="scroll"]');
+  if (block instanceof HTMLElement && block !== scroller) {
+    const inner = block.getBoundingClientRect();
+    if (rect.right > inner.right || rect.left < inner.left) block.scrollLeft += rect.left - inner.left - inner.width / 3;
+  }
+}
+
+/** Keys from one thing the person said to the next. */
+function useTurns(first: number, turns: readonly number[], goTo: (place: number) => void): void {
+  const at = useRef(-1);
+  useCommand('nextTurn', () => {
+    const from = at.current >= 0 && Math.abs(at.current - first) <= 1 ? at.current : first - 1;
+    const next = turns.find((place) => place > from);
+    if (next !== undefined) goTo((at.current = next));
+  });
+  useCommand('previousTurn', () => {
+    const previous = turns.findLast((place) => place < first);
+    if (previous !== undefined) goTo((at.current = previous));
+  });
+}

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { sortOrders } from '../shared/requests.ts';
+import { placeOf, searchOf, type Place } from './view.ts';
+
+const places: fc.Arbitrary<Place> = fc
+  .record({
+    run: fc.option(fc.nat(99_999)),
+    page: fc.constantFrom('browse' as const, 'imports' as const),
+    query: fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
+    sort: fc.option(fc.constantFrom(...sortOrders)),
+    open: fc.option(fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.isWellFormed())),
+    at: fc.option(fc.nat(999_999)),
+    raw: fc.boolean(),
+  })
+  .map((place) => ({ ...place, run: place.page === 'imports' ? place.run : null }));
+
+test('every place survives being a URL', () => {
+  fc.assert(fc.property(places, (place) => {
+      expect(placeOf(searchOf(place))).toEqual(place);
+    }));
+});
+
+test('a URL stays readable', () => {
+  const place = { ...placeOf(''), query: 'provider:claude,chatgpt tax', open: 'claude:abc', raw: true };
+  expect(searchOf(place)).toBe('?q=provider:claude,chatgpt+tax&c=claude:abc&raw');
+});
+
+test('nonsense in a URL is left out', () => {
+  expect(placeOf('?sort=upside-down&m=-3&import=x&foo=1')).toEqual(placeOf(''));
+});

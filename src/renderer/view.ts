@@ -1,0 +1,131 @@
+import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
+import { sortOrders, type SortOrder } from '../shared/requests.ts';
+
+/** Where the window is: everything a link, the back button or a reload must bring back. */
+export interface Place {
+  readonly page: 'browse' | 'imports';
+  /** The import whose receipt is open. */
+  readonly run: number | null;
+  readonly query: string;
+  /** Null: best match when there are words to match, else newest. */
+  readonly sort: SortOrder | null;
+  /** Id of the open conversation. */
+  readonly open: string | null;
+  /** Message to show first. */
+  readonly at: number | null;
+  /** The open conversation as the record it came from. */
+  readonly raw: boolean;
+}
+
+const home: Place = { page: 'browse', run: null, query: '', sort: null, open: null, at: null, raw: false };
+
+/** The place a URL's search part names; what it does not understand is left out. */
+export function placeOf(search: string): Place {
+  const params = new URLSearchParams(search);
+  const sort = params.get('sort');
+  const run = wholeNumber(params.get('import'));
+  return {
+    page: params.has('imports') || run !== null ? 'imports' : 'browse',
+    run,
+    query: params.get('q') ?? '',
+    sort: sortOrders.find((order) => order === sort) ?? null,
+    open: params.get('c'),
+    at: wholeNumber(params.get('m')),
+    raw: params.has('raw'),
+  };
+}
+
+/** The search part of a place's URL, empty at home. */
+export function searchOf(place: Place): string {
+  const params = new URLSearchParams();
+  if (place.page === 'imports') {
+    if (place.run === null) params.set('imports', '');
+    else params.set('import', String(place.run));
+  }
+  if (place.query) params.set('q', place.query);
+  if (place.sort) params.set('sort', place.sort);
+  if (place.open !== null) params.set('c', place.open);
+  if (place.at !== null) params.set('m', String(place.at));
+  if (place.raw) params.set('raw', '');
+  const search = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll(/=(?=&|$)/g, '');
+  return search ? `?${search}` : '';
+}
+
+function wholeNumber(text: string | null): number | null {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+interface View {
+  readonly place: Place;
+  /** Ids picked in the list; `all` picks everything the query finds but `except`. */
+  readonly picked: ReadonlySet<string>;
+  readonly all: boolean;
+  readonly except: ReadonlySet<string>;
+  readonly filtersOpen: boolean;
+}
+
+export const useView = create<View>(() => ({
+  place: typeof location === 'undefined' ? home : placeOf(location.search),
+  picked: new Set(),
+  all: false,
+  except: new Set(),
+  filtersOpen: false,
+}));
+
+/** One value out of the place. */
+export function usePlace<T>(select: (place: Place) => T): T {
+  return useView((view) => select(view.place));
+}
+
+/** Goes to another place. `replace` for what is not a step of its own: typing, moving through the list. */
+export function go(patch: Partial<Place>, { replace = false } = {}): void {
+  const before = useView.getState().place;
+  const place = { ...before, ...patch };
+  if (searchOf(place) === searchOf(before)) return;
+  if (place.query !== before.query) clearPicked();
+  useView.setState({ place });
+  const url = `${location.pathname}${searchOf(place)}`;
+  if (replace) history.replaceState(null, '', url);
+  else history.pushState(null, '', url);
+}
+
+/** Follows back and forward. Call once. */
+export function followHistory(): void {
+  window.addEventListener('popstate', () => {
+    const place = placeOf(location.search);
+    if (place.query !== useView.getState().place.query) clearPicked();
+    useView.setState({ place });
+  });
+}
+
+export function clearPicked(): void {
+  const { picked, all } = useView.getState();
+  if (picked.size > 0 || all) useView.setState({ picked: new Set(), all: false, except: new Set() });
+}
+
+export function togglePicked(id: string): void {
+  useView.setState((view) => {
+    const key = view.all ? 'except' : 'picked';
+    const ids = new Set(view[key]);
+    if (!ids.delete(id)) ids.add(id);
+    return { [key]: ids };
+  });
+}
+
+export function pickAll(): void {
+  useView.setState({ all: true, picked: new Set(), except: new Set() });
+}
+
+/** True while the window is at most `width` CSS pixels wide. */
+export function useNarrow(width: number): boolean {
+  const query = `(max-width: ${width}px)`;
+  return useSyncExternalStore(
+    (changed) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    () => window.matchMedia(query).matches,
+  );
+}
