@@ -1,0 +1,194 @@
+import { hash as hashOf } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import type { Json, ProviderId } from '../../shared/model.ts';
+import type { Drift, Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../shared/parsed.ts';
+import { prepareConversation, prepareRaw } from '../archive/prepare.ts';
+import { conversationTransferables, transferables, type PreparedConversation, type PreparedRecord } from '../archive/prepared.ts';
+import { putBlob } from '../archive/blobs.ts';
+import { providerOf } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
+import { resolveFamily } from './resolve.ts';
+
+/** What a parser thread is asked; every request but `side` is answered. */
+export type ParserRequest =
+  /** Facts that go with the records of one bundle, sent once to each thread. */
+  | { readonly kind: 'side'; readonly side: number; readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }
+  | { readonly kind: 'forget'; readonly side: number }
+  | {
+      readonly kind: 'records';
+      readonly provider: ProviderId;
+      /** The facts to use; null: none. */
+      readonly side: number | null;
+      /** Records one after the other; `ends[i]` is where record i ends. */
+      readonly bytes: Uint8Array;
+      readonly ends: readonly number[];
+      /** Entry names, by record. */
+      readonly names: readonly string[];
+    }
+  | { readonly kind: 'family'; readonly members: readonly FamilyRecord[] }
+  | { readonly kind: 'hash'; readonly path: string };
+
+/** A member of a family, as it is in the archive. */
+export interface FamilyRecord {
+  readonly key: string;
+  readonly raw: RawRecord;
+}
+
+/** What came of one record. */
+export interface RecordResult {
+  /** Null when nothing in it is kept. */
+  readonly record: PreparedRecord | null;
+  /** Names of entries that hold the bytes of attachments, by conversation. */
+  readonly entries: readonly { readonly conversation: number; readonly nativeId: string; readonly entry: string }[];
+  readonly issues: readonly ParsedIssue[];
+  readonly drift: readonly Drift[];
+  readonly ignored: { readonly conversations: number; readonly messages: number };
+  readonly reason: string | null;
+}
+
+export interface ParserContext {
+  /** Where blobs go; null: nothing is written (dry run). */
+  readonly dir: string | null;
+  readonly sides: Map<number, { readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }>;
+}
+
+/** Parses and prepares records one after the other. Never throws: what a parser throws over is an issue with the raw text. */
+export async function parseRecords(
+  request: Extract<ParserRequest, { kind: 'records' }>,
+  context: ParserContext,
+): Promise<{ readonly results: readonly RecordResult[]; readonly transfer: ArrayBuffer[] }> {
+  const provider = known(request.provider);
+  const side = request.side === null ? undefined : context.sides.get(request.side);
+  const results: RecordResult[] = [];
+  const transfer: ArrayBuffer[] = [];
+  let from = 0;
+  for (let i = 0; i < request.ends.length; i++) {
+    const to = request.ends[i] ?? from;
+    const name = request.names[i] ?? '';
+    const bytes = request.bytes.subarray(from, to);
+    from = to;
+    const raw: RawRecord = {
+      provider: provider.id,
+      bytes,
+      name,
+      side: { shared: side?.shared ?? null, entry: side === undefined || !Object.hasOwn(side.byEntry, name) ? null : (side.byEntry[name] ?? null) },
+    };
+    const result = await prepareRecord(provider, raw, context.dir);
+    if (result.record !== null) transfer.push(...transferables(result.record));
+    results.push(result);
+  }
+  return { results, transfer };
+}
+
+async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | null): Promise<RecordResult> {
+  const parsed = parseSafely(provider, raw);
+  const issues = [...parsed.issues];
+  const entries: { conversation: number; nativeId: string; entry: string }[] = [];
+  const conversations: PreparedConversation[] = [];
+  for (const conversation of parsed.conversations) {
+    try {
+      const blobs = await storeInline(conversation, dir);
+      const prepared = prepareConversation(conversation, provider.id, provider.kind, blobs);
+      for (const { nativeId, entry } of conversation.attachments) {
+        if (entry !== undefined) entries.push({ conversation: conversations.length, nativeId, entry });
+      }
+      conversations.push(prepared);
+    } catch (error) {
+      issues.push(failure('prepare-failed', error, raw));
+    }
+  }
+  const titles = parsed.titles ?? [];
+  return {
+    record:
+      conversations.length === 0 && titles.length === 0
+        ? null
+        : {
+            provider: provider.id,
+            kind: provider.kind,
+            parserVersion: provider.version,
+            name: raw.name,
+            side: parsed.side ?? null,
+            raw: prepareRaw(raw.bytes),
+            conversations,
+            titles,
+          },
+    entries,
+    issues,
+    drift: parsed.drift,
+    ignored: parsed.ignored,
+    reason: parsed.reason ?? null,
+  };
+}
+
+/** Parses and resolves a family of logs; `key` breaks ties. */
+export async function parseFamily(
+  members: readonly FamilyRecord[],
+  context: ParserContext,
+): Promise<{ readonly conversations: readonly PreparedConversation[]; readonly transfer: ArrayBuffer[] }> {
+  const first = members[0];
+  if (first === undefined) return { conversations: [], transfer: [] };
+  const provider = known(first.raw.provider);
+  const parsed = members.flatMap((member) =>
+    parseSafely(provider, member.raw).conversations.map((conversation) => ({ key: member.key, conversation })),
+  );
+  const conversations: PreparedConversation[] = [];
+  const transfer: ArrayBuffer[] = [];
+  for (const conversation of resolveFamily(parsed)) {
+    const prepared = prepareConversation(conversation, provider.id, provider.kind, await storeInline(conversation, context.dir));
+    transfer.push(...conversationTransferables(prepared));
+    conversations.push(prepared);
+  }
+  return { conversations, transfer };
+}
+
+/** SHA-256 of a file, hex, read in pieces. */
+export function hashFile(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafe(1024 * 1024);
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) hash.update(buffer.subarray(0, read));
+    return hash.digest('hex');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** SHA-256 of bytes, hex. */
+export function hashBytes(bytes: Uint8Array): string {
+  return hashOf('sha256', bytes, 'hex');
+}
+
+async function storeInline(conversation: ParsedConversation, dir: string | null): Promise<Map<string, { hash: string; size: number }>> {
+  const blobs = new Map<string, { hash: string; size: number }>();
+  if (dir === null) return blobs;
+  for (const { nativeId, bytes } of conversation.attachments) {
+    if (bytes !== undefined && !blobs.has(nativeId)) blobs.set(nativeId, await putBlob(dir, bytes));
+  }
+  return blobs;
+}
+
+function parseSafely(provider: Provider, raw: RawRecord): Parsed {
+  try {
+    return provider.parse(raw);
+  } catch (error) {
+    return { conversations: [], issues: [failure('parser-failed', error, raw)], drift: [], ignored: { conversations: 0, messages: 0 } };
+  }
+}
+
+function failure(code: string, error: unknown, raw: RawRecord): ParsedIssue {
+  return {
+    code,
+    message: `This record could not be read (${error instanceof Error ? error.message : String(error)}); its text is kept.`,
+    where: '',
+    raw: new TextDecoder().decode(raw.bytes),
+    unit: 'conversation',
+  };
+}
+
+function known(id: ProviderId): Provider {
+  const provider = providerOf(id);
+  if (provider === null) throw new RangeError(`no provider ${id}`);
+  return provider;
+}

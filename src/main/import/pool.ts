@@ -1,0 +1,144 @@
+import { Worker } from 'node:worker_threads';
+import type { Json, ProviderId } from '../../shared/model.ts';
+import type { PreparedConversation } from '../archive/prepared.ts';
+import type { FamilyRecord, ParserRequest, RecordResult } from './parse-task.ts';
+import type { ParserData, ParserReply } from './run-parser.ts';
+
+/** Records to be parsed together, of one provider and one bundle. */
+export interface RecordsTask {
+  readonly provider: ProviderId;
+  readonly side: number | null;
+  readonly bytes: Uint8Array;
+  readonly ends: readonly number[];
+  readonly names: readonly string[];
+}
+
+/** The thread died over a request (out of memory); its other requests were asked again. */
+export class ParserCrash extends Error {
+  constructor(cause: unknown) {
+    super('The parser ran out of memory.', { cause });
+    this.name = 'ParserCrash';
+  }
+}
+
+interface Asked {
+  readonly request: ParserRequest;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread {
+  worker: Worker;
+  readonly asked: Map<number, Asked>;
+  readonly sides: Set<number>;
+}
+
+/** Parser threads. The caller bounds how much is asked at once; each request goes to the thread with the least to do. */
+export class Pool {
+  readonly size: number;
+  private readonly entry: string;
+  private readonly data: ParserData;
+  private readonly threads: Thread[] = [];
+  private readonly sides = new Map<number, { readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }>();
+  private lastId = 0;
+  private closed = false;
+
+  /** @param entry path of `parser.ts` or its built file */
+  constructor(entry: string, data: ParserData, size: number) {
+    this.entry = entry;
+    this.data = data;
+    this.size = size;
+  }
+
+  /** Facts for all records of one bundle; give the number back with `forget`. */
+  addSide(shared: Json, byEntry: Readonly<Record<string, Json>>): number {
+    const side = ++this.lastId;
+    this.sides.set(side, { shared, byEntry });
+    return side;
+  }
+
+  forget(side: number): void {
+    this.sides.delete(side);
+    for (const thread of this.threads) {
+      if (thread.sides.delete(side)) thread.worker.postMessage({ id: 0, request: { kind: 'forget', side } satisfies ParserRequest });
+    }
+  }
+
+  async records(task: RecordsTask): Promise<readonly RecordResult[]> {
+    // What our own threads send needs no second look.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (await this.ask({ kind: 'records', ...task }, task.side)) as readonly RecordResult[];
+  }
+
+  async family(members: readonly FamilyRecord[]): Promise<readonly PreparedConversation[]> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (await this.ask({ kind: 'family', members }, null)) as readonly PreparedConversation[];
+  }
+
+  /** SHA-256 of a file, hex. */
+  async hash(path: string): Promise<string> {
+    return String(await this.ask({ kind: 'hash', path }, null));
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.threads.map((thread) => thread.worker.terminate()));
+  }
+
+  private ask(request: ParserRequest, side: number | null): Promise<unknown> {
+    const thread = this.leastBusy();
+    return new Promise((resolve, reject) => {
+      const id = ++this.lastId;
+      thread.asked.set(id, { request, resolve, reject });
+      if (side !== null) this.sendSide(thread, side);
+      thread.worker.postMessage({ id, request });
+    });
+  }
+
+  private sendSide(thread: Thread, side: number): void {
+    const facts = this.sides.get(side);
+    if (facts === undefined || thread.sides.has(side)) return;
+    thread.sides.add(side);
+    thread.worker.postMessage({ id: 0, request: { kind: 'side', side, ...facts } satisfies ParserRequest });
+  }
+
+  private leastBusy(): Thread {
+    let best = this.threads[0];
+    for (const thread of this.threads) if (thread.asked.size < (best?.asked.size ?? 0)) best = thread;
+    if (best !== undefined && (best.asked.size === 0 || this.threads.length >= this.size)) return best;
+    const thread: Thread = { worker: new Worker(this.entry, { workerData: this.data }), asked: new Map(), sides: new Set() };
+    this.listen(thread);
+    this.threads.push(thread);
+    return thread;
+  }
+
+  private listen(thread: Thread): void {
+    const { worker } = thread;
+    worker.on('message', (reply: ParserReply) => {
+      const asked = thread.asked.get(reply.id);
+      if (asked === undefined) return;
+      thread.asked.delete(reply.id);
+      if (reply.ok) asked.resolve(reply.value);
+      else asked.reject(new Error(reply.message));
+    });
+    let fault: unknown = null;
+    worker.on('error', (error) => {
+      fault = error;
+    });
+    worker.on('exit', () => {
+      if (this.closed || thread.worker !== worker) return;
+      // Requests are answered in order, so the first unanswered one is what it died over.
+      const [first, ...rest] = [...thread.asked];
+      thread.asked.clear();
+      thread.sides.clear();
+      thread.worker = new Worker(this.entry, { workerData: this.data });
+      this.listen(thread);
+      first?.[1].reject(new ParserCrash(fault));
+      for (const [id, asked] of rest) {
+        thread.asked.set(id, asked);
+        if (asked.request.kind === 'records' && asked.request.side !== null) this.sendSide(thread, asked.request.side);
+        thread.worker.postMessage({ id, request: asked.request });
+      }
+    });
+  }
+}

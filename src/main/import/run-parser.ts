@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { hashFile, parseFamily, parseRecords, type ParserContext, type ParserRequest } from './parse-task.ts';
+
+/** What a parser thread answers. */
+export type ParserReply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string };
+
+export interface ParserData {
+  /** Where blobs go; null: a dry run. */
+  readonly dir: string | null;
+}
+
+/** The parser thread: one request after the other, until the coordinator ends it. */
+export function runParser(): void {
+  const port = parentPort;
+  if (port === null || !isParserData(workerData)) throw new Error('This program is a part of Polylogue and is started by it.');
+  const context: ParserContext = { dir: workerData.dir, sides: new Map() };
+  let last: Promise<void> = Promise.resolve();
+  port.on('message', (message: { readonly id: number; readonly request: ParserRequest }) => {
+    last = last.then(async () => {
+      try {
+        const { value, transfer } = await answer(message.request, context);
+        port.postMessage({ id: message.id, ok: true, value } satisfies ParserReply, transfer);
+      } catch (error) {
+        port.postMessage({ id: message.id, ok: false, message: error instanceof Error ? error.message : String(error) } satisfies ParserReply);
+      }
+    });
+  });
+}
+
+async function answer(request: ParserRequest, context: ParserContext): Promise<{ readonly value: unknown; readonly transfer: ArrayBuffer[] }> {
+  switch (request.kind) {
+    case 'side':
+      context.sides.set(request.side, request);
+      return { value: null, transfer: [] };
+    case 'forget':
+      context.sides.delete(request.side);
+      return { value: null, transfer: [] };
+    case 'records': {
+      const { results, transfer } = await parseRecords(request, context);
+      return { value: results, transfer };
+    }
+    case 'family': {
+      const { conversations, transfer } = await parseFamily(request.members, context);
+      return { value: conversations, transfer };
+    }
+    case 'hash':
+      return { value: hashFile(request.path), transfer: [] };
+  }
+}
+
+function isParserData(data: unknown): data is ParserData {
+  return typeof data === 'object' && data !== null && 'dir' in data && (data.dir === null || typeof data.dir === 'string');
+}
