@@ -22,8 +22,8 @@ interface Parent {
 const progressEvery = 100;
 
 /**
- * Serves one piece of work and ends the process: with exit code 0 when it was answered (done or failed), at once when the parent
- * goes away. `run` gets the task as it was sent (narrow it) and may call `onProgress` as often as it likes.
+ * Serves one piece of work. The parent ends the process when it has the answer; when the parent goes away, the process ends at
+ * once. `run` gets the task as it was sent (narrow it) and may call `onProgress` as often as it likes.
  */
 export function serveWork(
   run: (task: unknown, signal: AbortSignal, onProgress: (progress: unknown) => void) => Promise<unknown>,

@@ -212,7 +212,10 @@ describe('the typed client', () => {
 
   test('refuses an input that does not fit, naming the field', async () => {
     const { archive } = connect({ search: () => Promise.reject(new Error('never reached')) });
-    await expect(archive.search({ limit: 0 })).rejects.toMatchObject({ code: 'BadInput', message: expect.stringContaining('limit') });
+    await expect(archive.search({ limit: 0 })).rejects.toMatchObject({
+      code: 'BadInput',
+      message: expect.stringContaining('limit'),
+    });
   });
 
   test('refuses names that are not in the contract, inherited ones too', async () => {

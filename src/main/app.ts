@@ -1,0 +1,222 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { ArchiveClient, EventName, Events, Status } from '../shared/contract.ts';
+import { ArchiveError } from '../shared/errors.ts';
+import type { Request, RequestName } from '../shared/requests.ts';
+import { caller, isConnectionLost } from '../shared/rpc/caller.ts';
+import { client } from '../shared/rpc/client.ts';
+import { isRead, isRequestName, parseInput } from '../shared/rpc/define.ts';
+import { loopback } from '../shared/rpc/loopback.ts';
+import type { Port } from '../shared/rpc/port.ts';
+import { serve, type Answer, type Served } from '../shared/rpc/serve.ts';
+import type { Entries, Host } from './host.ts';
+import { inboxIn } from './inbox.ts';
+import { createJobs, type JobEnd } from './jobs.ts';
+import { logIn } from './log.ts';
+import { startReaders } from './readers.ts';
+import { createRespond, type Respond } from './respond.ts';
+import { startThread, type Thread } from './threads.ts';
+
+export interface AppOptions {
+  readonly host: Host;
+  /** The archive's directory, absolute; made when it is not there. */
+  readonly dir: string;
+  readonly entries: Entries;
+  readonly version: string;
+  /** The built window. */
+  readonly renderer: string;
+}
+
+/** The archive, open and answering. Main runs no SQL: threads and processes do. */
+export interface App {
+  /** Answers a window on its port until either side closes it. */
+  readonly connect: (port: Port) => void;
+  /** The same contract, in this process. */
+  readonly handlers: ArchiveClient;
+  readonly on: ArchiveClient['on'];
+  readonly respond: Respond;
+  /** Resolves when a job has ended, with what its process answered (an import: its receipt). */
+  readonly jobEnded: (jobId: string) => Promise<JobEnd>;
+  readonly close: () => Promise<void>;
+}
+
+const indexSchema = z.object({ done: z.number(), of: z.number(), rebuilding: z.boolean() });
+const overviewSchema = z.object({ conversations: z.number(), messages: z.number(), bytes: z.number(), index: indexSchema });
+const changeSchema = z.object({ changeId: z.number() });
+const selectionSchema = z.object({ selection: z.object({ query: z.string(), except: z.array(z.string()) }) });
+
+/** Opens the archive in `dir`. Rejects when it cannot be opened: made by a newer version, or no permission. */
+export async function createApp({ host, dir, entries, version, renderer }: AppOptions): Promise<App> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const log = logIn(dir);
+  const inbox = inboxIn(dir);
+  const exports = join(dir, 'exports');
+  const exportPath = (jobId: string): string => join(exports, `${jobId}.zip`);
+  const windows = new Set<Served>();
+  let lastClient = 0;
+  let indexer: Thread | null = null;
+
+  const tell = (name: string, body: string): void => {
+    for (const window of windows) window.emit(name, body);
+  };
+  const emit = <Name extends EventName>(name: Name, event: Events[Name]): void => tell(name, JSON.stringify(event));
+
+  const writer = startThread(entries.writer, dir);
+  const isKeeper = (await opened(writer)) === 'true';
+  const readers = startReaders(entries.reader, dir, 2);
+  const jobs = createJobs(host, (progress) => emit('job', progress), log);
+
+  const becomeKeeper = async (): Promise<void> => {
+    // What earlier processes left: uploads whose import never ended, exports nobody fetched.
+    await Promise.all([inbox.sweep(), rm(exports, { recursive: true, force: true })]);
+    indexer = startThread(entries.indexer, dir);
+    indexer.onEvent(tell);
+    indexBehind();
+    const fault = await indexer.ended;
+    indexer = null;
+    if (fault !== null) log(`the indexing thread stopped: ${fault.message}`);
+  };
+  const indexBehind = (): void => void indexer?.call('index', 'null').catch((error: unknown) => log(`index: ${String(error)}`));
+
+  readers.onEvent((name, body) => {
+    tell(name, body);
+    if (name === 'changed') indexBehind();
+  });
+  writer.onEvent((name, body) => {
+    if (name === 'keeper') void becomeKeeper();
+    else tell(name, body);
+  });
+
+  const status = async (own: number, signal: AbortSignal): Promise<Status> => {
+    const overview = overviewSchema.parse(JSON.parse(await readers.call(own, 'overview', 'null', signal)));
+    return { ...overview, version, path: dir, jobs: jobs.list(), host: host.kind };
+  };
+
+  const startImport = async ({ inputs, provider, dryRun }: Request<'import'>): Promise<string> => {
+    const dropped = inputs.flatMap((input) => ('inbox' in input ? [input.inbox] : []));
+    const paths = await Promise.all(
+      inputs.map(async (input) => {
+        if ('inbox' in input) return inbox.pathOf(input.inbox);
+        if (host.kind === 'web') throw new ArchiveError('Unsupported', 'A browser sends files to the inbox; it names no paths.');
+        return resolve(input.path);
+      }),
+    );
+    const first = basename(paths[0] ?? '');
+    return jobs.add(() => ({
+      kind: 'import',
+      label: paths.length === 1 ? first : `${first} and ${paths.length - 1} more`,
+      entry: entries.importer,
+      task: { kind: 'import', dir, inputs: paths, provider: provider ?? null, dryRun },
+      result: null,
+      after: async () => {
+        await Promise.all(dropped.map((one) => inbox.remove(one)));
+      },
+    }));
+  };
+
+  const startUndo = ({ runId }: Request<'undoImport'>): string =>
+    jobs.add(() => ({
+      kind: 'undo',
+      label: `import ${runId}`,
+      entry: entries.importer,
+      task: { kind: 'undo', dir, runId },
+      result: null,
+      after: async () => {},
+    }));
+
+  const startExport = ({ to, ...wanted }: Request<'export'>): string => {
+    if (to !== undefined && host.kind === 'web')
+      throw new ArchiveError('Unsupported', 'A browser downloads its export; it names no path.');
+    return jobs.add((jobId) => ({
+      kind: 'export',
+      label: wanted.format,
+      entry: entries.exporter,
+      task: { kind: 'export', dir, ...wanted, to: to === undefined ? exportPath(jobId) : resolve(to) },
+      result: to === undefined ? `/exports/${jobId}.zip` : resolve(to),
+      after: async () => {},
+    }));
+  };
+
+  /** What the person says goes to the writer; a selection by query is turned into ids by a reader first. */
+  const write = async (own: number, name: RequestName, input: unknown, signal: AbortSignal): Promise<string> => {
+    const selected = selectionSchema.safeParse(input);
+    const ids = selected.success ? await readers.call(own, 'selectIds', JSON.stringify(selected.data.selection), signal) : 'null';
+    const result = await writer.call(name, `{"input":${JSON.stringify(input)},"ids":${ids}}`, signal);
+    const change = changeSchema.safeParse(JSON.parse(result));
+    emit('kept', { changeId: change.success ? change.data.changeId : null });
+    return result;
+  };
+
+  const answer =
+    (own: number): Answer =>
+    async (name, body, signal) => {
+      if (!isRequestName(name)) throw new ArchiveError('BadInput', `There is no request “${name}”.`);
+      switch (name) {
+        case 'status':
+          return JSON.stringify(await status(own, signal));
+        case 'import':
+          return JSON.stringify({ jobId: await startImport(parseInput(name, body)) });
+        case 'undoImport':
+          return JSON.stringify({ jobId: startUndo(parseInput(name, body)) });
+        case 'export':
+          return JSON.stringify({ jobId: startExport(parseInput(name, body)) });
+        case 'cancelImport':
+        case 'cancelExport':
+          jobs.cancel(parseInput(name, body).jobId);
+          return '{}';
+        default: {
+          const input = parseInput(name, body);
+          return isRead(name) ? readers.call(own, name, JSON.stringify(input), signal) : write(own, name, input, signal);
+        }
+      }
+    };
+
+  const connect = (port: Port): void => {
+    const served = serve(port, answer(++lastClient), () => windows.delete(served));
+    windows.add(served);
+  };
+
+  if (isKeeper) void becomeKeeper();
+  const [asking, answering] = loopback();
+  connect(answering);
+  const handlers = client(caller(asking));
+
+  return {
+    connect,
+    handlers,
+    on: handlers.on,
+    respond: createRespond({
+      renderer,
+      inbox,
+      exportPath,
+      blobPath: (hash) => join(dir, 'blobs', hash.slice(0, 2), hash.slice(2)),
+    }),
+    jobEnded: jobs.ended,
+    close: async () => {
+      await jobs.close();
+      for (const window of windows) window.close();
+      indexer?.close();
+      await Promise.all([readers.close(), indexer?.ended]);
+      writer.close();
+      await writer.ended;
+      await rm(exports, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the writer has opened the archive; true when this process is its keeper. Fails with the reason when it cannot. */
+async function opened(writer: Thread): Promise<string> {
+  try {
+    return await writer.call('keeper', 'null');
+  } catch (error) {
+    if (!isConnectionLost(error)) {
+      writer.close();
+      throw error;
+    }
+    throw new ArchiveError(
+      'Internal',
+      `The archive could not be opened: ${(await writer.ended)?.message ?? 'its thread ended'}.`,
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { Status } from '../shared/contract.ts';
+import type { ToWork } from './work.ts';
+
+/** What differs between the desktop, the web host and the command line; nothing else does. */
+export interface Host {
+  readonly kind: Status['host'];
+  /** Starts `importer.ts` or `exporter.ts` as a process of its own, which dies with this one. */
+  readonly startProcess: (entry: string) => WorkProcess;
+}
+
+/** A process that does one piece of work. Messages from it are unchecked. */
+export interface WorkProcess {
+  readonly pid: number | undefined;
+  readonly post: (message: ToWork) => void;
+  readonly listen: (message: (message: unknown) => void, exited: (code: number | null) => void) => void;
+  /** Ends it at once; what it had committed stays. */
+  readonly end: () => void;
+}
+
+/** The files that are started as threads and processes, next to the running entry. */
+export interface Entries {
+  readonly reader: string;
+  readonly writer: string;
+  readonly indexer: string;
+  readonly importer: string;
+  readonly exporter: string;
+}

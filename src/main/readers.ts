@@ -1,0 +1,140 @@
+import { ArchiveError } from '../shared/errors.ts';
+import { isConnectionLost } from '../shared/rpc/caller.ts';
+import { startThread, type Thread } from './threads.ts';
+
+/** What a reader thread is asked: a name and JSON. */
+interface Wanted {
+  readonly client: number;
+  readonly name: string;
+  readonly body: string;
+  readonly rank: number;
+  /** Of a request that a newer one of the same client and name replaces: what it asks about. */
+  readonly topic: string | null;
+  readonly resolve: (body: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface Readers {
+  readonly call: (client: number, name: string, body: string, signal?: AbortSignal) => Promise<string>;
+  readonly onEvent: (listener: (name: string, body: string) => void) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** What may take long and is wanted last. At most one runs, so that the other reader is free for what the person waits for. */
+const scans: ReadonlySet<string> = new Set(['facets', 'histogram', 'total', 'selectIds']);
+/** A newer one makes older ones of the same client that ask something else pointless. */
+const replaced: ReadonlySet<string> = new Set(['search', 'facets', 'histogram', 'complete']);
+
+interface Slot {
+  thread: Thread;
+  current: Wanted | null;
+}
+
+/**
+ * The reader threads and who is next. A running SQL statement cannot be stopped, so each thread gets one request at a time and the rest
+ * wait here, where they can still be dropped: by an abort, or because the same client asks something newer.
+ */
+export function startReaders(entry: string, dir: string, count: number): Readers {
+  const queue: Wanted[] = [];
+  const listeners: ((name: string, body: string) => void)[] = [];
+  let closing = false;
+
+  const start = (index: number): Thread => {
+    const thread = startThread(entry, dir, { watch: index === 0 });
+    thread.onEvent((name, body) => {
+      for (const listener of listeners) listener(name, body);
+    });
+    return thread;
+  };
+
+  /** A thread that dies takes its one request with it, which fails; the next request finds a new thread. */
+  const keepAlive = async (slot: Slot, index: number): Promise<void> => {
+    for (;;) {
+      await slot.thread.ended;
+      if (closing) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      slot.thread = start(index);
+    }
+  };
+
+  const slots: Slot[] = Array.from({ length: count }, (_, index) => ({ thread: start(index), current: null }));
+  slots.forEach((slot, index) => void keepAlive(slot, index));
+
+  const next = (): void => {
+    for (;;) {
+      const free = slots.filter(({ current }) => current === null);
+      const scanning = slots.length > 1 && slots.some(({ current }) => current !== null && scans.has(current.name));
+      const [first, ...rest] = queue.filter(({ name }) => !scanning || !scans.has(name));
+      if (first === undefined) return;
+      const wanted = rest.reduce((best, one) => (one.rank < best.rank ? one : best), first);
+      // Scans at the far end, so that a search finds what its thread holds of the same query.
+      const slot = scans.has(wanted.name) ? free.at(-1) : free[0];
+      if (slot === undefined) return;
+      queue.splice(queue.indexOf(wanted), 1);
+      void run(slot, wanted);
+    }
+  };
+
+  const run = async (slot: Slot, wanted: Wanted): Promise<void> => {
+    slot.current = wanted;
+    Atomics.store(slot.thread.stop, 0, 0);
+    try {
+      wanted.resolve(await slot.thread.call(wanted.name, wanted.body));
+    } catch (thrown) {
+      wanted.reject(
+        isConnectionLost(thrown) && !closing
+          ? new ArchiveError('Internal', 'The reading thread stopped; please try again.')
+          : thrown,
+      );
+    } finally {
+      slot.current = null;
+      next();
+    }
+  };
+
+  const drop = (wanted: Wanted, message: string): void => {
+    queue.splice(queue.indexOf(wanted), 1);
+    wanted.reject(new ArchiveError('Cancelled', message));
+  };
+
+  const abort = (wanted: Wanted): void => {
+    const slot = slots.find(({ current }) => current === wanted);
+    if (slot !== undefined) Atomics.store(slot.thread.stop, 0, 1);
+    else if (queue.includes(wanted)) drop(wanted, 'Cancelled.');
+  };
+
+  const call: Readers['call'] = (client, name, body, signal) =>
+    new Promise((resolve, reject) => {
+      if (closing || signal?.aborted === true) return reject(new ArchiveError('Cancelled', 'Cancelled.'));
+      const topic = replaced.has(name) ? topicOf(body) : null;
+      const stale = queue.filter(
+        (other) => topic !== null && other.client === client && other.name === name && other.topic !== topic,
+      );
+      for (const other of stale) drop(other, 'A newer question took its place.');
+      const rank = scans.has(name) ? 2 : replaced.has(name) ? 1 : 0;
+      const wanted: Wanted = { client, name, rank, body, topic, resolve, reject };
+      signal?.addEventListener('abort', () => abort(wanted), { once: true });
+      queue.push(wanted);
+      next();
+    });
+
+  return {
+    call,
+    onEvent: (listener) => void listeners.push(listener),
+    close: async () => {
+      closing = true;
+      for (const wanted of [...queue]) drop(wanted, 'The archive is being closed.');
+      for (const { thread } of slots) {
+        Atomics.store(thread.stop, 0, 1);
+        thread.close();
+      }
+      await Promise.all(slots.map(({ thread }) => thread.ended));
+    },
+  };
+}
+
+/** What a request asks about: its query. */
+function topicOf(body: string): string | null {
+  const input: unknown = JSON.parse(body);
+  return typeof input === 'object' && input !== null && 'query' in input && typeof input.query === 'string' ? input.query : null;
+}

@@ -1,0 +1,5 @@
+import { requireNode } from './node-version.ts';
+
+requireNode();
+const { runWriter } = await import('./run-writer.ts');
+runWriter();
