@@ -109,6 +109,6 @@ function safeName(segment: string): string {
     // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
     .replace(/[<>:"|?*\u0000-\u001f\u007f]/g, '_')
     .replace(/[. ]+$/, '_');
-  const short = tame.length <= 120 ? tame : `${[...tame.slice(0, 80)].join('')}…${tame.slice(-30)}`;
+  const short = tame.length <= 120 ? tame : `${tame.slice(0, 80).toWellFormed()}…${tame.slice(-30).toWellFormed()}`;
   return reserved.test(short) ? `_${short}` : short;
 }

@@ -123,7 +123,7 @@ export function startReaders(entry: string, dir: string, count: number): Readers
     onEvent: (listener) => void listeners.push(listener),
     close: async () => {
       closing = true;
-      for (const wanted of [...queue]) drop(wanted, 'The archive is being closed.');
+      for (let wanted = queue[0]; wanted !== undefined; wanted = queue[0]) drop(wanted, 'The archive is being closed.');
       for (const { thread } of slots) {
         Atomics.store(thread.stop, 0, 1);
         thread.close();

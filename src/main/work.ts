@@ -81,7 +81,11 @@ function isUtilityParentPort(port: unknown): port is UtilityParentPort {
 function parentProcess(): Parent {
   const utility: unknown = Reflect.get(process, 'parentPort');
   if (isUtilityParentPort(utility)) {
-    return { post: (message) => utility.postMessage(message), listen: (on) => utility.on('message', ({ data }) => on(data)) };
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
+      post: (message) => utility.postMessage(message),
+      listen: (on) => utility.on('message', ({ data }) => on(data)),
+    };
   }
   if (process.send === undefined) {
     throw new Error('This program is a part of Polylogue and is started by it. Start `polylogue` instead.');

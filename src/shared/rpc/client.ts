@@ -24,5 +24,6 @@ export function client(caller: Caller): ArchiveClient {
     return () => interested.delete(listener);
   };
   // Built from the table of requests: what it holds is the contract's keys, and the answering side is typed by it.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { ...Object.fromEntries(functions), on } as ArchiveClient;
 }

@@ -37,6 +37,7 @@ export function parseInput<Name extends RequestName>(name: Name, body: string): 
     throw new ArchiveError('BadInput', `“${name}” was asked with wrong input. ${issues.slice(0, 5).join('; ')}.`);
   }
   // The schema of `name` made it: TypeScript does not follow an indexed call into its own result.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return result.data as Request<Name>;
 }
 
@@ -48,6 +49,8 @@ function parseJson(body: string): unknown {
   }
 }
 
+// The parameter ties a handler to the input it takes.
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 async function answerOne<Name extends RequestName>(
   handlers: Partial<ArchiveHandlers>,
   name: Name,

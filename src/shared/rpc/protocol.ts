@@ -13,18 +13,9 @@ export type Frame =
 
 /** A frame as text. JSON never holds a bare line break, so the first one ends the header. */
 export function encode(frame: Frame): string {
-  switch (frame.type) {
-    case 'call':
-      return `call ${frame.id} ${frame.name}\n${frame.body}`;
-    case 'cancel':
-      return `cancel ${frame.id}\n`;
-    case 'answer':
-      return `answer ${frame.id}\n${frame.body}`;
-    case 'failure':
-      return `failure ${frame.id}\n${frame.body}`;
-    case 'event':
-      return `event ${frame.name}\n${frame.body}`;
-  }
+  if (frame.type === 'call') return `call ${frame.id} ${frame.name}\n${frame.body}`;
+  if (frame.type === 'event') return `event ${frame.name}\n${frame.body}`;
+  return `${frame.type} ${frame.id}\n${frame.type === 'cancel' ? '' : frame.body}`;
 }
 
 const header = /^(?:(call) (\d{1,15}) (\w{1,64})|(cancel|answer|failure) (\d{1,15})|(event) (\w{1,64}))$/;

@@ -14,6 +14,7 @@ function startProcess(entry: string): WorkProcess {
     get pid() {
       return child.pid;
     },
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
     post: (message) => child.postMessage(message),
     listen: (message, exited) => {
       child.on('message', message);

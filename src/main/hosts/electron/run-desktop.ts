@@ -36,7 +36,10 @@ export async function runDesktop(places: Places, preload: string): Promise<void>
   openWindow(preload);
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();
-    if (window === undefined) return void openWindow(preload);
+    if (window === undefined) {
+      openWindow(preload);
+      return;
+    }
     if (window.isMinimized()) window.restore();
     window.focus();
   });
