@@ -97,18 +97,39 @@ function webConversation(random: () => number, count: number): Conversation {
         weight: 1,
         metadata: user
           ? { selected_sources: [], request_id: uuid(random), timestamp_: 'absolute', message_source: null }
-          : { finish_details: { type: 'stop', stop_tokens: [200002] }, model_slug: 'gpt-4o', request_id: uuid(random), parent_id: parentKey },
+          : {
+              finish_details: { type: 'stop', stop_tokens: [200002] },
+              model_slug: 'gpt-4o',
+              request_id: uuid(random),
+              parent_id: parentKey,
+            },
         recipient: 'all',
         channel: null,
       },
       parent: parentKey,
       children: [],
     };
-    messages.push({ key: id, parent: i - 1, role: user ? 0 : 1, time: time * 1000, words, kinds: 1, parts: JSON.stringify([{ type: 'text', text }]) });
+    messages.push({
+      key: id,
+      parent: i - 1,
+      role: user ? 0 : 1,
+      time: time * 1000,
+      words,
+      kinds: 1,
+      parts: JSON.stringify([{ type: 'text', text }]),
+    });
     parentKey = id;
   }
   const title = prose(random, 30).text;
-  const original = JSON.stringify({ title, create_time: time, update_time: time, mapping, current_node: parentKey, conversation_id: key, id: key });
+  const original = JSON.stringify({
+    title,
+    create_time: time,
+    update_time: time,
+    mapping,
+    current_node: parentKey,
+    conversation_id: key,
+    id: key,
+  });
   return { key, title, messages, original };
 }
 
@@ -116,7 +137,8 @@ function toolOutput(random: () => number): string {
   const lines: string[] = [];
   const folder = `src/${prose(random, 12).text.replaceAll(/[. ]+/g, '/')}`;
   const count = 3 + Math.floor(random() * random() * 90);
-  for (let i = 0; i < count; i++) lines.push(`${folder}/${prose(random, 8).text.replaceAll(/[. ]+/g, '-')}.ts:${i * 7}:  ${prose(random, 30).text}`);
+  for (let i = 0; i < count; i++)
+    lines.push(`${folder}/${prose(random, 8).text.replaceAll(/[. ]+/g, '-')}.ts:${i * 7}:  ${prose(random, 30).text}`);
   return lines.join('\n');
 }
 
@@ -140,14 +162,26 @@ function agentConversation(random: () => number, count: number): Conversation {
     } else if (kind === 1) {
       call = `toolu_${uuid(random).replaceAll('-', '')}`;
       const input = { pattern: prose(random, 14).text, path: `src/${prose(random, 10).text}` };
-      content = [{ type: 'text', text }, { type: 'tool_use', id: call, name: 'Grep', input }];
-      parts = [{ type: 'text', text }, { type: 'tool-call', callId: call, name: 'Grep', input }];
+      content = [
+        { type: 'text', text },
+        { type: 'tool_use', id: call, name: 'Grep', input },
+      ];
+      parts = [
+        { type: 'text', text },
+        { type: 'tool-call', callId: call, name: 'Grep', input },
+      ];
     } else {
       const output = toolOutput(random);
       content = [{ tool_use_id: call, type: 'tool_result', content: output }];
       parts = [{ type: 'tool-result', callId: call, text: output, outcome: 'ok' }];
     }
-    const usage = { input_tokens: 4, cache_creation_input_tokens: 900 + i, cache_read_input_tokens: i * 40, output_tokens: words, service_tier: 'standard' };
+    const usage = {
+      input_tokens: 4,
+      cache_creation_input_tokens: 900 + i,
+      cache_read_input_tokens: i * 40,
+      output_tokens: words,
+      service_tier: 'standard',
+    };
     lines.push(
       JSON.stringify({
         parentUuid: parentKey,
@@ -160,13 +194,30 @@ function agentConversation(random: () => number, count: number): Conversation {
         type: kind === 1 ? 'assistant' : 'user',
         message:
           kind === 1
-            ? { id: `msg_${call.slice(6, 30)}`, type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content, stop_reason: 'tool_use', stop_sequence: null, usage }
+            ? {
+                id: `msg_${call.slice(6, 30)}`,
+                type: 'message',
+                role: 'assistant',
+                model: 'claude-sonnet-4-5',
+                content,
+                stop_reason: 'tool_use',
+                stop_sequence: null,
+                usage,
+              }
             : { role: 'user', content },
         uuid: id,
         timestamp: new Date(time).toISOString(),
       }),
     );
-    messages.push({ key: id, parent: i - 1, role: kind === 1 ? 1 : kind === 0 ? 0 : 2, time, words, kinds: 1 << kind, parts: JSON.stringify(parts) });
+    messages.push({
+      key: id,
+      parent: i - 1,
+      role: kind === 1 ? 1 : kind === 0 ? 0 : 2,
+      time,
+      words,
+      kinds: 1 << kind,
+      parts: JSON.stringify(parts),
+    });
     parentKey = id;
   }
   return { key, title: prose(random, 30).text, messages, original: lines.join('\n') + '\n' };
@@ -217,12 +268,21 @@ const layouts: readonly Layout[] = [
 
 const dictionaryBytes = ((): Buffer => {
   const random = generator(99);
-  return Buffer.from(Array.from({ length: 40 }, () => webConversation(random, 4).messages.map((m) => m.parts).join('')).join('')).subarray(0, 65_536);
+  return Buffer.from(
+    Array.from({ length: 40 }, () =>
+      webConversation(random, 4)
+        .messages.map((m) => m.parts)
+        .join(''),
+    ).join(''),
+  ).subarray(0, 65_536);
 })();
 
 function compress(data: Buffer, layout: Layout): Buffer {
   const params = { [constants.ZSTD_c_compressionLevel]: layout.level };
-  return zstdCompressSync(data, layout.dictionary === true && data.length < 8192 ? { params, dictionary: dictionaryBytes } : { params });
+  return zstdCompressSync(
+    data,
+    layout.dictionary === true && data.length < 8192 ? { params, dictionary: dictionaryBytes } : { params },
+  );
 }
 
 const composedShift = 2 ** 24;
@@ -274,11 +334,43 @@ function run(layout: Layout, folder: string, scale: number): Record<string, stri
       const bytes = Buffer.byteLength(m.parts);
       const id = layout.composed === true ? conversation * composedShift + position : nextMessage++;
       if (layout.block === 'row') {
-        addMessage.run(id, conversation, position, m.key, m.parent, m.role, 0, Math.floor(m.time), m.kinds, m.words, bytes, null, null, null, m.parts);
+        addMessage.run(
+          id,
+          conversation,
+          position,
+          m.key,
+          m.parent,
+          m.role,
+          0,
+          Math.floor(m.time),
+          m.kinds,
+          m.words,
+          bytes,
+          null,
+          null,
+          null,
+          m.parts,
+        );
         continue;
       }
       if (openBytes > 0 && openBytes + bytes > layout.block) flush(layout.shared === true ? null : conversation);
-      addMessage.run(id, conversation, position, m.key, m.parent, m.role, 0, Math.floor(m.time), m.kinds, m.words, bytes, blockId, openBytes, bytes, null);
+      addMessage.run(
+        id,
+        conversation,
+        position,
+        m.key,
+        m.parent,
+        m.role,
+        0,
+        Math.floor(m.time),
+        m.kinds,
+        m.words,
+        bytes,
+        blockId,
+        openBytes,
+        bytes,
+        null,
+      );
       open.push(m.parts);
       openBytes += bytes;
     }
@@ -344,7 +436,9 @@ function run(layout: Layout, folder: string, scale: number): Record<string, stri
       ? `select id, parent, role, origin, time, kinds, words, chars, block from message where id >= $c * ${composedShift} and id < ($c + 1) * ${composedShift} order by id`
       : 'select id, parent, role, origin, time, kinds, words, chars, block from message where conversation = $c order by position';
   const partsOf = (on: Database.Database): ((id: number) => string) => {
-    const row = on.prepare<[number], { block: number; start: number; length: number; parts: string | null }>('select block, start, length, parts from message where id = ?');
+    const row = on.prepare<[number], { block: number; start: number; length: number; parts: string | null }>(
+      'select block, start, length, parts from message where id = ?',
+    );
     const block = on.prepare<[number], { bytes: number; data: Buffer }>('select bytes, data from block where id = ?');
     let held = { id: -1, data: Buffer.alloc(0) };
     return (id) => {
@@ -354,7 +448,10 @@ function run(layout: Layout, folder: string, scale: number): Record<string, stri
       if (held.id !== m.block) {
         const b = block.get(m.block);
         if (b === undefined) throw new Error(`no block ${m.block}`);
-        held = { id: m.block, data: zstdDecompressSync(b.data, layout.dictionary === true && b.bytes < 8192 ? { dictionary: dictionaryBytes } : {}) };
+        held = {
+          id: m.block,
+          data: zstdDecompressSync(b.data, layout.dictionary === true && b.bytes < 8192 ? { dictionary: dictionaryBytes } : {}),
+        };
       }
       return held.data.toString('utf8', m.start, m.start + m.length);
     };
@@ -406,7 +503,11 @@ function run(layout: Layout, folder: string, scale: number): Record<string, stri
     const target = on.prepare<[string], { id: number }>('select id from conversation where key = ?').get(example.key)?.id ?? 0;
     const add = on.prepare('insert into message values(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)');
     const put = on.prepare('insert into block(conversation, bytes, data) values(?, ?, ?)');
-    const removeMessages = on.prepare(layout.composed === true ? `delete from message where id >= $c * ${composedShift} and id < ($c + 1) * ${composedShift}` : 'delete from message where conversation = $c');
+    const removeMessages = on.prepare(
+      layout.composed === true
+        ? `delete from message where id >= $c * ${composedShift} and id < ($c + 1) * ${composedShift}`
+        : 'delete from message where conversation = $c',
+    );
     const removeBlocks = on.prepare('delete from block where conversation = ?');
     for (let k = 0; k < 10; k++) {
       const messages = example.messages;
@@ -418,14 +519,39 @@ function run(layout: Layout, folder: string, scale: number): Record<string, stri
         while (at < messages.length) {
           let bytes = 0;
           const from = at;
-          while (at < messages.length && (at === from || typeof layout.block !== 'number' || bytes + Buffer.byteLength(messages[at]?.parts ?? '') <= layout.block)) bytes += Buffer.byteLength(messages[at++]?.parts ?? '');
+          while (
+            at < messages.length &&
+            (at === from ||
+              typeof layout.block !== 'number' ||
+              bytes + Buffer.byteLength(messages[at]?.parts ?? '') <= layout.block)
+          )
+            bytes += Buffer.byteLength(messages[at++]?.parts ?? '');
           const slice = messages.slice(from, at);
-          const block = layout.block === 'row' ? null : Number(put.run(target, bytes, compress(Buffer.from(slice.map((m) => m.parts).join('')), layout)).lastInsertRowid);
+          const block =
+            layout.block === 'row'
+              ? null
+              : Number(put.run(target, bytes, compress(Buffer.from(slice.map((m) => m.parts).join('')), layout)).lastInsertRowid);
           let start = 0;
           for (const [i, m] of slice.entries()) {
             const length = Buffer.byteLength(m.parts);
             const id = layout.composed === true ? target * composedShift + from + i : null;
-            add.run(id, target, from + i, m.key, m.parent, m.role, 0, Math.floor(m.time), m.kinds, m.words, length, block, start, length, block === null ? m.parts : null);
+            add.run(
+              id,
+              target,
+              from + i,
+              m.key,
+              m.parent,
+              m.role,
+              0,
+              Math.floor(m.time),
+              m.kinds,
+              m.words,
+              length,
+              block,
+              start,
+              length,
+              block === null ? m.parts : null,
+            );
             start += length;
           }
         }
@@ -470,5 +596,6 @@ for (const layout of layouts) {
   if (!header) console.log(`| ${Object.keys(result).join(' | ')} |\n|${' --- |'.repeat(Object.keys(result).length)}`);
   header = true;
   console.log(`| ${Object.values(result).join(' | ')} |`);
-  for (const suffix of ['', '-wal', '-shm', '-index', '-index-wal', '-index-shm']) rmSync(join(folder, `${layout.name}.db${suffix}`), { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-index', '-index-wal', '-index-shm'])
+    rmSync(join(folder, `${layout.name}.db${suffix}`), { force: true });
 }

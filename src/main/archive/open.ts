@@ -75,13 +75,19 @@ export function ensureArchive(dir: string): void {
     const version = existsSync(file) ? versionOf(file) : 0;
     const wanted = migrations[name].length;
     if (version > wanted) {
-      throw new ArchiveError('Unsupported', `This archive was made by a newer version of Polylogue (${name}.db is at ${version}, this version knows ${wanted}). Please update.`);
+      throw new ArchiveError(
+        'Unsupported',
+        `This archive was made by a newer version of Polylogue (${name}.db is at ${version}, this version knows ${wanted}). Please update.`,
+      );
     }
     if (version === wanted) continue;
     if (version > 0) {
       const keeper = keeperOf(dir);
       if (keeper !== null && keeper.pid !== process.pid && keeper.pid !== process.ppid) {
-        throw new ArchiveError('Conflict', `The archive must be brought up to date, but process ${keeper.pid} on ${keeper.host} is using it. Please close it first.`);
+        throw new ArchiveError(
+          'Conflict',
+          `The archive must be brought up to date, but process ${keeper.pid} on ${keeper.host} is using it. Please close it first.`,
+        );
       }
     }
     mkdirSync(dir, { recursive: true });
@@ -101,7 +107,8 @@ export function migrate(file: string, steps: readonly string[]): void {
         const step = steps[version];
         if (step === undefined) return true;
         db.exec(step);
-        if (db.pragmaRows('foreign_key_check').length > 0) throw new Error(`Migration ${version + 1} of ${file} leaves rows without their parents.`);
+        if (db.pragmaRows('foreign_key_check').length > 0)
+          throw new Error(`Migration ${version + 1} of ${file} leaves rows without their parents.`);
         db.exec(`pragma user_version = ${version + 1}`);
         return false;
       });

@@ -53,14 +53,15 @@ create table record (
   id integer primary key,
   provider text not null,
   kind text not null check (kind in ('export', 'log')),
-  hash blob not null unique,
+  hash blob not null,
   bytes integer not null,
   name text not null,
   side text,
   parser_version integer not null,
   key_set_id integer not null references key_set (id),
   -- A log that has grown: this record is the first bytes of that one, and has no chunks of its own.
-  prefix_of integer references record (id)
+  prefix_of integer references record (id),
+  unique (hash, provider)
 ) strict;
 create index record_prefix on record (prefix_of) where prefix_of is not null;
 create index record_version on record (provider, parser_version);
@@ -302,11 +303,13 @@ create table title (
   message text not null,
   title text not null,
   record_id integer not null references record (id) on delete cascade,
+  -- 1 once every conversation was looked through for the message.
+  applied integer not null default 0,
   primary key (provider, message, record_id)
 ) strict, without rowid;
 create index title_record on title (record_id);
 
--- Counters that must never go back.
+-- Counters that must never go back. titles: the generation up to which conversations were looked through for titles.
 create table counter (
   name text primary key,
   value integer not null

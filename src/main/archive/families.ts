@@ -1,0 +1,143 @@
+import type { ProviderId } from '../../shared/model.ts';
+import { hashAt, messageHashes, noneStored, placeConversation, removeConversation } from './conversation-writer.ts';
+import type { PreparedConversation, RecordKind } from './prepared.ts';
+import { getRecord } from './records.ts';
+import { sql, type Db } from './sql.ts';
+import { keyOfIdentity, makeCurrent, tombstoneOf } from './store-record.ts';
+
+/** Records to be parsed again and resolved together. */
+export interface Family {
+  readonly provider: ProviderId;
+  readonly kind: RecordKind;
+  /** The whole closure by conversation and family keys; for an export the one record that now wins. */
+  readonly recordIds: readonly number[];
+  /** Those among them that nobody has resolved yet. */
+  readonly due: readonly number[];
+}
+
+export type MessageOutcome = 'added' | 'updated' | 'unchanged' | 'hidden';
+
+/** What became of a family, by native id. What is in the records and not here was dissolved into what is. */
+export interface FamilyStored {
+  readonly conversations: ReadonlyMap<string, { readonly key: number | null; readonly outcome: MessageOutcome }>;
+  readonly messages: ReadonlyMap<string, MessageOutcome>;
+  /** By conversation and attachment, see `attachmentKey`. */
+  readonly attachments: ReadonlyMap<string, MessageOutcome>;
+}
+
+/** Families to be resolved, each record in one of them. */
+export function dueFamilies(db: Db): readonly Family[] {
+  const due = new Set(
+    db.all<{ record_id: number }>(sql`select record_id from due order by record_id`).map((row) => row.record_id),
+  );
+  const families: Family[] = [];
+  const seen = new Set<number>();
+  for (const id of due) {
+    if (seen.has(id)) continue;
+    const { provider, kind } = getRecord(db, id);
+    const recordIds = kind === 'export' ? [id] : closureOf(db, id);
+    for (const member of recordIds) seen.add(member);
+    families.push({ provider, kind, recordIds, due: recordIds.filter((member) => due.has(member)) });
+  }
+  return families;
+}
+
+/**
+ * Shows what a family was resolved to, in the transaction of the caller.
+ *
+ * @param prepared of a log: the outcome of `resolveFamily` on everything in the records; of an export: what is in its one record
+ */
+export function storeFamily(db: Db, family: Family, prepared: readonly PreparedConversation[]): FamilyStored {
+  const { provider, recordIds } = family;
+  const recordList = JSON.stringify(recordIds);
+  const claimed = db.all<{ native_id: string; current: number }>(
+    family.kind === 'log'
+      ? sql`select distinct native_id, 0 as current from contribution where record_id in (select value from json_each(${recordList}))`
+      : // Of an export's record only those conversations that lost their winner.
+        sql`select native_id, current from contribution c where record_id = ${recordIds[0] ?? 0} and not exists (
+          select 1 from contribution o join record r on r.id = o.record_id
+          where o.native_id = c.native_id and r.provider = ${provider} and o.current = 1 and o.record_id <> c.record_id)`,
+  );
+  const nativeIds = new Set(claimed.map((row) => row.native_id));
+  const before = new Map<string, number>();
+  const attachedBefore = new Map<string, string | null>();
+  for (const nativeId of nativeIds) {
+    const key = keyOfIdentity(db, provider, nativeId);
+    if (key === null) continue;
+    for (const [message, hash] of messageHashes(db, key)) before.set(message, hash);
+    for (const [attachment, hash] of attachedTo(db, key)) attachedBefore.set(attachmentKey(nativeId, attachment), hash);
+  }
+  const conversations = new Map<string, { key: number | null; outcome: MessageOutcome }>();
+  const messages = new Map<string, MessageOutcome>();
+  const attachments = new Map<string, MessageOutcome>();
+  const placed = new Set<string>();
+  for (const conversation of prepared) {
+    const { nativeId } = conversation;
+    if (family.kind === 'export' && !nativeIds.has(nativeId)) continue;
+    placed.add(nativeId);
+    const tombstone = tombstoneOf(db, provider, nativeId);
+    const result = tombstone === 'purged' ? null : place(db, family, conversation);
+    if (result === null) removeConversation(db, provider, nativeId);
+    const hidden = tombstone !== null;
+    conversations.set(nativeId, { key: result?.key ?? null, outcome: hidden ? 'hidden' : (result?.outcome ?? 'hidden') });
+    conversation.messages.nativeIds.forEach((message, index) => {
+      const known = before.get(message);
+      const outcome = known === undefined ? 'added' : known === hashAt(conversation, index) ? 'unchanged' : 'updated';
+      messages.set(message, hidden ? 'hidden' : outcome);
+    });
+    const attached = result === null ? new Map<string, string | null>() : attachedTo(db, result.key);
+    for (const attachment of conversation.attachments) {
+      const id = attachmentKey(nativeId, attachment.nativeId);
+      const known = attachedBefore.get(id);
+      const outcome = known === undefined ? 'added' : known === attached.get(attachment.nativeId) ? 'unchanged' : 'updated';
+      attachments.set(id, hidden ? 'hidden' : outcome);
+    }
+  }
+  for (const nativeId of nativeIds) if (!placed.has(nativeId)) removeConversation(db, provider, nativeId);
+  if (family.kind === 'log')
+    db.run(sql`update contribution set current = 1 where record_id in (select value from json_each(${recordList}))`);
+  db.run(sql`delete from due where record_id in (select value from json_each(${recordList}))`);
+  return { conversations, messages, attachments };
+}
+
+/** How `FamilyStored.attachments` names an attachment. */
+export function attachmentKey(conversationNativeId: string, attachmentNativeId: string): string {
+  return JSON.stringify([conversationNativeId, attachmentNativeId]);
+}
+
+function place(db: Db, family: Family, conversation: PreparedConversation): ReturnType<typeof placeConversation> {
+  if (family.kind === 'export') makeCurrent(db, family.recordIds[0] ?? 0, family.provider, conversation.nativeId);
+  return placeConversation(db, conversation);
+}
+
+function attachedTo(db: Db, key: number): ReadonlyMap<string, string | null> {
+  const rows = db.all<{ native_id: string; hash: string | null }>(
+    sql`select native_id, lower(hex(hash)) as hash from attachment where conversation_id = ${key}`,
+  );
+  return new Map(rows.map((row) => [row.native_id, row.hash === '' ? null : row.hash]));
+}
+
+/** Everything that shares a conversation or a family key with the record, directly or through others. */
+function closureOf(db: Db, id: number): readonly number[] {
+  const neighbours = db.prepare<{ id: number }>(`
+    select o.record_id as id from contribution c
+      join contribution o on o.native_id = c.native_id
+      join record r on r.id = o.record_id and r.prefix_of is null
+      join record own on own.id = c.record_id and own.provider = r.provider
+      where c.record_id = ?
+    union
+    select o.record_id from family f
+      join family o on o.key = f.key
+      join record r on r.id = o.record_id and r.prefix_of is null
+      where f.record_id = ?`);
+  const closure = new Set([id]);
+  const open = [id];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { id: neighbour } of neighbours.all(next, next)) {
+      if (closure.has(neighbour)) continue;
+      closure.add(neighbour);
+      open.push(neighbour);
+    }
+  }
+  return [...closure].sort((a, b) => a - b);
+}

@@ -1,0 +1,229 @@
+import { ArchiveError } from '../../shared/errors.ts';
+import type { Json, ProviderId } from '../../shared/model.ts';
+import type { Drift, RawRecord } from '../../shared/parsed.ts';
+import type { Receipt, RunStatus } from '../../shared/receipt.ts';
+import { sweepBlobs } from './blobs.ts';
+import { dueFamilies, storeFamily, type Family, type FamilyStored } from './families.ts';
+import { holderOf, takeLock, type Lock } from './lock.ts';
+import { ensureArchive, openArchive } from './open.ts';
+import { pack } from './pack.ts';
+import type { PreparedConversation, PreparedRecord, RecordKind } from './prepared.ts';
+import { loadRecord } from './records.ts';
+import { markSeen } from './seen.ts';
+import { sql, type Db } from './sql.ts';
+import { replaceParsed, storeRecord, type Stored } from './store-record.ts';
+import { applyTitles } from './titles.ts';
+import { applyPurges, undoSteps } from './undo.ts';
+
+/** A source by its content. */
+export interface SourceIdentity {
+  readonly fingerprint: string;
+  readonly provider: ProviderId;
+  readonly parserVersion: number;
+}
+
+export interface NewSource extends SourceIdentity {
+  readonly name: string;
+  readonly bytes: number;
+  /** What the person gave, and the entry inside it. */
+  readonly path: string;
+  readonly entry: string;
+}
+
+export interface KnownSource {
+  readonly sourceId: number;
+  /** As it was given to `completeSource`. */
+  readonly receipt: unknown;
+  readonly bytes: number;
+}
+
+export interface NewIssue {
+  readonly code: string;
+  readonly message: string;
+  readonly path: string;
+  readonly place: string;
+  readonly unit: 'input' | 'conversation' | 'message' | 'attachment';
+  readonly raw: string | null;
+}
+
+/** The only writer of archive.db. Synchronous; holds the import lock until it is closed. */
+export interface ImportWriter {
+  /** To look things up with; everything that writes goes through the functions below. */
+  readonly db: Db;
+  /** Starts a run, marks runs whose process ended as interrupted, and finishes undos that were cut short. */
+  readonly begin: () => number;
+  /** A source that was read to its end by this parser, or null. */
+  readonly knownSource: (source: SourceIdentity) => KnownSource | null;
+  /** Opens a source to be read, again when an earlier run was interrupted in it. */
+  readonly openSource: (runId: number, source: NewSource) => number;
+  /** Notes that a run met a source that is known. */
+  readonly repeatSource: (runId: number, sourceId: number, path: string, entry: string) => void;
+  /** One write transaction; keep the work in it under 50 ms. */
+  readonly transact: <Result>(work: () => Result) => Result;
+  /** See `storeRecord`. One outcome per conversation of the record, in order of the record unless the person purged some. */
+  readonly store: (sourceId: number, record: PreparedRecord) => readonly Stored[];
+  readonly dueFamilies: () => readonly Family[];
+  readonly loadRecord: (recordId: number) => RawRecord & { readonly kind: RecordKind };
+  readonly storeFamily: (family: Family, prepared: readonly PreparedConversation[]) => FamilyStored;
+  /**
+   * Everything in the source is stored: it need not be read again.
+   *
+   * `exportTime` is the greatest update time in the whole export of an account (the same for all its shards), null when it is none.
+   */
+  readonly completeSource: (
+    sourceId: number,
+    complete: { readonly receipt: Json; readonly exportTime: number | null; readonly account: string | null },
+  ) => void;
+  readonly addIssue: (runId: number, sourceId: number | null, issue: NewIssue) => number;
+  readonly addDrift: (sourceId: number, drift: readonly Drift[]) => void;
+  readonly applyTitles: () => void;
+  /** Keeps the receipt as it is now, for the case that the process ends. */
+  readonly saveProgress: (runId: number, receipt: Receipt) => void;
+  readonly finish: (runId: number, status: Exclude<RunStatus, 'running'>, receipt: Receipt) => void;
+  /** Takes a run back in short transactions, one per step; families that are due afterwards are resolved as after an import. */
+  readonly undoRun: (runId: number) => Generator<number>;
+  /** Records that an older parser read. */
+  readonly staleRecords: (provider: ProviderId, version: number) => readonly number[];
+  /** Puts what the parser makes of a stored record now in the place of what was made of it; `raw` is not looked at. */
+  readonly replaceParsed: (recordId: number, record: PreparedRecord) => readonly Stored[];
+  /** Removes bytes whose last reference is gone; with `orphans`, also files that no record ever referred to. */
+  readonly sweep: (orphans?: boolean) => number;
+  readonly close: () => void;
+}
+
+/**
+ * Opens the archive for an import, an undo or a reparse.
+ *
+ * @throws ArchiveError `Conflict` while another process imports into this archive
+ */
+export function openImportWriter(dir: string): ImportWriter {
+  ensureArchive(dir);
+  const lock = lockOrThrow(dir);
+  const archive = openArchive(dir, 'import');
+  const { db } = archive;
+  return {
+    db,
+    begin: () => begin(db),
+    knownSource: (source) => knownSource(db, source),
+    openSource: (runId, source) => openSource(db, runId, source),
+    repeatSource: (runId, sourceId, path, entry) => addRunSource(db, runId, sourceId, path, entry),
+    transact: (work) => db.transaction(work),
+    store: (sourceId, record) => db.transaction(() => storeRecord(db, sourceId, record)),
+    dueFamilies: () => dueFamilies(db),
+    loadRecord: (recordId) => loadRecord(db, recordId),
+    storeFamily: (family, prepared) => db.transaction(() => storeFamily(db, family, prepared)),
+    completeSource: (sourceId, complete) => completeSource(db, sourceId, complete),
+    addIssue: (runId, sourceId, issue) => addIssue(db, runId, sourceId, issue),
+    addDrift: (sourceId, drift) => addDrift(db, sourceId, drift),
+    applyTitles: () => applyTitles(db),
+    saveProgress: (runId, receipt) => void db.run(sql`update run set receipt = ${JSON.stringify(receipt)} where id = ${runId}`),
+    finish: (runId, status, receipt) => {
+      db.run(
+        sql`update run set status = ${status}, ended_at = ${Date.now()}, receipt = ${JSON.stringify(receipt)} where id = ${runId}`,
+      );
+    },
+    undoRun: (runId) => undoRun(db, runId),
+    staleRecords: (provider, version) =>
+      db
+        .all<{ id: number }>(
+          sql`select id from record where provider = ${provider} and parser_version < ${version} and prefix_of is null`,
+        )
+        .map(({ id }) => id),
+    replaceParsed: (recordId, record) => db.transaction(() => replaceParsed(db, recordId, record)),
+    sweep: (orphans = false) => sweepBlobs(dir, db, orphans),
+    close: () => {
+      archive.close();
+      lock.release();
+    },
+  };
+}
+
+function lockOrThrow(dir: string): Lock {
+  const lock = takeLock(dir, 'import');
+  if (lock !== null) return lock;
+  const holder = holderOf(dir, 'import');
+  throw new ArchiveError(
+    'Conflict',
+    holder === null
+      ? 'Another import into this archive has just ended; please try again.'
+      : `Process ${holder.pid} on ${holder.host} is importing into this archive.`,
+    holder,
+  );
+}
+
+function begin(db: Db): number {
+  // The import lock is ours, so whoever left these is gone.
+  const cut = db.all<{ id: number }>(sql`select id from run where undone_at is not null and undo_complete = 0`);
+  for (const { id } of cut) for (const step of undoSteps(db, id)) void step;
+  applyPurges(db);
+  return db.transaction(() => {
+    db.run(sql`update run set status = 'interrupted', ended_at = ${Date.now()} where status = 'running'`);
+    return db.run(sql`insert into run (status, started_at) values ('running', ${Date.now()})`).lastId;
+  });
+}
+
+function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIdentity): KnownSource | null {
+  const row = db.get<{ id: number; receipt: string; bytes: number }>(sql`
+    select id, receipt, bytes from source
+    where fingerprint = ${fingerprint} and provider = ${provider} and parser_version = ${parserVersion} and complete = 1`);
+  if (row === undefined) return null;
+  const receipt: unknown = JSON.parse(row.receipt);
+  return { sourceId: row.id, receipt, bytes: row.bytes };
+}
+
+function openSource(db: Db, runId: number, source: NewSource): number {
+  return db.transaction(() => {
+    const sourceId = db.get<{ id: number }>(sql`
+      insert into source (fingerprint, provider, parser_version, name, bytes)
+      values (${source.fingerprint}, ${source.provider}, ${source.parserVersion}, ${source.name}, ${source.bytes})
+      on conflict do update set complete = 0 returning id`)?.id;
+    if (sourceId === undefined) throw new Error('The source could not be opened.');
+    db.run(sql`delete from drift where source_id = ${sourceId}`);
+    addRunSource(db, runId, sourceId, source.path, source.entry);
+    return sourceId;
+  });
+}
+
+function addRunSource(db: Db, runId: number, sourceId: number, path: string, entry: string): void {
+  db.run(sql`insert into run_source values (${runId}, ${sourceId}, ${path}, ${entry}) on conflict do nothing`);
+}
+
+function completeSource(
+  db: Db,
+  sourceId: number,
+  {
+    receipt,
+    exportTime,
+    account,
+  }: { readonly receipt: Json; readonly exportTime: number | null; readonly account: string | null },
+): void {
+  db.run(sql`
+    update source set receipt = ${JSON.stringify(receipt)}, export_time = ${exportTime}, account = ${account} where id = ${sourceId}`);
+  if (exportTime !== null) markSeen(db, sourceId);
+  db.run(sql`update source set complete = 1 where id = ${sourceId}`);
+}
+
+function addIssue(db: Db, runId: number, sourceId: number | null, issue: NewIssue): number {
+  const raw = issue.raw === null ? null : pack(Buffer.from(issue.raw));
+  return db.run(sql`
+    insert into issue (run_id, source_id, code, message, path, place, unit, raw)
+    values (${runId}, ${sourceId}, ${issue.code}, ${issue.message.toWellFormed()}, ${issue.path.toWellFormed()}, ${issue.place.toWellFormed()}, ${issue.unit}, ${raw})`)
+    .lastId;
+}
+
+function addDrift(db: Db, sourceId: number, drift: readonly Drift[]): void {
+  db.transaction(() => {
+    for (const { kind, path, count, example } of drift) {
+      db.run(sql`
+        insert into drift (source_id, kind, path, count, example)
+        values (${sourceId}, ${kind}, ${path.toWellFormed()}, ${count}, ${example.toWellFormed()})
+        on conflict do update set count = count + excluded.count`);
+    }
+  });
+}
+
+function* undoRun(db: Db, runId: number): Generator<number> {
+  const run = db.get<{ undone_at: number | null }>(sql`select undone_at from run where id = ${runId}`);
+  if (run === undefined) throw new ArchiveError('NotFound', `There is no import ${runId}.`);
+  yield* undoSteps(db, runId);
+}

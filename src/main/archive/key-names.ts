@@ -1,0 +1,26 @@
+/**
+ * The names of all JSON keys in a record, sorted, one a line: cheap to make without parsing, and enough to see that another copy of the
+ * same conversation carries fields that this one lacks. Keys that are ids (`mapping` of ChatGPT is keyed by them) are left out.
+ */
+export function keyNames(bytes: Uint8Array): string {
+  const names = new Set<string>();
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let from = 0; from < text.length; from += stride) {
+    // One byte a character: keys are compared as they are written. Slices overlap by the longest key.
+    for (const match of text.toString('latin1', from, Math.min(text.length, from + stride + overlap)).matchAll(key)) {
+      const name = match[1];
+      if (name !== undefined && !names.has(name) && !isId(name)) names.add(name);
+    }
+  }
+  return [...names].sort().join('\n');
+}
+
+// Inside a string a quote is escaped, so `":` behind an unescaped one ends a key.
+const key = /"([A-Za-z_$@][\w$@.-]{0,62})"\s{0,2}:/g;
+const stride = 1 << 20;
+const overlap = 80;
+
+/** UUIDs, hex digests, `toolu_…`, `file-…`: at least eight characters of which four are digits. */
+function isId(name: string): boolean {
+  return name.length >= 8 && (name.match(/\d/g)?.length ?? 0) >= 4;
+}

@@ -1,0 +1,22 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+
+/** zstd level of everything kept: see ADR 0001. */
+const level = 3;
+
+/** Compresses into a buffer of its own, so that it can be moved between threads. */
+export function pack(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return ownBytes(zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } }));
+}
+
+/** @throws when the bytes are damaged */
+export function unpack(packed: Uint8Array): Buffer {
+  return zstdDecompressSync(packed);
+}
+
+/** The same bytes in an ArrayBuffer that holds nothing else: views into Node's shared pool must not be transferred. */
+export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  if (bytes.buffer instanceof ArrayBuffer && bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength) {
+    return new Uint8Array(bytes.buffer);
+  }
+  return Uint8Array.from(bytes);
+}

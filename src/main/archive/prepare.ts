@@ -1,0 +1,357 @@
+import { createHash, hash } from 'node:crypto';
+import { origins, roles, type Json, type Part, type ProviderId } from '../../shared/model.ts';
+import type { ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
+import { partCodesOf } from '../../shared/part-code.ts';
+import { messageWords } from '../../shared/readable.ts';
+import { threadOf, turnsOf, type Thread } from '../../shared/thread.ts';
+import { keyNames } from './key-names.ts';
+import { ownBytes, pack } from './pack.ts';
+import {
+  messageFields,
+  messageFlag,
+  type ConversationCounts,
+  type PreparedConversation,
+  type PreparedRaw,
+  type RecordKind,
+} from './prepared.ts';
+
+/** Bytes of parts in a block before compression; a larger message has a block to itself. See ADR 0001. */
+export const blockBytes = 65_536;
+/** Bytes of an original in a chunk before compression. */
+export const chunkBytes = 4_194_304;
+
+/**
+ * Makes a parsed conversation ready to be written: order and active path, counts, compressed blocks, content hash. Pure and without SQL,
+ * for parser threads.
+ *
+ * @param blobs what `putBlob` said of attachments whose bytes are in the archive already, by native id
+ */
+export function prepareConversation(
+  parsed: ParsedConversation,
+  provider: ProviderId,
+  kind: RecordKind,
+  blobs: ReadonlyMap<string, { readonly hash: string; readonly size: number }> = new Map(),
+): PreparedConversation {
+  const thread = threadOf(parsed.messages, parsed.activeLeaf, kind === 'log');
+  const models = new Names();
+  const ordered = Array.from(thread.order, (place) => parsed.messages[place]).filter((message) => message !== undefined);
+  const times = ordered.map((message) => message.createdAt).filter((time) => time !== null);
+  const createdAt = parsed.createdAt ?? least(times);
+  const updatedAt = parsed.updatedAt ?? greatest(times) ?? parsed.createdAt;
+  const given = parsed.title === null ? '' : column(parsed.title).trim();
+  const content = createHash('sha256');
+  const attachments = distinctAttachments(parsed).map(({ nativeId, name, mime, size }) => ({
+    nativeId: column(nativeId),
+    name: name === null ? null : column(name),
+    mime: mime === null ? null : column(mime),
+    size,
+    blob: blobs.get(nativeId) ?? null,
+  }));
+  content.update(
+    JSON.stringify([
+      provider,
+      parsed.nativeId,
+      given,
+      createdAt,
+      updatedAt,
+      parsed.project,
+      parsed.cwd,
+      parsed.gitBranch,
+      parsed.archived,
+      parsed.parent,
+      attachments.map(({ nativeId, name, mime, size }) => [nativeId, name, mime, size]).sort(),
+    ]),
+  );
+
+  const blocks = new Blocks();
+  const width = messageFields.length;
+  const numbers = new Float64Array(ordered.length * width);
+  const nativeIds: string[] = [];
+  const authors: (string | null)[] = [];
+  const partCodes: string[] = [];
+  ordered.forEach((message, index) => {
+    const parts = Buffer.from(JSON.stringify(message.parts));
+    const model = message.model ?? (message.role === 'assistant' ? parsed.model : null);
+    const active = thread.active[index] === 1;
+    const parent = thread.parents[index] ?? -1;
+    const digest = messageDigest(message, parent === -1 ? null : (ordered[parent]?.nativeId ?? null), model, parts);
+    content.update(digest).update(active ? '+' : '-');
+    const place = blocks.add(parts);
+    nativeIds.push(column(message.nativeId));
+    authors.push(message.author === null ? null : column(message.author));
+    partCodes.push(partCodesOf(message.parts));
+    numbers.set(
+      [
+        parent,
+        roles.indexOf(message.role),
+        origins.indexOf(message.origin),
+        model === null ? 0 : models.place(column(model)) + 1,
+        message.createdAt ?? Number.NaN,
+        messageWords(message.parts),
+        (active ? messageFlag.active : 0) | (message.hidden ? messageFlag.hidden : 0),
+        message.usage?.input ?? Number.NaN,
+        message.usage?.output ?? Number.NaN,
+        message.usage?.cacheRead ?? Number.NaN,
+        message.usage?.cacheWrite ?? Number.NaN,
+        // 53 bits: what a number holds exactly.
+        digest.readUIntBE(0, 6) * 32 + ((digest[6] ?? 0) & 31),
+        place.block,
+        place.offset,
+        parts.length,
+      ],
+      index * width,
+    );
+  });
+
+  const counts = countsOf(ordered, thread, numbers);
+  const tools = toolsOf(ordered);
+  return {
+    provider,
+    nativeId: column(parsed.nativeId),
+    contentHash: ownBytes(content.digest()),
+    title: given === '' ? madeTitle(ordered) : given,
+    titleGiven: given !== '',
+    createdAt,
+    updatedAt,
+    project: parsed.project === null ? null : column(parsed.project),
+    cwd: parsed.cwd === null ? null : column(parsed.cwd),
+    gitBranch: parsed.gitBranch === null ? null : column(parsed.gitBranch),
+    archived: parsed.archived,
+    parent: parsed.parent === null ? null : { ...parsed.parent, nativeId: column(parsed.parent.nativeId) },
+    counts,
+    models: models.counted(),
+    tools,
+    messages: { nativeIds, authors, partCodes, numbers },
+    blocks: blocks.finish(),
+    attachments,
+    familyKeys: parsed.familyKeys.map(column),
+  };
+}
+
+/** Hashes and compresses an original. */
+export function prepareRaw(bytes: Uint8Array): PreparedRaw {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for (let from = 0; from < bytes.length || from === 0; from += chunkBytes)
+    chunks.push(pack(bytes.subarray(from, from + chunkBytes)));
+  return { hash: ownBytes(hash('sha256', bytes, 'buffer')), bytes: bytes.length, chunks, keys: keyNames(bytes) };
+}
+
+/** What decides between two versions of a conversation in exports. */
+export interface Rank {
+  readonly updatedAt: number | null;
+  readonly messages: number;
+  readonly contentHash: Uint8Array;
+}
+
+/** Positive when `a` is the greater version: later, then longer, then by hash. 0 only for the same content. */
+export function compareRanks(a: Rank, b: Rank): number {
+  return (a.updatedAt ?? -1) - (b.updatedAt ?? -1) || a.messages - b.messages || Buffer.compare(a.contentHash, b.contentHash);
+}
+
+/** Text as a column holds it: whole code points, and no NUL, at which SQL functions would stop. */
+function column(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+function messageDigest(message: ParsedMessage, parent: string | null, model: string | null, parts: Buffer): Buffer {
+  const head = JSON.stringify([
+    message.nativeId,
+    parent,
+    message.role,
+    message.origin,
+    message.author,
+    model,
+    message.createdAt,
+    message.hidden,
+    message.usage === null
+      ? null
+      : [message.usage.input, message.usage.output, message.usage.cacheRead, message.usage.cacheWrite],
+  ]);
+  const body = message.parts.some(hasFreeKeys) ? Buffer.from(JSON.stringify(message.parts.map(canonicalPart))) : parts;
+  return hash('sha256', Buffer.concat([Buffer.from(head), body]), 'buffer');
+}
+
+/** True for parts with JSON of the source's own, whose keys come in any order. */
+function hasFreeKeys(part: Part): boolean {
+  return part.type === 'tool-call' || part.type === 'unknown' || (part.type === 'tool-result' && part.details !== undefined);
+}
+
+function canonicalPart(part: Part): Part {
+  if (part.type === 'tool-call') return { ...part, input: canonical(part.input) };
+  if (part.type === 'unknown') return { ...part, data: canonical(part.data) };
+  if (part.type === 'tool-result' && part.details !== undefined) return { ...part, details: canonical(part.details) };
+  return part;
+}
+
+/** The same JSON with the keys of every object in order. */
+function canonical(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isList(value)) return value.map(canonical);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  );
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function distinctAttachments(parsed: ParsedConversation): ParsedConversation['attachments'] {
+  const seen = new Set<string>();
+  return parsed.attachments.filter(({ nativeId }) => !seen.has(nativeId) && seen.add(nativeId));
+}
+
+function countsOf(ordered: readonly ParsedMessage[], thread: Thread, numbers: Float64Array): ConversationCounts {
+  const width = messageFields.length;
+  const wordsAt = messageFields.indexOf('words');
+  let words = 0;
+  let userMessages = 0;
+  let assistantMessages = 0;
+  let toolCalls = 0;
+  let toolErrors = 0;
+  let thinkingParts = 0;
+  let codeParts = 0;
+  let inputTokens = 0;
+  let outputTokens = 0;
+  const path: ParsedMessage[] = [];
+  ordered.forEach((message, index) => {
+    words += numbers[index * width + wordsAt] ?? 0;
+    if (message.role === 'user' && message.origin === 'person') userMessages++;
+    if (message.role === 'assistant') assistantMessages++;
+    if (thread.active[index] === 1) path.push(message);
+    inputTokens += message.usage?.input ?? 0;
+    outputTokens += message.usage?.output ?? 0;
+    for (const part of message.parts) {
+      if (part.type === 'tool-call') toolCalls++;
+      else if (part.type === 'tool-result' && part.outcome === 'error') toolErrors++;
+      else if (part.type === 'thinking') thinkingParts++;
+      else if (part.type === 'code') codeParts++;
+    }
+  });
+  return {
+    messages: ordered.length,
+    userMessages,
+    assistantMessages,
+    words,
+    turns: turnsOf(path).length,
+    branches: thread.branches,
+    toolCalls,
+    toolErrors,
+    thinkingParts,
+    codeParts,
+    inputTokens,
+    outputTokens,
+  };
+}
+
+function toolsOf(ordered: readonly ParsedMessage[]): { name: string; calls: number; errors: number }[] {
+  const names = new Map<string, string>();
+  const tools = new Map<string, { name: string; calls: number; errors: number }>();
+  const toolNamed = (name: string): { calls: number; errors: number } => {
+    const known = tools.get(name);
+    if (known !== undefined) return known;
+    const tool = { name, calls: 0, errors: 0 };
+    tools.set(name, tool);
+    return tool;
+  };
+  for (const message of ordered) {
+    for (const part of message.parts) {
+      if (part.type === 'tool-call') {
+        const name = column(part.name);
+        names.set(part.callId, name);
+        toolNamed(name).calls++;
+      } else if (part.type === 'tool-result' && part.outcome === 'error') {
+        const name = names.get(part.callId) ?? part.name;
+        if (name !== undefined) toolNamed(column(name)).errors++;
+      }
+    }
+  }
+  return [...tools.values()];
+}
+
+const titleLength = 80;
+
+function madeTitle(ordered: readonly ParsedMessage[]): string {
+  for (const wanted of [isPerson, isSaid]) {
+    for (const message of ordered) {
+      if (!wanted(message)) continue;
+      for (const part of message.parts) {
+        if (part.type !== 'text' || part.source === 'injected') continue;
+        const line = column(part.text.slice(0, 2000)).replaceAll(/\s+/g, ' ').trim();
+        if (line !== '') return shortened(line);
+      }
+    }
+  }
+  return 'Untitled';
+}
+
+function isPerson(message: ParsedMessage): boolean {
+  return message.origin === 'person' && !message.hidden;
+}
+
+function isSaid(message: ParsedMessage): boolean {
+  return (message.origin === 'person' || message.origin === 'assistant') && !message.hidden;
+}
+
+function shortened(line: string): string {
+  const points = [...line];
+  if (points.length <= titleLength) return line;
+  const cut = points.slice(0, titleLength - 1).join('');
+  const space = cut.lastIndexOf(' ');
+  return `${(space > titleLength / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+function least(times: readonly number[]): number | null {
+  return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
+}
+
+function greatest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b));
+}
+
+class Names {
+  readonly #places = new Map<string, number>();
+  readonly #uses: number[] = [];
+
+  place(name: string): number {
+    let place = this.#places.get(name);
+    if (place === undefined) {
+      place = this.#uses.length;
+      this.#places.set(name, place);
+      this.#uses.push(0);
+    }
+    this.#uses[place] = (this.#uses[place] ?? 0) + 1;
+    return place;
+  }
+
+  counted(): { name: string; messages: number }[] {
+    return Array.from(this.#places, ([name, place]) => ({ name, messages: this.#uses[place] ?? 0 }));
+  }
+}
+
+class Blocks {
+  readonly #packed: Uint8Array<ArrayBuffer>[] = [];
+  #open: Buffer[] = [];
+  #bytes = 0;
+
+  add(parts: Buffer): { block: number; offset: number } {
+    if (this.#bytes > 0 && this.#bytes + parts.length > blockBytes) this.#close();
+    const place = { block: this.#packed.length, offset: this.#bytes };
+    this.#open.push(parts);
+    this.#bytes += parts.length;
+    return place;
+  }
+
+  finish(): readonly Uint8Array<ArrayBuffer>[] {
+    if (this.#open.length > 0) this.#close();
+    return this.#packed;
+  }
+
+  #close(): void {
+    this.#packed.push(pack(Buffer.concat(this.#open)));
+    this.#open = [];
+    this.#bytes = 0;
+  }
+}

@@ -1,0 +1,434 @@
+import type { ProviderId } from '../../shared/model.ts';
+import { deriveHashes, noneStored, placeConversation, removeConversation, type StoredCounts } from './conversation-writer.ts';
+import { compareRanks, type Rank } from './prepare.ts';
+import type { PreparedConversation, PreparedRecord } from './prepared.ts';
+import {
+  beginsWith,
+  findRecord,
+  getRecord,
+  insertRecord,
+  isBeginningOf,
+  keysOf,
+  replaceRaw,
+  swallow,
+  type RecordRow,
+} from './records.ts';
+import { sql, type Db } from './sql.ts';
+
+export type StoreOutcome = 'added' | 'updated' | 'unchanged' | 'hidden' | 'due';
+
+/** What became of one conversation of a record. With `due` nothing is counted yet: its family is resolved before the run ends. */
+export interface Stored {
+  readonly nativeId: string;
+  readonly recordId: number | null;
+  /** Null when nothing of it is shown. */
+  readonly key: number | null;
+  readonly outcome: StoreOutcome;
+  readonly messages: StoredCounts;
+  readonly attachments: StoredCounts;
+}
+
+/**
+ * Stores one record and shows what follows from it, in the transaction of the caller.
+ *
+ * Exports: the greatest version wins, others are kept as earlier ones; a version with the content of one that is kept is not stored
+ * again, unless it carries fields that are new. Logs: a record that only has grown takes the place of its beginning; one that shares a
+ * conversation or copied history with others is due to be resolved with them.
+ */
+export function storeRecord(db: Db, sourceId: number, record: PreparedRecord): readonly Stored[] {
+  const { kept, stored } = withoutPurged(db, record);
+  if (kept.conversations.length === 0 && kept.titles.length === 0) return stored;
+  const known = findRecord(db, kept.provider, kept.raw.hash);
+  const outcomes =
+    known !== null
+      ? storeKnown(db, sourceId, kept, known)
+      : kept.kind === 'export'
+        ? storeExport(db, sourceId, kept)
+        : storeLog(db, sourceId, kept);
+  return [...stored, ...outcomes.map((outcome) => hideTrashed(db, kept.provider, outcome))];
+}
+
+/** Repeats what a record says of itself after it was parsed again: its claims, titles and families, not its bytes. */
+export function claimAgain(db: Db, id: number, record: PreparedRecord): void {
+  db.run(sql`delete from contribution where record_id = ${id}`);
+  db.run(sql`delete from family where record_id = ${id}`);
+  db.run(sql`delete from title where record_id = ${id}`);
+  db.run(
+    sql`update record set parser_version = ${record.parserVersion}, side = ${record.side === null ? null : JSON.stringify(record.side)} where id = ${id}`,
+  );
+  claim(db, id, record);
+}
+
+interface Version extends Rank {
+  readonly recordId: number;
+  readonly current: boolean;
+}
+
+function storeExport(db: Db, sourceId: number, record: PreparedRecord): Stored[] {
+  const conversations = greatestOfEach(record.conversations);
+  const plans = conversations.map((conversation) => {
+    const versions = versionsOf(db, record.provider, conversation.nativeId);
+    const same = versions.find((version) => compareRanks(version, rankOf(conversation)) === 0);
+    const shown = versions.find((version) => version.current);
+    const wins = same === undefined && (shown === undefined || compareRanks(rankOf(conversation), shown) > 0);
+    return { conversation, same, wins };
+  });
+  const first = plans[0];
+  if (first !== undefined && plans.every(({ same }) => same !== undefined)) {
+    const recordId = keepSame(db, record, first.same?.recordId ?? 0, conversations);
+    if (recordId !== null) {
+      for (const { conversation, same } of plans) {
+        link(db, sourceId, same?.recordId ?? recordId);
+        ship(db, sourceId, same?.recordId ?? recordId, conversation);
+      }
+      return expand(
+        record,
+        plans.map(({ conversation }) => unchanged(db, recordId, record.provider, conversation)),
+      );
+    }
+  }
+  const recordId = insertRecord(db, record);
+  claim(db, recordId, record);
+  link(db, sourceId, recordId);
+  return expand(
+    record,
+    plans.map(({ conversation, wins }): Stored => {
+      ship(db, sourceId, recordId, conversation);
+      if (!wins) return unchanged(db, recordId, record.provider, conversation);
+      makeCurrent(db, recordId, record.provider, conversation.nativeId);
+      return { nativeId: conversation.nativeId, recordId, ...placeConversation(db, conversation) };
+    }),
+  );
+}
+
+/**
+ * Every conversation of the record is kept with the same content. The bytes are not kept again, unless they have keys which those in
+ * `stored` lack: then they take their place when nothing is lost by it, and null says that both must be kept.
+ */
+function keepSame(db: Db, record: PreparedRecord, stored: number, conversations: readonly PreparedConversation[]): number | null {
+  const old = keysOf(db, stored);
+  const oldKeys = new Set(old);
+  const keys = record.raw.keys === '' ? [] : record.raw.keys.split('\n');
+  if (keys.every((key) => oldKeys.has(key))) return stored;
+  const newKeys = new Set(keys);
+  const claims = db.all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${stored}`);
+  const sameClaims =
+    claims.length === conversations.length &&
+    claims.every(({ native_id }) => conversations.some(({ nativeId }) => nativeId === native_id));
+  if (!sameClaims || !old.every((key) => newKeys.has(key))) return null;
+  replaceRaw(db, stored, record);
+  return stored;
+}
+
+function storeLog(db: Db, sourceId: number, record: PreparedRecord): Stored[] {
+  const conversations = greatestOfEach(record.conversations);
+  const nativeIds = new Set(conversations.map(({ nativeId }) => nativeId));
+  const peers = peersOf(db, record.provider, nativeIds, familiesOf(record));
+  for (const peer of peers) {
+    if (!sharesIdentity(db, peer.id, nativeIds) || !isBeginningOf(record.raw, db, peer)) continue;
+    const recordId = insertRecord(db, record, peer.id);
+    claim(db, recordId, record);
+    link(db, sourceId, recordId);
+    return expand(
+      record,
+      conversations.map((conversation) => {
+        ship(db, sourceId, recordId, conversation);
+        return unchanged(db, recordId, record.provider, conversation);
+      }),
+    );
+  }
+  const recordId = insertRecord(db, record);
+  claim(db, recordId, record);
+  link(db, sourceId, recordId);
+  for (const conversation of conversations) ship(db, sourceId, recordId, conversation);
+  const others: RecordRow[] = [];
+  const left = new Set<string>();
+  for (const peer of peers) {
+    if (!sharesIdentity(db, peer.id, nativeIds) || !beginsWith(record.raw, peer)) {
+      others.push(peer);
+      continue;
+    }
+    for (const nativeId of currentClaims(db, peer.id)) if (!nativeIds.has(nativeId)) left.add(nativeId);
+    swallow(db, peer.id, recordId);
+  }
+  // Several conversations in one record may hold copies of each other's messages.
+  if (others.length > 0 || left.size > 0 || conversations.length > 1) {
+    db.run(sql`insert into due values (${recordId})`);
+    for (const nativeId of left) releaseIdentity(db, record.provider, 'log', nativeId);
+    return conversations.map(({ nativeId }) => ({
+      nativeId,
+      recordId,
+      key: keyOfIdentity(db, record.provider, nativeId),
+      outcome: 'due',
+      messages: noneStored,
+      attachments: noneStored,
+    }));
+  }
+  return expand(
+    record,
+    conversations.map((conversation) => {
+      makeCurrent(db, recordId, record.provider, conversation.nativeId);
+      return { nativeId: conversation.nativeId, recordId, ...placeConversation(db, conversation) };
+    }),
+  );
+}
+
+/** The same bytes again, perhaps from another source or read by a newer parser. */
+function storeKnown(db: Db, sourceId: number, record: PreparedRecord, known: RecordRow): Stored[] {
+  link(db, sourceId, known.id);
+  for (const conversation of record.conversations) ship(db, sourceId, known.id, conversation);
+  const due = db.get(sql`select record_id from due where record_id = ${known.id}`) !== undefined;
+  if (known.parserVersion < record.parserVersion && known.prefixOf === null) return replaceParsed(db, known.id, record);
+  return record.conversations.map((conversation) =>
+    due
+      ? {
+          nativeId: conversation.nativeId,
+          recordId: known.id,
+          key: keyOfIdentity(db, record.provider, conversation.nativeId),
+          outcome: 'due',
+          messages: noneStored,
+          attachments: noneStored,
+        }
+      : unchanged(db, known.id, record.provider, conversation),
+  );
+}
+
+/**
+ * Puts what a newer parser makes of a stored record in the place of what was made of it. Records that it is resolved with become due.
+ *
+ * @param record its `raw` is not looked at
+ */
+export function replaceParsed(db: Db, id: number, record: PreparedRecord): Stored[] {
+  const stored = getRecord(db, id);
+  const conversations = greatestOfEach(record.conversations);
+  const before = new Set(
+    db.all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${id}`).map((row) => row.native_id),
+  );
+  const wasCurrent = currentClaims(db, id);
+  const nativeIds = new Set(conversations.map(({ nativeId }) => nativeId));
+  claimAgain(db, id, record);
+  for (const nativeId of wasCurrent)
+    db.run(sql`update contribution set current = 1 where record_id = ${id} and native_id = ${nativeId}`);
+  for (const nativeId of before) if (!nativeIds.has(nativeId)) releaseIdentity(db, stored.provider, stored.kind, nativeId);
+  if (stored.kind === 'log') {
+    const peers = peersOf(db, record.provider, nativeIds, familiesOf(record)).filter((peer) => peer.id !== id);
+    if (peers.length > 0) {
+      db.run(sql`insert into due values (${id}) on conflict do nothing`);
+      return conversations.map(({ nativeId }) => ({
+        nativeId,
+        recordId: id,
+        key: keyOfIdentity(db, record.provider, nativeId),
+        outcome: 'due',
+        messages: noneStored,
+        attachments: noneStored,
+      }));
+    }
+  }
+  return expand(
+    record,
+    conversations.map((conversation): Stored => {
+      const greatest = versionsOf(db, record.provider, conversation.nativeId).sort((a, b) => compareRanks(b, a))[0];
+      if (
+        stored.kind === 'export' &&
+        greatest !== undefined &&
+        greatest.recordId !== id &&
+        compareRanks(greatest, rankOf(conversation)) !== 0
+      ) {
+        if (!greatest.current) db.run(sql`insert into due values (${greatest.recordId}) on conflict do nothing`);
+        db.run(sql`update contribution set current = 0 where record_id = ${id} and native_id = ${conversation.nativeId}`);
+        return unchanged(db, id, record.provider, conversation);
+      }
+      makeCurrent(db, id, record.provider, conversation.nativeId);
+      return { nativeId: conversation.nativeId, recordId: id, ...placeConversation(db, conversation) };
+    }),
+  );
+}
+
+/**
+ * A record no longer speaks of a conversation: the conversation goes when no other does, else what is left is due to be resolved.
+ */
+export function releaseIdentity(db: Db, provider: ProviderId, kind: 'export' | 'log', nativeId: string): void {
+  const rest = db.all<{ record_id: number; current: number; prefix_of: number | null }>(sql`
+    select c.record_id, c.current, r.prefix_of from contribution c join record r on r.id = c.record_id
+    where c.native_id = ${nativeId} and r.provider = ${provider}
+    order by c.updated_at desc nulls last, c.messages desc, c.content_hash desc`);
+  const own = rest.filter((claimant) => claimant.prefix_of === null);
+  const next = own[0];
+  if (next === undefined) removeConversation(db, provider, nativeId);
+  else if (kind === 'log' || own.every((claimant) => claimant.current === 0))
+    db.run(sql`insert into due values (${next.record_id}) on conflict do nothing`);
+}
+
+/** Records that are resolved together with one that makes these claims: those of the same conversations or families. */
+export function peersOf(db: Db, provider: ProviderId, nativeIds: ReadonlySet<string>, families: readonly string[]): RecordRow[] {
+  const rows = db.all<{ id: number }>(sql`
+    select r.id from contribution c join record r on r.id = c.record_id
+    where c.native_id in (select value from json_each(${JSON.stringify([...nativeIds])})) and r.provider = ${provider} and r.prefix_of is null
+    union
+    select r.id from family f join record r on r.id = f.record_id
+    where f.key in (select value from json_each(${JSON.stringify(families)})) and r.prefix_of is null`);
+  return rows.map(({ id }) => getRecord(db, id));
+}
+
+/** Family keys as they are stored: keys of two providers never meet. */
+export function familiesOf(record: PreparedRecord): readonly string[] {
+  return [...new Set(record.conversations.flatMap(({ familyKeys }) => familyKeys))].map((key) => `${record.provider}:${key}`);
+}
+
+/** Says that what is shown of a conversation comes from this record alone. */
+export function makeCurrent(db: Db, recordId: number, provider: ProviderId, nativeId: string): void {
+  db.run(sql`
+    update contribution set current = (record_id = ${recordId}) where native_id = ${nativeId}
+    and exists (select 1 from record where record.id = record_id and provider = ${provider})`);
+}
+
+/** Row id of the conversation, null when it is not shown. */
+export function keyOfIdentity(db: Db, provider: ProviderId, nativeId: string): number | null {
+  return (
+    db.get<{ id: number }>(sql`select id from conversation where provider = ${provider} and native_id = ${nativeId}`)?.id ?? null
+  );
+}
+
+/** Whether the person deleted a conversation: `trashed` is hidden, `purged` is not even stored. */
+export function tombstoneOf(db: Db, provider: ProviderId, nativeId: string): 'trashed' | 'purged' | null {
+  const row = db.get<{ trashed_at: number | null; purged_at: number | null }>(
+    sql`select trashed_at, purged_at from user.kept where conversation = ${`${provider}:${nativeId}`}`,
+  );
+  if (row === undefined) return null;
+  return row.purged_at !== null ? 'purged' : row.trashed_at !== null ? 'trashed' : null;
+}
+
+function withoutPurged(db: Db, record: PreparedRecord): { kept: PreparedRecord; stored: Stored[] } {
+  const purged = new Set(
+    record.conversations
+      .filter(({ nativeId }) => tombstoneOf(db, record.provider, nativeId) === 'purged')
+      .map(({ nativeId }) => nativeId),
+  );
+  if (purged.size === 0) return { kept: record, stored: [] };
+  const gone = record.conversations.filter(({ nativeId }) => purged.has(nativeId));
+  return {
+    kept: { ...record, conversations: record.conversations.filter(({ nativeId }) => !purged.has(nativeId)) },
+    stored: gone.map((conversation) => ({
+      nativeId: conversation.nativeId,
+      recordId: null,
+      key: null,
+      outcome: 'hidden',
+      messages: { ...noneStored, hidden: conversation.counts.messages },
+      attachments: { ...noneStored, hidden: conversation.attachments.length },
+    })),
+  };
+}
+
+function hideTrashed(db: Db, provider: ProviderId, stored: Stored): Stored {
+  if (stored.outcome === 'due' || tombstoneOf(db, provider, stored.nativeId) === null) return stored;
+  return { ...stored, outcome: 'hidden', messages: allHidden(stored.messages), attachments: allHidden(stored.attachments) };
+}
+
+function allHidden(counts: StoredCounts): StoredCounts {
+  return { ...noneStored, hidden: counts.added + counts.updated + counts.unchanged + counts.hidden };
+}
+
+function unchanged(db: Db, recordId: number, provider: ProviderId, conversation: PreparedConversation): Stored {
+  const key = keyOfIdentity(db, provider, conversation.nativeId);
+  const gained =
+    key === null || conversation.attachments.length === 0 ? 0 : deriveHashes(db, key, provider, conversation.nativeId);
+  const updated = Math.min(gained, conversation.attachments.length);
+  return {
+    nativeId: conversation.nativeId,
+    recordId,
+    key,
+    outcome: 'unchanged',
+    messages: { ...noneStored, unchanged: conversation.counts.messages },
+    attachments: { ...noneStored, updated, unchanged: conversation.attachments.length - updated },
+  };
+}
+
+/** Every conversation of a record has an outcome: of two with one id, the lesser is the same as what is archived. */
+function expand(record: PreparedRecord, outcomes: readonly Stored[]): Stored[] {
+  if (outcomes.length === record.conversations.length) return [...outcomes];
+  const first = new Map(outcomes.map((outcome) => [outcome.nativeId, outcome]));
+  const chosen = new Set(greatestOfEach(record.conversations));
+  return record.conversations.flatMap((conversation): Stored[] => {
+    const outcome = first.get(conversation.nativeId);
+    if (outcome === undefined) return [];
+    if (chosen.has(conversation)) return [outcome];
+    return [
+      {
+        ...outcome,
+        outcome: 'unchanged',
+        messages: { ...noneStored, unchanged: conversation.counts.messages },
+        attachments: { ...noneStored, unchanged: conversation.attachments.length },
+      },
+    ];
+  });
+}
+
+function greatestOfEach(conversations: readonly PreparedConversation[]): readonly PreparedConversation[] {
+  if (conversations.length < 2) return conversations;
+  const greatest = new Map<string, PreparedConversation>();
+  for (const conversation of conversations) {
+    const other = greatest.get(conversation.nativeId);
+    if (other === undefined || compareRanks(rankOf(conversation), rankOf(other)) > 0)
+      greatest.set(conversation.nativeId, conversation);
+  }
+  return [...greatest.values()];
+}
+
+function rankOf(conversation: PreparedConversation): Rank {
+  return { updatedAt: conversation.updatedAt, messages: conversation.counts.messages, contentHash: conversation.contentHash };
+}
+
+function versionsOf(db: Db, provider: ProviderId, nativeId: string): Version[] {
+  return db
+    .all<{ record_id: number; current: number; updated_at: number | null; messages: number; content_hash: Uint8Array }>(
+      sql`select c.record_id, c.current, c.updated_at, c.messages, c.content_hash from contribution c join record r on r.id = c.record_id
+        where c.native_id = ${nativeId} and r.provider = ${provider}`,
+    )
+    .map((row) => ({
+      recordId: row.record_id,
+      current: row.current === 1,
+      updatedAt: row.updated_at,
+      messages: row.messages,
+      contentHash: row.content_hash,
+    }));
+}
+
+function currentClaims(db: Db, recordId: number): string[] {
+  return db
+    .all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${recordId} and current = 1`)
+    .map((row) => row.native_id);
+}
+
+function sharesIdentity(db: Db, recordId: number, nativeIds: ReadonlySet<string>): boolean {
+  return db
+    .all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${recordId}`)
+    .some((row) => nativeIds.has(row.native_id));
+}
+
+function claim(db: Db, recordId: number, record: PreparedRecord): void {
+  const insert = db.prepare(
+    'insert into contribution (record_id, native_id, current, updated_at, messages, content_hash) values (?, ?, 0, ?, ?, ?)',
+  );
+  for (const { nativeId, updatedAt, counts, contentHash } of greatestOfEach(record.conversations)) {
+    insert.run(recordId, nativeId, updatedAt, counts.messages, contentHash);
+  }
+  for (const key of familiesOf(record)) db.run(sql`insert into family values (${key}, ${recordId})`);
+  for (const { message, title } of record.titles) {
+    db.run(sql`insert into title (provider, message, title, record_id) values (${record.provider}, ${message}, ${title}, ${recordId})
+      on conflict do update set title = max(title, excluded.title)`);
+  }
+}
+
+function link(db: Db, sourceId: number, recordId: number): void {
+  db.run(sql`insert into source_record values (${sourceId}, ${recordId}) on conflict do nothing`);
+}
+
+function ship(db: Db, sourceId: number, recordId: number, conversation: PreparedConversation): void {
+  for (const { nativeId, blob } of conversation.attachments) {
+    if (blob === null) continue;
+    const bytes = Buffer.from(blob.hash, 'hex');
+    db.run(sql`insert into blob (hash, size) values (${bytes}, ${blob.size}) on conflict do nothing`);
+    db.run(sql`insert into shipment (record_id, native_id, source_id, hash) values (${recordId}, ${nativeId}, ${sourceId}, ${bytes})
+      on conflict do update set hash = excluded.hash where hash is not excluded.hash`);
+  }
+}

@@ -1,0 +1,103 @@
+import { deriveHashes, removeConversation } from './conversation-writer.ts';
+import { getRecord, providerOfName, releasePrefixes } from './records.ts';
+import { deriveSeen } from './seen.ts';
+import { sql, type Db } from './sql.ts';
+import { releaseIdentity } from './store-record.ts';
+import { forgetTitlesOf } from './titles.ts';
+
+/**
+ * Takes back what a run alone brought, in short transactions: one per step of the iteration, yielding how many records are gone. A
+ * process that ends in between leaves a whole archive; the next `begin()` goes on. Conversations that lose a record but not the last are
+ * due to be resolved afterwards.
+ */
+export function* undoSteps(db: Db, runId: number): Generator<number> {
+  db.transaction(() => {
+    db.run(sql`update run set undone_at = coalesce(undone_at, ${Date.now()}) where id = ${runId}`);
+    db.run(sql`delete from run_source where run_id = ${runId}`);
+  });
+  let removed = 0;
+  for (;;) {
+    const source = db.get<{ id: number; provider: string; exported: number }>(sql`
+      select id, provider, export_time is not null as exported from source
+      where not exists (select 1 from run_source where source_id = source.id) limit 1`);
+    if (source === undefined) break;
+    for (;;) {
+      const records = db.all<{ record_id: number }>(
+        sql`select record_id from source_record where source_id = ${source.id} limit ${recordsPerStep}`,
+      );
+      if (records.length === 0) break;
+      db.transaction(() => {
+        for (const { record_id } of records) removed += unlink(db, source.id, record_id, source.exported === 1) ? 1 : 0;
+      });
+      yield removed;
+    }
+    db.run(sql`delete from source where id = ${source.id}`);
+  }
+  db.run(sql`update run set undo_complete = 1 where id = ${runId}`);
+  yield removed;
+}
+
+const recordsPerStep = 20;
+
+/** @returns true when that was the record's last source, and it is gone */
+function unlink(db: Db, sourceId: number, recordId: number, exported: boolean): boolean {
+  db.run(sql`delete from source_record where source_id = ${sourceId} and record_id = ${recordId}`);
+  db.run(sql`delete from shipment where source_id = ${sourceId} and record_id = ${recordId}`);
+  if (db.get(sql`select source_id from source_record where record_id = ${recordId} limit 1`) === undefined) {
+    dropRecord(db, recordId);
+    return true;
+  }
+  for (const { id, provider, native_id } of db.all<{ id: number; provider: string; native_id: string }>(sql`
+    select v.id, v.provider, v.native_id from contribution c join record r on r.id = c.record_id
+    join conversation v on v.provider = r.provider and v.native_id = c.native_id where c.record_id = ${recordId}`)) {
+    deriveHashes(db, id, providerOfName(provider), native_id);
+    if (exported) deriveSeen(db, id, provider, native_id);
+  }
+  return false;
+}
+
+/**
+ * Removes a record with what it claims. Beginnings that lived in its bytes get their own; conversations it spoke of are removed or due.
+ */
+export function dropRecord(db: Db, recordId: number): void {
+  const { provider, kind } = getRecord(db, recordId);
+  releasePrefixes(db, recordId);
+  forgetTitlesOf(db, recordId);
+  const claims = db
+    .all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${recordId}`)
+    .map((row) => row.native_id);
+  const partners = db.all<{ record_id: number }>(sql`
+    select distinct o.record_id from family f join family o on o.key = f.key join record r on r.id = o.record_id and r.prefix_of is null
+    where f.record_id = ${recordId} and o.record_id <> ${recordId}`);
+  db.run(sql`delete from record where id = ${recordId}`);
+  for (const nativeId of claims) {
+    releaseIdentity(db, provider, kind, nativeId);
+    const shown = db.get<{ id: number }>(
+      sql`select id from conversation where provider = ${provider} and native_id = ${nativeId}`,
+    );
+    if (shown === undefined) continue;
+    deriveHashes(db, shown.id, provider, nativeId);
+    deriveSeen(db, shown.id, provider, nativeId);
+  }
+  for (const { record_id } of partners) db.run(sql`insert into due values (${record_id}) on conflict do nothing`);
+}
+
+/** Purged conversations leave the archive: what is shown, what they were made of, and every record that spoke of nothing else. */
+export function applyPurges(db: Db): number {
+  const purged = db.all<{ provider: string; native_id: string }>(sql`
+    select c.provider, c.native_id from user.kept k join conversation c on k.conversation = c.provider || ':' || c.native_id
+    where k.purged_at is not null`);
+  for (const { provider, native_id } of purged) {
+    db.transaction(() => {
+      const records = db.all<{ id: number }>(sql`
+        select r.id from contribution c join record r on r.id = c.record_id where c.native_id = ${native_id} and r.provider = ${provider}
+        order by r.prefix_of is null`);
+      for (const { id } of records) {
+        db.run(sql`delete from contribution where record_id = ${id} and native_id = ${native_id}`);
+        if (db.get(sql`select record_id from contribution where record_id = ${id} limit 1`) === undefined) dropRecord(db, id);
+      }
+      removeConversation(db, providerOfName(provider), native_id);
+    });
+  }
+  return purged.length;
+}
