@@ -1,0 +1,150 @@
+import { isObject, numberOf, objectOf, stringOf, arrayOf, textOf, type JsonObject } from '../../../shared/json.ts';
+import type { Json } from '../../../shared/model.ts';
+import type { Side } from '../../../shared/parsed.ts';
+
+/** What lies beside the conversations about one file. */
+export interface Asset {
+  readonly entry: string | null;
+  readonly name: string | null;
+  readonly mime: string | null;
+  readonly size: number | null;
+}
+
+/** A record of `library_files.json`, as `gather` keeps it. */
+export type LibraryFile = {
+  readonly name: string | null;
+  readonly mime: string | null;
+  readonly size: number | null;
+  /** The message and the conversation that made it. */
+  readonly message: string | null;
+  readonly thread: string | null;
+};
+
+/**
+ * Finds the bytes and the names of files, and remembers which facts were of use. One per record. `side.shared` holds the names of
+ * entries, the records of `library_files.json` by file id, and `conversation_asset_file_names.json` with `.dat` taken off its keys.
+ */
+export class Assets {
+  readonly #index: Index;
+  readonly #entries = new Set<string>();
+  readonly #library = new Map<string, Json>();
+  readonly #names = new Map<string, string>();
+
+  constructor(side: Side) {
+    this.#index = indexOf(side.shared);
+  }
+
+  /** What is known of a file id (a pointer without its scheme). */
+  find(id: string): Asset {
+    const { library, names } = this.#index;
+    const record = library.get(id) ?? null;
+    const named = names.get(id) ?? null;
+    if (record !== null) this.#library.set(id, { ...record });
+    if (named !== null) this.#names.set(id, named);
+    const entry = this.#entryOf(id, record);
+    if (entry !== null) this.#entries.add(entry);
+    const own = entry === null ? null : nameInEntry(entry, id);
+    return { entry, name: named ?? record?.name ?? own, mime: record?.mime ?? null, size: record?.size ?? null };
+  }
+
+  /** The file that a `sandbox:` link names, by the message that made it, else by the conversation; null when nothing says which. */
+  madeBy(message: string, conversation: string, name: string): string | null {
+    const { byMaker, library } = this.#index;
+    for (const maker of [message, conversation]) {
+      for (const id of byMaker.get(maker) ?? []) if (library.get(id)?.name === name) return id;
+    }
+    return null;
+  }
+
+  /** The facts that were used, in the shape of `side`, for parsing the record again; undefined when there were none. */
+  side(): Side | undefined {
+    if (this.#entries.size + this.#library.size + this.#names.size === 0) return undefined;
+    const shared: Json = {
+      entries: [...this.#entries],
+      library: Object.fromEntries(this.#library),
+      names: Object.fromEntries(this.#names),
+    };
+    return { shared, entry: null };
+  }
+
+  #entryOf(id: string, record: LibraryFile | null): string | null {
+    const { bases, byBase } = this.#index;
+    const wanted = id.toLowerCase();
+    let low = 0;
+    let high = bases.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((bases[middle] ?? '') < wanted) low = middle + 1;
+      else high = middle;
+    }
+    const base = bases[low];
+    if (wanted !== '' && base?.startsWith(wanted) === true && /^([-_.]|$)/.test(base.slice(wanted.length)))
+      return byBase.get(base) ?? null;
+    const named = record?.name?.toLowerCase();
+    const entry = named === undefined ? undefined : byBase.get(named);
+    return entry !== undefined && /(^|\/)user-[^/]*\//i.test(entry) ? entry : null;
+  }
+}
+
+interface Index {
+  /** Last segments of the entries, lower case, sorted. */
+  readonly bases: readonly string[];
+  readonly byBase: ReadonlyMap<string, string>;
+  readonly library: ReadonlyMap<string, LibraryFile>;
+  readonly names: ReadonlyMap<string, string>;
+  /** File ids by the message or conversation that made them. */
+  readonly byMaker: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The same facts come with every record of an input: one index serves them all. */
+const indexes = new WeakMap<object, Index>();
+const EMPTY: Index = { bases: [], byBase: new Map(), library: new Map(), names: new Map(), byMaker: new Map() };
+
+function indexOf(shared: Json): Index {
+  if (!isObject(shared)) return EMPTY;
+  const known = indexes.get(shared);
+  if (known !== undefined) return known;
+  const index = makeIndex(shared);
+  indexes.set(shared, index);
+  return index;
+}
+
+function makeIndex(shared: JsonObject): Index {
+  const byBase = new Map<string, string>();
+  for (const entry of arrayOf(shared['entries'])) {
+    if (typeof entry === 'string') byBase.set(baseOf(entry).toLowerCase(), entry);
+  }
+  const library = new Map<string, LibraryFile>();
+  const byMaker = new Map<string, string[]>();
+  for (const [id, value] of Object.entries(objectOf(shared['library']))) {
+    const file = objectOf(value);
+    const record: LibraryFile = {
+      name: stringOf(file['name']),
+      mime: stringOf(file['mime']),
+      size: numberOf(file['size']),
+      message: stringOf(file['message']),
+      thread: stringOf(file['thread']),
+    };
+    library.set(id, record);
+    for (const maker of [record.message, record.thread]) {
+      if (maker === null) continue;
+      const made = byMaker.get(maker);
+      if (made === undefined) byMaker.set(maker, [id]);
+      else made.push(id);
+    }
+  }
+  const names = new Map<string, string>();
+  for (const [id, name] of Object.entries(objectOf(shared['names']))) if (typeof name === 'string') names.set(id, name);
+  return { bases: [...byBase.keys()].sort(), byBase, library, names, byMaker };
+}
+
+export function baseOf(entry: string): string {
+  return entry.slice(entry.lastIndexOf('/') + 1);
+}
+
+/** `file-AbC-holiday.jpg` was `holiday.jpg`; names that are no more than an id, "sanitized" or `.dat` say nothing. */
+function nameInEntry(entry: string, id: string): string | null {
+  const rest = baseOf(entry).slice(id.length);
+  if (!rest.startsWith('-') || /^-[0-9a-f]{8}-[0-9a-f-]{27}\.\w+$/i.test(rest) || /^-sanitized\./i.test(rest)) return null;
+  return textOf(rest.slice(1));
+}
