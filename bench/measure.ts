@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Runs a command as a whole process tree and says what it took. */
+export interface Measured {
+  readonly seconds: number;
+  readonly stdout: string;
+  readonly code: number | null;
+  /** Largest resident set of any one process of the tree, bytes; null where the system does not tell (only Linux does, cheaply). */
+  readonly residentBytes: number | null;
+  /** Seconds from the start until `marker` stood on standard error; null when it never did. */
+  readonly markedSeconds: number | null;
+}
+
+/** @param marker text on standard error whose first appearance is timed. */
+export async function measure(command: string, args: readonly string[], marker?: string): Promise<Measured> {
+  const started = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  let marked: number | null = null;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-10_000);
+    if (marker !== undefined && marked === null && stderr.includes(marker)) marked = (performance.now() - started) / 1000;
+  });
+  let peak = 0;
+  const sampler = setInterval(() => {
+    if (child.pid !== undefined) for (const pid of tree(child.pid)) peak = Math.max(peak, peakOf(pid));
+  }, 40);
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearInterval(sampler);
+  if (code !== 0 && code !== 3) console.error(stderr);
+  return { seconds: (performance.now() - started) / 1000, stdout, code, residentBytes: peak || null, markedSeconds: marked };
+}
+
+function tree(root: number): number[] {
+  const found = [root];
+  for (let i = 0; i < found.length; i++) {
+    try {
+      for (const task of readdirSync(`/proc/${found[i]}/task`)) {
+        const children = readFileSync(`/proc/${found[i]}/task/${task}/children`, 'utf8').trim();
+        if (children !== '') found.push(...children.split(' ').map(Number));
+      }
+    } catch {
+      // Gone, or no /proc here.
+      continue;
+    }
+  }
+  return found;
+}
+
+function peakOf(pid: number): number {
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Bytes of all files below a folder. */
+export function bytesBelow(dir: string): number {
+  let bytes = 0;
+  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) bytes += statSync(join(entry.parentPath, entry.name)).size;
+  }
+  return bytes;
+}
+
+/** The value below which `share` of the values lie. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
