@@ -1,0 +1,231 @@
+import { isObject, textOf } from '../../../shared/json.ts';
+import type { Part } from '../../../shared/model.ts';
+import type { ParsedConversation, ParsedMessage } from '../../../shared/parsed.ts';
+import { derivedId } from '../derived-id.ts';
+import type { Draft } from './draft.ts';
+import type { FileFacts } from './file-facts.ts';
+import { type Lane, lanesOf, predecessorOf, type Resolve, resolverOf } from './lanes.ts';
+import type { Transcript } from './transcript.ts';
+import { arrange } from './tree.ts';
+
+export interface Built {
+  readonly conversations: readonly ParsedConversation[];
+  /** Conversations without a word of a person or the assistant, and the messages in them. */
+  readonly empty: number;
+  readonly emptyMessages: number;
+  /** Titles the program's index gave, by session: used here. */
+  readonly indexTitles: ReadonlyMap<string, string>;
+  /** Titles for conversations in other files, by the uuid of one of their records. */
+  readonly foreignTitles: readonly { readonly message: string; readonly title: string }[];
+}
+
+/** Makes the conversations of a file that has been read. */
+export function buildConversations(transcript: Transcript, facts: FileFacts): Built {
+  const resolve = resolverOf(transcript);
+  const lanes = lanesOf(transcript, resolve);
+  const laneOf = new Map<Draft, Lane>();
+  for (const lane of lanes) for (const draft of lane.drafts) laneOf.set(draft, lane);
+  const names = new Map<Lane, string>(lanes.map((lane) => [lane, nameOf(lane)]));
+  linkCalls(transcript, lanes, names);
+
+  const { titles: summaries, foreign } = sortSummaries(transcript, resolve, laneOf);
+  const indexTitles = new Map<string, string>();
+  const conversations: ParsedConversation[] = [];
+  let empty = 0;
+  let emptyMessages = 0;
+  for (const lane of lanes) {
+    if (!lane.drafts.some((draft) => draft.origin === 'person' || draft.role === 'assistant')) {
+      empty++;
+      emptyMessages += lane.drafts.length;
+      continue;
+    }
+    const title =
+      lane.agent === null ? titleOf(lane, transcript, summaries, facts, indexTitles) : agentTitle(lane, transcript, facts);
+    conversations.push(conversationOf(lane, title));
+  }
+  return { conversations, empty, emptyMessages, indexTitles, foreignTitles: foreign };
+
+  function conversationOf(lane: Lane, title: string | null): ParsedConversation {
+    const places = new Map(lane.drafts.map((draft, place) => [draft, place]));
+    const before = lane.drafts.map((draft) => predecessorOf(draft, resolve));
+    const arranged = arrange(
+      lane.drafts.map((draft, place) => {
+        const parent = before[place] ?? null;
+        return { parent: parent === null ? -1 : (places.get(parent) ?? -1), time: draft.time, kind: draft.kind };
+      }),
+    );
+    const messages = lane.drafts.map((draft, place): ParsedMessage => {
+      const parent = arranged.parents[place] ?? -1;
+      return messageOf(draft, parent === -1 ? null : (lane.drafts[parent]?.id ?? null), facts);
+    });
+    const leaf = arranged.activeLeaf === -1 ? null : (lane.drafts[arranged.activeLeaf]?.id ?? null);
+    const key = lane.session ?? '';
+    const cwd = transcript.cwd.get(key) ?? transcript.cwd.get('') ?? null;
+    return {
+      nativeId: names.get(lane) ?? '',
+      title,
+      ...span(lane.drafts),
+      project: cwd === null ? null : lastSegment(cwd),
+      cwd,
+      gitBranch: transcript.gitBranch.get(key) ?? transcript.gitBranch.get('') ?? null,
+      model: null,
+      archived: false,
+      parent: parentLink(lane, before),
+      activeLeaf: leaf,
+      messages,
+      attachments: lane.drafts.flatMap((draft) => draft.attachments),
+      familyKeys: familyKeys(lane, before),
+    };
+  }
+
+  /** A subagent hangs on its session; a session that goes on from a message of another is its resumption, or a fork of it. */
+  function parentLink(lane: Lane, before: readonly (Draft | null)[]): ParsedConversation['parent'] {
+    if (lane.agent !== null) return lane.session === null ? null : { nativeId: lane.session, relation: 'subagent' };
+    const from = before.find((draft) => draft !== null && laneOf.get(draft) !== lane) ?? null;
+    const other = from === null ? undefined : laneOf.get(from);
+    if (from === null || other === undefined || other.agent !== null || lanes.indexOf(other) > lanes.indexOf(lane)) return null;
+    const last = other.drafts.findLast((draft) => draft.kind === 'typed' || draft.kind === 'assistant');
+    return { nativeId: names.get(other) ?? '', relation: last === from ? 'resume' : 'fork' };
+  }
+
+  /** Every message a chain begins with, here and in the sessions it comes from: copies of a chain begin with the same. */
+  function familyKeys(lane: Lane, before: readonly (Draft | null)[]): readonly string[] {
+    const roots = new Set<string>();
+    lane.drafts.forEach((draft, place) => {
+      if (roots.size < MOST_ROOTS && (draft.parentUuid === null || before[place] === null)) roots.add(draft.id);
+    });
+    const first = lane.drafts.find((draft) => draft.kind === 'typed' || draft.kind === 'assistant');
+    if (first !== undefined) roots.add(first.id);
+    const start = lane.drafts[0];
+    if (start !== undefined) roots.add(topOf(start, resolve).id);
+    return [...roots].map((id) => `root:${id}`);
+  }
+}
+
+/** More chains than this in one session are records without links, not chains. */
+const MOST_ROOTS = 50;
+
+function topOf(draft: Draft, resolve: Resolve): Draft {
+  const seen = new Set<Draft>();
+  let at = draft;
+  for (let up = predecessorOf(at, resolve); up !== null && !seen.has(up); up = predecessorOf(at, resolve)) {
+    seen.add(up);
+    at = up;
+  }
+  return at;
+}
+
+function nameOf(lane: Lane): string {
+  const first = lane.drafts[0];
+  const session = lane.session ?? derivedId('session', first?.role ?? null, first?.time ?? null, firstText(first));
+  return lane.agent === null ? session : `${session}/${lane.agent}`;
+}
+
+function firstText(draft: Draft | undefined): string {
+  const part = draft?.parts.find((part) => part.type === 'text');
+  return part?.type === 'text' ? part.text : '';
+}
+
+/** Puts into each call the thread it started: by the agent its result names, or by a subagent that begins with the call's prompt. */
+function linkCalls(transcript: Transcript, lanes: readonly Lane[], names: ReadonlyMap<Lane, string>): void {
+  for (const [callId, agent] of transcript.agents) {
+    const session = transcript.calls.get(callId)?.draft.session;
+    if (session !== undefined && session !== null) setThread(transcript, callId, `${session}/${agent}`);
+  }
+  const nameless = lanes.filter((lane) => lane.agent !== null && lane.drafts[0]?.agent === null);
+  if (nameless.length === 0) return;
+  const byPrompt = new Map<string, string[]>();
+  for (const [callId, site] of transcript.calls) {
+    const part = site.draft.parts[site.place];
+    const prompt = part?.type === 'tool-call' && isObject(part.input) ? textOf(part.input['prompt']) : null;
+    if (prompt === null || (part?.type === 'tool-call' && part.thread !== undefined)) continue;
+    const calls = byPrompt.get(prompt);
+    if (calls === undefined) byPrompt.set(prompt, [callId]);
+    else calls.push(callId);
+  }
+  for (const lane of nameless) {
+    const callId = byPrompt.get(firstText(lane.drafts[0]))?.shift();
+    if (callId !== undefined) setThread(transcript, callId, names.get(lane) ?? '');
+  }
+}
+
+function setThread(transcript: Transcript, callId: string, thread: string): void {
+  const site = transcript.calls.get(callId);
+  const part = site?.draft.parts[site.place];
+  if (site !== undefined && part?.type === 'tool-call') site.draft.parts[site.place] = { ...part, thread };
+}
+
+/** Summaries name the conversation that holds a record, which may be in another file. */
+function sortSummaries(
+  transcript: Transcript,
+  resolve: Resolve,
+  laneOf: ReadonlyMap<Draft, Lane>,
+): { readonly titles: ReadonlyMap<Lane, string>; readonly foreign: { message: string; title: string }[] } {
+  const titles = new Map<Lane, string>();
+  const foreign: { message: string; title: string }[] = [];
+  for (const [uuid, title] of transcript.titles.summaries) {
+    const draft = resolve(uuid);
+    const lane = draft === null ? undefined : laneOf.get(draft);
+    if (lane === undefined) foreign.push({ message: uuid, title });
+    else titles.set(lane, title);
+  }
+  return { titles, foreign };
+}
+
+function titleOf(
+  lane: Lane,
+  transcript: Transcript,
+  summaries: ReadonlyMap<Lane, string>,
+  facts: FileFacts,
+  used: Map<string, string>,
+): string | null {
+  const stated = transcript.titles.of(lane.session) ?? summaries.get(lane) ?? null;
+  if (stated !== null || lane.session === null) return stated;
+  const indexed = facts.titles.get(lane.session) ?? null;
+  if (indexed !== null) used.set(lane.session, indexed);
+  return indexed;
+}
+
+/** A subagent is named by the task it was given. */
+function agentTitle(lane: Lane, transcript: Transcript, facts: FileFacts): string | null {
+  if (facts.description !== null) return facts.description;
+  const thread = `${lane.session ?? ''}/${lane.agent ?? ''}`;
+  for (const site of transcript.calls.values()) {
+    const part = site.draft.parts[site.place];
+    if (part?.type === 'tool-call' && part.thread === thread) return part.title ?? null;
+  }
+  return null;
+}
+
+function messageOf(draft: Draft, parent: string | null, facts: FileFacts): ParsedMessage {
+  const parts: readonly Part[] = draft.parts;
+  return {
+    nativeId: draft.id,
+    parent,
+    role: draft.role,
+    origin: draft.origin,
+    author: draft.author ?? (draft.sidechain && draft.role === 'assistant' ? facts.agentType : null),
+    model: draft.model,
+    createdAt: draft.time,
+    hidden: draft.hidden,
+    usage: draft.usage,
+    parts,
+  };
+}
+
+function span(drafts: readonly Draft[]): { createdAt: number | null; updatedAt: number | null } {
+  let createdAt: number | null = null;
+  let updatedAt: number | null = null;
+  for (const { time } of drafts) {
+    if (time === null) continue;
+    createdAt = createdAt === null || time < createdAt ? time : createdAt;
+    updatedAt = updatedAt === null || time > updatedAt ? time : updatedAt;
+  }
+  return { createdAt, updatedAt };
+}
+
+/** The name of a folder, whichever way its path is written. */
+function lastSegment(path: string): string | null {
+  const name = path.split(/[\\/]/).findLast((segment) => segment !== '');
+  return name ?? null;
+}
