@@ -189,12 +189,19 @@ const signatures: readonly (readonly [type: string, matches: (head: string) => b
   ['image/bmp', (head) => head.startsWith('BM')],
 ];
 
+/** The first bytes of a file, one character each; empty when it is not there. */
+async function headOf(file: string): Promise<string> {
+  try {
+    const blob = await openAsBlob(file);
+    return Buffer.from(await blob.slice(0, 16).arrayBuffer()).toString('latin1');
+  } catch {
+    return '';
+  }
+}
+
 /** The type by the first bytes; text and SVG (inert under the policy above) when claimed; null: only to be saved. */
 async function safeType(file: string, claimed: string | null): Promise<string | null> {
-  const head = await openAsBlob(file).then(
-    async (blob) => Buffer.from(await blob.slice(0, 16).arrayBuffer()).toString('latin1'),
-    () => '',
-  );
+  const head = await headOf(file);
   const found = signatures.find(([, matches]) => matches(head));
   if (found !== undefined) return found[0];
   if (claimed === 'image/svg+xml') return claimed;

@@ -35,7 +35,8 @@ export function judge(knock: Knock, port: number, token: string): Verdict {
     return refuse(403, 'Another page linked here. Copy the URL into the address bar instead.');
   }
 
-  const url = new URL(knock.url, 'http://127.0.0.1');
+  const url = requestUrl(knock.url);
+  if (url === null) return refuse(403, 'This address is not served here.');
   const offered = url.searchParams.get('token');
   const name = cookieName(port);
   if (offered !== null && knock.method === 'GET' && !knock.upgrade) {
@@ -52,6 +53,11 @@ export function judge(knock: Knock, port: number, token: string): Verdict {
     return refuse(401, 'Open the URL that `polylogue serve` printed: it holds the key to this archive.');
   }
   return { type: 'pass' };
+}
+
+/** The address in a request line, or null when it is no path on this server. */
+export function requestUrl(target: string | undefined): URL | null {
+  return target?.startsWith('/') === true ? URL.parse(`http://127.0.0.1${target}`) : null;
 }
 
 /** Cookies know no ports, so their name does. */

@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { webSocketPort } from '../../../shared/rpc/web-socket.ts';
 import type { Port } from '../../../shared/rpc/port.ts';
 import type { Respond } from '../../respond.ts';
-import { judge, type Verdict } from './gate.ts';
+import { judge, requestUrl, type Verdict } from './gate.ts';
 
 export interface HttpOptions {
   /** 0: any free port. */
@@ -46,14 +46,14 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const verdict = verdictOn(request, false);
-    if (verdict.type === 'pass') void answer(options.respond, request, response, port);
+    if (verdict.type === 'pass') void answer(options.respond, request, response);
     else turnAway(response, verdict);
   });
 
   server.on('upgrade', (request, socket, head) => {
     const verdict = verdictOn(request, true);
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
-    if (verdict.type !== 'pass' || path !== '/ws') {
+    socket.on('error', () => socket.destroy());
+    if (verdict.type !== 'pass' || requestUrl(request.url)?.pathname !== '/ws') {
       const status = verdict.type === 'refuse' ? verdict.status : 404;
       socket.end(
         `HTTP/1.1 ${status} ${status === 401 ? 'Unauthorized' : status === 403 ? 'Forbidden' : 'Not Found'}\r\nconnection: close\r\n\r\n`,
@@ -93,11 +93,11 @@ function turnAway(response: ServerResponse, verdict: Exclude<Verdict, { type: 'p
   response.end(`${verdict.message}\n`);
 }
 
-async function answer(respond: Respond, request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
+async function answer(respond: Respond, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   try {
-    const result = await respond(webRequest(request, port, gone.signal));
+    const result = await respond(webRequest(request, gone.signal));
     response.writeHead(result.status, Object.fromEntries(result.headers));
     if (result.body === null) response.end();
     else await pipeline(result.body, response);
@@ -107,13 +107,13 @@ async function answer(respond: Respond, request: IncomingMessage, response: Serv
   }
 }
 
-function webRequest(request: IncomingMessage, port: number, signal: AbortSignal): Request {
+function webRequest(request: IncomingMessage, signal: AbortSignal): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') headers.set(name, value);
   }
   const method = request.method ?? 'GET';
-  const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+  const url = requestUrl(request.url) ?? 'http://127.0.0.1/';
   if (method !== 'POST') return new Request(url, { method, headers, signal });
   const init: RequestInit & { duplex: 'half' } = { method, headers, signal, body: bodyOf(request), duplex: 'half' };
   return new Request(url, init);
