@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../shared/model.ts';
-import { hashAt, messageHashes, noneStored, placeConversation, removeConversation } from './conversation-writer.ts';
+import { hashAt, messageHashes, placeConversation, removeConversation } from './conversation-writer.ts';
 import type { PreparedConversation, RecordKind } from './prepared.ts';
 import { getRecord } from './records.ts';
 import { sql, type Db } from './sql.ts';

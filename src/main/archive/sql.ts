@@ -120,6 +120,17 @@ export class Db {
     }
   }
 
+  /** Runs reads on one and the same state of the files. Nothing in it may wait. */
+  snapshot<Result>(work: () => Result): Result {
+    if (this.#database.inTransaction) return work();
+    this.exec('begin');
+    try {
+      return work();
+    } finally {
+      this.exec('commit');
+    }
+  }
+
   get inTransaction(): boolean {
     return this.#database.inTransaction;
   }

@@ -1,0 +1,174 @@
+import type { Outline, RawText } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import { origins, roles, type Message, type OutlineRow, type Usage } from '../../shared/model.ts';
+import { createBlockReader, partsOf, type Place } from './blocks.ts';
+import { unpack } from './pack.ts';
+import { messageFlag } from './prepared.ts';
+import { getRecord, readRecord } from './records.ts';
+import { sql, type Db, type Sql } from './sql.ts';
+
+/** The light rows of a conversation, all of them. @throws ArchiveError `NotFound` */
+export function readOutline(db: Db, key: number): Outline {
+  return db.snapshot(() => {
+    const { id, generation, first, count } = rangeOf(db, key);
+    const rows = db.all<OutlineColumns>(outlineRows(first, count));
+    return { id, generation, rows: rows.map((row) => outlineRowOf(row, first)) };
+  });
+}
+
+/** The statement behind an outline, for the test that looks at its plan. */
+export function outlineRows(first: number, count: number): Sql {
+  return sql`
+    select id, parent, role, origin, created_at, words, flags, part_codes from message
+    where id >= ${first} and id < ${first + count} order by id`;
+}
+
+/** Messages by index, in the order asked for; indexes that do not exist are left out. @throws ArchiveError `NotFound` */
+export function readMessages(db: Db, key: number, indexes: readonly number[]): Message[] {
+  return db.snapshot(() => {
+    const { first, count } = rangeOf(db, key);
+    const blocks = createBlockReader(db);
+    const select = db.prepare<MessageColumns>(`${messageRow} where message.id = ?`);
+    const messages: Message[] = [];
+    for (const index of indexes) {
+      if (index < 0 || index >= count) continue;
+      const row = select.get(first + index);
+      if (row !== undefined) messages.push(messageOf(row, first, blocks.json(row)));
+    }
+    return messages;
+  });
+}
+
+/**
+ * All messages in order of index. Reads the rows and the packed blocks at once, so that a change in between is not seen, and unpacks block
+ * by block as the iteration goes.
+ */
+export function* streamMessages(db: Db, key: number): Generator<Message> {
+  const { rows, blocks, first } = db.snapshot(() => {
+    const range = rangeOf(db, key);
+    return {
+      first: range.first,
+      rows: db.prepare<MessageColumns>(`${messageRow} where message.id >= ? and message.id < ? order by message.id`).all(range.first, range.first + range.count),
+      blocks: db.all<{ data: Uint8Array }>(sql`select data from block where conversation_id = ${key} order by number`),
+    };
+  });
+  let number = -1;
+  let bytes: Buffer = Buffer.alloc(0);
+  for (const row of rows) {
+    if (row.block !== number) {
+      const packed = blocks[row.block];
+      if (packed === undefined) throw new Error(`Block ${row.conversation_id}/${row.block} is missing.`);
+      bytes = unpack(packed.data);
+      number = row.block;
+    }
+    yield messageOf(row, first, bytes.toString('utf8', row.offset, row.offset + row.length));
+  }
+}
+
+/**
+ * A stretch of the original: of the largest record that the conversation is made of. `offset` counts bytes; the next stretch begins at
+ * `offset` plus the bytes of `text`, which ends between two characters.
+ *
+ * @throws ArchiveError `NotFound`
+ */
+export function readRaw(db: Db, key: number, offset: number): RawText {
+  return db.snapshot(() => {
+    const source = db.get<{ record_id: number }>(sql`
+      select c.record_id from conversation v join contribution c on c.native_id = v.native_id
+      join record r on r.id = c.record_id and r.provider = v.provider
+      where v.id = ${key} order by c.current desc, r.bytes desc, r.id limit 1`);
+    if (source === undefined) throw new ArchiveError('NotFound', 'The conversation is not in the archive any more.');
+    const record = getRecord(db, source.record_id);
+    const bytes = readRecord(db, record, offset, offset + rawBytes);
+    const end = offset + bytes.length < record.bytes ? wholeCharacters(bytes) : bytes.length;
+    return { text: bytes.toString('utf8', 0, end), offset, total: record.bytes };
+  });
+}
+
+const rawBytes = 1_000_000;
+
+function wholeCharacters(bytes: Buffer): number {
+  for (let end = bytes.length; end > Math.max(0, bytes.length - 4); end--) {
+    const byte = bytes[end - 1] ?? 0;
+    if (byte < 0x80) return end;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return bytes.length - (end - 1) >= length ? end - 1 + length : end - 1;
+  }
+  return bytes.length;
+}
+
+interface OutlineColumns {
+  readonly id: number;
+  readonly parent: number;
+  readonly role: number;
+  readonly origin: number;
+  readonly created_at: number | null;
+  readonly words: number;
+  readonly flags: number;
+  readonly part_codes: string;
+}
+
+interface MessageColumns extends Omit<OutlineColumns, 'part_codes'>, Place {
+  readonly native_id: string;
+  readonly author: string | null;
+  readonly model: string | null;
+  readonly input_tokens: number | null;
+  readonly output_tokens: number | null;
+  readonly cache_read_tokens: number | null;
+  readonly cache_write_tokens: number | null;
+}
+
+const messageRow = `
+  select message.id, conversation_id, native_id, parent, role, origin, author, model.name as model, created_at, words, flags,
+    input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, block, offset, length
+  from message left join model on model.id = message.model_id`;
+
+function rangeOf(db: Db, key: number): { id: string; generation: number; first: number; count: number } {
+  const row = db.get<{ id: string; generation: number; first: number; count: number }>(sql`
+    select provider || ':' || native_id as id, generation, first_message as first, messages as count from conversation where id = ${key}`);
+  if (row === undefined) throw new ArchiveError('NotFound', 'The conversation is not in the archive any more.');
+  return row;
+}
+
+function outlineRowOf(row: OutlineColumns, first: number): OutlineRow {
+  return {
+    index: row.id - first,
+    parent: row.parent,
+    role: roles[row.role] ?? 'system',
+    origin: origins[row.origin] ?? 'system',
+    createdAt: row.created_at,
+    words: row.words,
+    onActivePath: (row.flags & messageFlag.active) !== 0,
+    hidden: (row.flags & messageFlag.hidden) !== 0,
+    parts: row.part_codes,
+  };
+}
+
+function messageOf(row: MessageColumns, first: number, json: string): Message {
+  return {
+    id: row.native_id,
+    index: row.id - first,
+    parent: row.parent,
+    role: roles[row.role] ?? 'system',
+    origin: origins[row.origin] ?? 'system',
+    author: row.author,
+    model: row.model,
+    createdAt: row.created_at,
+    words: row.words,
+    onActivePath: (row.flags & messageFlag.active) !== 0,
+    hidden: (row.flags & messageFlag.hidden) !== 0,
+    usage: usageOf(row),
+    parts: partsOf(json),
+  };
+}
+
+function usageOf(row: MessageColumns): Usage | null {
+  if (row.input_tokens === null && row.output_tokens === null && row.cache_read_tokens === null && row.cache_write_tokens === null) return null;
+  return {
+    input: row.input_tokens ?? 0,
+    output: row.output_tokens ?? 0,
+    cacheRead: row.cache_read_tokens ?? 0,
+    cacheWrite: row.cache_write_tokens ?? 0,
+  };
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { RunRow } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import { providerIds } from '../../shared/model.ts';
+import { noTally, type Receipt, type ReceiptIssue, type RunStatus } from '../../shared/receipt.ts';
+import { unpack } from './pack.ts';
+import { sql, type Db } from './sql.ts';
+
+/** Imports, newest first. */
+export function readRuns(db: Db, limit: number): RunRow[] {
+  return db.all<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run order by id desc limit ${limit}`).map((row) => {
+    const receipt = receiptOf(row);
+    return {
+      runId: row.id,
+      status: row.status,
+      startedAt: row.started_at,
+      durationMs: receipt.durationMs,
+      undone: row.undone_at !== null,
+      inputs: [...new Set(receipt.inputs.map(({ path }) => path))],
+      totals: receipt.totals,
+    };
+  });
+}
+
+/** The receipt of a run, as far as it came. @throws ArchiveError `NotFound` */
+export function readReceipt(db: Db, runId: number): Receipt {
+  const row = db.get<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run where id = ${runId}`);
+  if (row === undefined) throw new ArchiveError('NotFound', `There is no import ${runId}.`);
+  return receiptOf(row);
+}
+
+/** Id of the newest run, or null. */
+export function latestRun(db: Db): number | null {
+  return db.get<{ id: number }>(sql`select id from run order by id desc limit 1`)?.id ?? null;
+}
+
+/** Issues of a run in order, a page after the issue `after`; their raw text cut to 2,000 characters, see `readIssueRaw`. */
+export function readIssues(
+  db: Db,
+  runId: number,
+  after: number,
+  limit: number,
+): { readonly issues: (ReceiptIssue & { readonly id: number })[]; readonly more: boolean } {
+  const rows = db.all<{ id: number; code: string; message: string; path: string; place: string; raw: Uint8Array | null }>(sql`
+    select id, code, message, path, place, raw from issue where run_id = ${runId} and id > ${after} order by id limit ${limit + 1}`);
+  return {
+    issues: rows.slice(0, limit).map(({ id, code, message, path, place, raw }) => ({
+      id,
+      code,
+      message,
+      where: place === '' ? path : `${path} ${place}`,
+      raw: raw === null ? '' : unpack(raw).toString('utf8').slice(0, shownRaw),
+    })),
+    more: rows.length > limit,
+  };
+}
+
+/** The whole raw text of an issue. @throws ArchiveError `NotFound` */
+export function readIssueRaw(db: Db, id: number): string {
+  const row = db.get<{ raw: Uint8Array | null }>(sql`select raw from issue where id = ${id}`);
+  if (row === undefined) throw new ArchiveError('NotFound', `There is no issue ${id}.`);
+  return row.raw === null ? '' : unpack(row.raw).toString('utf8');
+}
+
+const shownRaw = 2000;
+
+interface Row {
+  readonly id: number;
+  readonly status: RunStatus;
+  readonly started_at: number;
+  readonly ended_at: number | null;
+  readonly undone_at: number | null;
+  readonly receipt: string;
+}
+
+const counts = z.object({
+  read: z.number(),
+  added: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  hidden: z.number(),
+  ignored: z.number(),
+  quarantined: z.number(),
+});
+const tally = z.object({ conversations: counts, messages: counts, attachments: counts });
+const issue = z.object({ code: z.string(), message: z.string(), where: z.string(), raw: z.string() });
+const drift = z.object({ kind: z.enum(['field', 'type', 'file']), path: z.string(), count: z.number(), example: z.string() });
+const input = tally.extend({
+  path: z.string(),
+  provider: z.enum(providerIds).nullable(),
+  bytes: z.number(),
+  sha256: z.string().nullable(),
+  skipped: z.literal('unchanged').nullable(),
+  issues: z.array(issue),
+  issueCount: z.number(),
+  drift: z.array(drift),
+  ignoredEntries: z.array(z.object({ name: z.string(), reason: z.string() })),
+  reason: z.string().nullable(),
+});
+/** What of a stored receipt is its own; number, status and times are the run's. */
+const stored = z.object({ inputs: z.array(input), totals: tally, durationMs: z.number().optional() });
+
+function receiptOf(row: Row): Receipt {
+  const parsed = stored.safeParse(JSON.parse(row.receipt));
+  return {
+    runId: row.id,
+    status: row.status,
+    startedAt: new Date(row.started_at).toISOString(),
+    durationMs: row.ended_at === null ? (parsed.data?.durationMs ?? 0) : row.ended_at - row.started_at,
+    inputs: parsed.data?.inputs ?? [],
+    totals: parsed.data?.totals ?? noTally,
+    undone: row.undone_at !== null,
+  };
+}
