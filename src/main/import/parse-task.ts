@@ -1,14 +1,13 @@
-import { hash as hashOf } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { createHash } from 'node:crypto';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../shared/parsed.ts';
 import { prepareConversation, prepareRaw } from '../archive/prepare.ts';
-import { conversationTransferables, transferables, type PreparedConversation, type PreparedRecord } from '../archive/prepared.ts';
+import { conversationTransferables, transferables, type PreparedConversation, type PreparedRecord, type RecordKind } from '../archive/prepared.ts';
 import { putBlob } from '../archive/blobs.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { resolveFamily } from './resolve.ts';
+import { resolveFamily, type FamilyMember } from './resolve.ts';
 
 /** What a parser thread is asked; every request but `side` is answered. */
 export type ParserRequest =
@@ -26,13 +25,25 @@ export type ParserRequest =
       /** Entry names, by record. */
       readonly names: readonly string[];
     }
-  | { readonly kind: 'family'; readonly members: readonly FamilyRecord[] }
+  | { readonly kind: 'family'; readonly members: readonly FamilyRecord[]; readonly as: RecordKind }
   | { readonly kind: 'hash'; readonly path: string };
 
 /** A member of a family, as it is in the archive. */
 export interface FamilyRecord {
-  readonly key: string;
+  readonly id: number;
   readonly raw: RawRecord;
+}
+
+/** What a family was resolved to, and what each record brought to it. */
+export interface FamilyResult {
+  readonly conversations: readonly PreparedConversation[];
+  readonly members: readonly FamilyMembers[];
+}
+
+export interface FamilyMembers {
+  readonly id: number;
+  /** Native ids of what is in the record. */
+  readonly conversations: readonly { readonly nativeId: string; readonly messages: readonly string[]; readonly attachments: readonly string[] }[];
 }
 
 /** What came of one record. */
@@ -121,43 +132,54 @@ async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | n
   };
 }
 
-/** Parses and resolves a family of logs; `key` breaks ties. */
+/** Parses the records of a family again; logs are resolved, what is in the record of an export stands for itself. */
 export async function parseFamily(
-  members: readonly FamilyRecord[],
+  request: Extract<ParserRequest, { kind: 'family' }>,
   context: ParserContext,
-): Promise<{ readonly conversations: readonly PreparedConversation[]; readonly transfer: ArrayBuffer[] }> {
-  const first = members[0];
-  if (first === undefined) return { conversations: [], transfer: [] };
-  const provider = known(first.raw.provider);
-  const parsed = members.flatMap((member) =>
-    parseSafely(provider, member.raw).conversations.map((conversation) => ({ key: member.key, conversation })),
-  );
+): Promise<{ readonly result: FamilyResult; readonly transfer: ArrayBuffer[] }> {
+  const parsed: FamilyMember[] = [];
+  const members: FamilyMembers[] = [];
+  for (const { id, raw } of request.members) {
+    const { conversations } = parseSafely(known(raw.provider), raw);
+    const key = hashBytes(raw.bytes);
+    for (const conversation of conversations) parsed.push({ key, conversation });
+    members.push({
+      id,
+      conversations: conversations.map(({ nativeId, messages, attachments }) => ({
+        nativeId: columnText(nativeId),
+        messages: messages.map((message) => columnText(message.nativeId)),
+        attachments: [...new Set(attachments.map((attachment) => columnText(attachment.nativeId)))],
+      })),
+    });
+  }
+  const first = request.members[0];
+  const resolved = request.as === 'log' ? resolveFamily(parsed) : parsed.map(({ conversation }) => conversation);
   const conversations: PreparedConversation[] = [];
   const transfer: ArrayBuffer[] = [];
-  for (const conversation of resolveFamily(parsed)) {
-    const prepared = prepareConversation(conversation, provider.id, provider.kind, await storeInline(conversation, context.dir));
+  for (const conversation of first === undefined ? [] : resolved) {
+    const prepared = prepareConversation(conversation, first?.raw.provider ?? 'generic', request.as, await storeInline(conversation, context.dir));
     transfer.push(...conversationTransferables(prepared));
     conversations.push(prepared);
   }
-  return { conversations, transfer };
+  return { result: { conversations, members }, transfer };
 }
 
 /** SHA-256 of a file, hex, read in pieces. */
 export function hashFile(path: string): string {
   const file = openSync(path, 'r');
   try {
-    const hash = createHash('sha256');
+    const digest = createHash('sha256');
     const buffer = Buffer.allocUnsafe(1024 * 1024);
-    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) hash.update(buffer.subarray(0, read));
-    return hash.digest('hex');
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) digest.update(buffer.subarray(0, read));
+    return digest.digest('hex');
   } finally {
     closeSync(file);
   }
 }
 
 /** SHA-256 of bytes, hex. */
-export function hashBytes(bytes: Uint8Array): string {
-  return hashOf('sha256', bytes, 'hex');
+function hashBytes(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'hex');
 }
 
 async function storeInline(conversation: ParsedConversation, dir: string | null): Promise<Map<string, { hash: string; size: number }>> {
@@ -167,6 +189,11 @@ async function storeInline(conversation: ParsedConversation, dir: string | null)
     if (bytes !== undefined && !blobs.has(nativeId)) blobs.set(nativeId, await putBlob(dir, bytes));
   }
   return blobs;
+}
+
+/** A native id as the archive's columns hold it. */
+function columnText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 function parseSafely(provider: Provider, raw: RawRecord): Parsed {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Json, ProviderId } from '../../shared/model.ts';
-import type { PreparedConversation } from '../archive/prepared.ts';
-import type { FamilyRecord, ParserRequest, RecordResult } from './parse-task.ts';
+import type { RecordKind } from '../archive/prepared.ts';
+import type { FamilyRecord, FamilyResult, ParserRequest, RecordResult } from './parse-task.ts';
 import type { ParserData, ParserReply } from './run-parser.ts';
 
 /** Records to be parsed together, of one provider and one bundle. */
@@ -70,9 +70,9 @@ export class Pool {
     return (await this.ask({ kind: 'records', ...task }, task.side)) as readonly RecordResult[];
   }
 
-  async family(members: readonly FamilyRecord[]): Promise<readonly PreparedConversation[]> {
+  async family(members: readonly FamilyRecord[], as: RecordKind): Promise<FamilyResult> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return (await this.ask({ kind: 'family', members }, null)) as readonly PreparedConversation[];
+    return (await this.ask({ kind: 'family', members, as }, null)) as FamilyResult;
   }
 
   /** SHA-256 of a file, hex. */

@@ -1,4 +1,5 @@
-import type { ProviderId } from '../../shared/model.ts';
+import { z } from 'zod';
+import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift } from '../../shared/parsed.ts';
 import {
   addCounts,
@@ -57,7 +58,7 @@ export class Figures {
   }
 
   /** Everything of `other` on top. */
-  merge(other: SourceFigures): void {
+  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime'>): void {
     this.add(other.tally);
     this.bytes += other.bytes;
     this.issueCount += other.issueCount - other.issues.length;
@@ -65,7 +66,7 @@ export class Figures {
     for (const drift of other.drift) this.drift(drift);
   }
 
-  plain(): SourceFigures {
+  plain(): Omit<SourceFigures, 'sha256' | 'exportTime'> {
     return { tally: this.tally, bytes: this.bytes, issues: this.issues, issueCount: this.issueCount, drift: this.drifts };
   }
 }
@@ -77,7 +78,40 @@ export interface SourceFigures {
   readonly issues: readonly ReceiptIssue[];
   readonly issueCount: number;
   readonly drift: readonly Drift[];
-  readonly sha256?: string;
+  /** Of the whole input; null when it is a folder. */
+  readonly sha256: string | null;
+  readonly exportTime: number | null;
+}
+
+/** Figures as JSON. */
+export function sourceReceipt(figures: SourceFigures): Json {
+  return {
+    ...figures,
+    tally: {
+      conversations: { ...figures.tally.conversations },
+      messages: { ...figures.tally.messages },
+      attachments: { ...figures.tally.attachments },
+    },
+    issues: figures.issues.map((issue) => ({ ...issue })),
+    drift: figures.drift.map((drift) => ({ ...drift })),
+  };
+}
+
+const count = z.number();
+const counts = z.object({ read: count, added: count, updated: count, unchanged: count, hidden: count, ignored: count, quarantined: count });
+const kept = z.object({
+  tally: z.object({ conversations: counts, messages: counts, attachments: counts }),
+  bytes: count,
+  issues: z.array(z.object({ code: z.string(), message: z.string(), where: z.string(), raw: z.string() })),
+  issueCount: count,
+  drift: z.array(z.object({ kind: z.enum(['field', 'type', 'file']), path: z.string(), count, example: z.string() })),
+  sha256: z.string().nullable(),
+  exportTime: count.nullable(),
+});
+
+/** Figures from JSON; null when they were not kept in this form. */
+export function readSourceReceipt(value: unknown): SourceFigures | null {
+  return kept.safeParse(value).data ?? null;
 }
 
 /** Kept figures as they count when the source was not read again: what was added or updated then is unchanged now. */

@@ -42,8 +42,8 @@ async function answer(request: ParserRequest, context: ParserContext): Promise<{
       return { value: results, transfer };
     }
     case 'family': {
-      const { conversations, transfer } = await parseFamily(request.members, context);
-      return { value: conversations, transfer };
+      const { result, transfer } = await parseFamily(request, context);
+      return { value: result, transfer };
     }
     case 'hash':
       return { value: hashFile(request.path), transfer: [] };

@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { ArchiveError } from '../../shared/errors.ts';
+import type { ProviderId } from '../../shared/model.ts';
+import type { Receipt, RunStatus } from '../../shared/receipt.ts';
+import { addsUp } from '../../shared/receipt.ts';
+import { openImportWriter, type ImportWriter } from '../archive/import-writer.ts';
+import { isArchive } from '../archive/open.ts';
+import { providers } from '../providers/index.ts';
+import { Pool } from './pool.ts';
+import { Meter, type ImportProgress } from './progress.ts';
+import { measureInput, readInput } from './read-input.ts';
+import { ReceiptBuilder } from './receipt.ts';
+import type { Run } from './run.ts';
+import { settleFamilies } from './settle-families.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** Milliseconds between two savings of the receipt. */
+const SAVE_MS = 2000;
+
+export interface ImportOptions {
+  /** The archive's directory. */
+  readonly dir: string;
+  /** Paths of files, zips and folders. */
+  readonly inputs: readonly string[];
+  /** Only this provider is asked; null: all. */
+  readonly provider: ProviderId | null;
+  /** The receipt without the import: everything is rolled back. */
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+  /** Path of the entry `parser.ts`, or its built file. */
+  readonly parser: string;
+  /** Parser threads; by default one less than the cores, two to three. */
+  readonly threads?: number;
+}
+
+/**
+ * Imports and returns the receipt, also when it was cancelled (`status`). What was committed stays, whatever happens.
+ *
+ * @throws ArchiveError when nothing could be begun, or the archive cannot be written (disk full, read-only)
+ */
+export async function runImport(options: ImportOptions): Promise<Receipt> {
+  const scratch = options.dryRun && !isArchive(options.dir) ? await mkdtemp(join(tmpdir(), 'polylogue-dry-run-')) : null;
+  try {
+    return await importInto(scratch ?? options.dir, options);
+  } finally {
+    if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function importInto(dir: string, options: ImportOptions): Promise<Receipt> {
+  const { signal, dryRun } = options;
+  const writer = await openWriter(dir, signal);
+  const pool = new Pool(options.parser, { dir: dryRun ? null : dir }, options.threads ?? threadCount());
+  const startedAt = Date.now();
+  const receipt = new ReceiptBuilder();
+  const meter = new Meter();
+  let label = '';
+  let saved = startedAt;
+  try {
+    // Everything is done, and then not: exact, whatever the input holds twice.
+    if (dryRun) writer.db.exec('begin immediate');
+    const id = writer.begin();
+    const run: Run = {
+      id,
+      dir,
+      dryRun,
+      providers: options.provider === null ? providers : providers.filter((provider) => provider.id === options.provider),
+      writer,
+      pool,
+      receipt,
+      meter,
+      signal,
+      due: new Map(),
+      report: (said) => {
+        if (said !== undefined) label = said;
+        options.onProgress({ runId: dryRun ? null : id, label, ...meter.read(), tally: receipt.tally });
+      },
+      saveProgress: () => {
+        if (Date.now() - saved < SAVE_MS) return;
+        saved = Date.now();
+        writer.saveProgress(id, receipt.plain(id, 'running', startedAt));
+      },
+    };
+    const queue = new WriteQueue(run);
+    let status: RunStatus = 'completed';
+    try {
+      for (const input of options.inputs) meter.total += await measureInput(input);
+      for (const input of options.inputs) await readInput(run, queue, input);
+      await queue.idle();
+      await settleFamilies(run);
+      writer.applyTitles();
+    } catch (error) {
+      status = signal.aborted ? 'cancelled' : 'failed';
+      await queue.idle().catch(() => undefined);
+      if (status === 'failed') {
+        const failed = explain(error);
+        if (!dryRun) finishQuietly(writer, id, receipt.plain(id, status, startedAt));
+        throw failed;
+      }
+    }
+    const plain = receipt.plain(id, status, startedAt);
+    const wrong = plain.inputs.filter((input) => !addsUp(input));
+    if (wrong.length > 0) {
+      // A fault of ours, said in the run instead of losing it.
+      for (const { path } of wrong) {
+        writer.addIssue(id, null, {
+          code: 'sum',
+          message: 'Internal error: the figures of this input do not add up.',
+          path,
+          place: '',
+          unit: 'input',
+          raw: JSON.stringify(plain),
+        });
+      }
+    }
+    writer.finish(id, status, plain);
+    return plain;
+  } finally {
+    await pool.close();
+    if (dryRun && writer.db.inTransaction) writer.db.exec('rollback');
+    writer.close();
+  }
+}
+
+/** One import at a time; another waits for its turn. */
+async function openWriter(dir: string, signal: AbortSignal): Promise<ImportWriter> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return openImportWriter(dir);
+    } catch (error) {
+      if (!(error instanceof ArchiveError && error.code === 'Conflict' && error.data !== null)) throw error;
+    }
+    await setTimeout(250, undefined, { signal });
+  }
+}
+
+/** One core is the coordinator's, which also writes; below three cores two threads fill its pauses. */
+function threadCount(): number {
+  return Math.max(2, Math.min(3, availableParallelism() - 1));
+}
+
+function finishQuietly(writer: ImportWriter, runId: number, receipt: Receipt): void {
+  try {
+    writer.finish(runId, 'failed', receipt);
+  } catch {
+    // The disk that failed the import fails its record, too; the next run marks this one as interrupted.
+  }
+}
+
+function explain(error: unknown): ArchiveError {
+  if (error instanceof ArchiveError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const kept = 'What was stored until then is kept; the same import completes it.';
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new ArchiveError('Internal', `The disk is full. ${kept}`);
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return new ArchiveError('Internal', `The archive cannot be written: it is read-only. ${kept}`);
+  if (code.startsWith('SQLITE_BUSY')) return new ArchiveError('Conflict', `Another process held the archive for too long. ${kept}`);
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return new ArchiveError('Internal', `The disk reports an error. ${kept}`);
+  return new ArchiveError('Internal', `The import failed: ${error instanceof Error ? error.message : String(error)}. ${kept}`);
+}

@@ -1,0 +1,492 @@
+import { basename } from 'node:path';
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { putBlob, type Blob } from '../archive/blobs.ts';
+import type { Provider } from '../providers/provider.ts';
+import { Batcher, type BadElement, type Batch } from './batch.ts';
+import { limits, ReadError, viewOf, type Budget, type Bundle, type BundleEntry } from './bundle.ts';
+import { allOf } from './bytes.ts';
+import { describe, detect, looksLikeAttachment, type Detected } from './detect.ts';
+import { utf8Bytes, utf8Chunks } from './encoding.ts';
+import { reasonOf } from './folder.ts';
+import { isNestedZip, newBudget, openInput, openNested } from './open-input.ts';
+import { packingOf } from './packed.ts';
+import { readSourceReceipt, repeated, type Line } from './receipt.ts';
+import { Source, type Run } from './run.ts';
+import { baseOf, sampleOf } from './sample.ts';
+import { ElementScanner } from './scan.ts';
+import { completeSource, type WriteQueue } from './write-queue.ts';
+
+/** Bytes of records that go to a parser thread at once. */
+const BATCH = 2 * 1024 * 1024;
+/** Small session files in one batch. */
+const BATCH_FILES = 200;
+/** Files up to this size are read once and hashed in memory. */
+const SMALL = 8 * 1024 * 1024;
+/** Attachments that are looked into where nothing else was recognised. */
+const LAST_RESORT = 200;
+
+/** Bytes that an input will be worth to the progress bar. Unreadable inputs are worth nothing here; reading says why. */
+export async function measureInput(path: string): Promise<number> {
+  try {
+    const bundle = await openInput(path, newBudget());
+    await bundle.close();
+    return worthOf(bundle);
+  } catch {
+    return 0;
+  }
+}
+
+function worthOf(bundle: Bundle): number {
+  return bundle.entries.reduce((sum, entry) => (isAttachment(bundle, entry) ? sum : sum + entry.size), 0);
+}
+
+/** Reads one input: finds what is in it, sends records on their way, and says what became of the rest. */
+export async function readInput(run: Run, queue: WriteQueue, path: string): Promise<void> {
+  await new InputReader(run, queue, path).read();
+}
+
+/** Small session files that wait for company. */
+interface Gathered {
+  readonly provider: Provider;
+  readonly side: number | null;
+  readonly pieces: Uint8Array[];
+  readonly names: string[];
+  readonly sources: Source[];
+  size: number;
+}
+
+/** What is known of the bundle that is being read. */
+interface Reading {
+  readonly bundle: Bundle;
+  readonly sides: Map<Provider, number | null>;
+  readonly blobs: Map<string, Promise<Blob | null>>;
+  /** Sources of whole-account exports, by provider. */
+  readonly exports: Map<Provider, Source[]>;
+  gathered: Gathered | null;
+  recognised: boolean;
+}
+
+class InputReader {
+  private readonly run: Run;
+  private readonly queue: WriteQueue;
+  private readonly path: string;
+  private readonly budget: Budget = newBudget();
+  private readonly scratch: string;
+  private sha256: Promise<string> | null = null;
+  private readonly sources: Source[] = [];
+  /** Entries nobody claims, and troubles that belong to no provider. */
+  private readonly strangers: { readonly name: string; readonly reason: string }[] = [];
+  private readonly troubles: { readonly code: string; readonly message: string; readonly where: string }[] = [];
+  /** Fingerprints of sources that are open: a second copy waits until the first is stored. */
+  private readonly open = new Set<string>();
+  private looked = 0;
+
+  constructor(run: Run, queue: WriteQueue, path: string) {
+    this.run = run;
+    this.queue = queue;
+    this.path = path;
+    this.scratch = join(run.dir, 'inbox', `unpack-${run.id}`);
+  }
+
+  async read(): Promise<void> {
+    this.run.report(basename(this.path));
+    let kind: Bundle['kind'] | null = null;
+    try {
+      const bundle = await openInput(this.path, this.budget);
+      kind = bundle.kind;
+      await this.readBundle(bundle, 1);
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      const line = this.run.receipt.line(this.path, null);
+      line.reason = error.message;
+      this.trouble({ code: error.code, message: error.message, where: '' });
+    }
+    await this.queue.idle();
+    await this.finish(kind);
+  }
+
+  private async readBundle(bundle: Bundle, depth: number): Promise<void> {
+    const reading: Reading = { bundle, sides: new Map(), blobs: new Map(), exports: new Map(), gathered: null, recognised: false };
+    const nested: BundleEntry[] = [];
+    const attachments: BundleEntry[] = [];
+    try {
+      for (const problem of bundle.problems) this.trouble(problem);
+      for (const entry of bundle.entries) {
+        this.run.signal.throwIfAborted();
+        if (bundle.kind !== 'file' && isNestedZip(entry)) nested.push(entry);
+        else if (isAttachment(bundle, entry)) attachments.push(entry);
+        else await this.readEntry(reading, entry);
+      }
+      if (!reading.recognised) for (const entry of attachments.slice(0, LAST_RESORT)) await this.readEntry(reading, entry);
+      await this.flush(reading);
+      await this.queue.idle();
+      this.markExports(reading);
+      // Zips inside an export are what the person once uploaded; in folders, and in zips of zips, they are exports.
+      if (bundle.kind === 'folder' || !reading.recognised) for (const entry of nested) await this.readNested(bundle, entry, depth);
+    } finally {
+      for (const side of reading.sides.values()) if (side !== null) this.run.pool.forget(side);
+      await bundle.close();
+    }
+  }
+
+  private async readNested(outer: Bundle, entry: BundleEntry, depth: number): Promise<void> {
+    this.run.signal.throwIfAborted();
+    if (depth > limits.depth) {
+      this.trouble({ code: 'too-deep', message: `Zips are opened ${limits.depth} deep, not deeper.`, where: outer.prefix + entry.name });
+      return;
+    }
+    try {
+      const bundle = await openNested(outer, entry, this.scratch, this.budget);
+      this.run.meter.total += worthOf(bundle) - entry.size;
+      await this.readBundle(bundle, depth + 1);
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      this.trouble({ code: error.code, message: error.message, where: outer.prefix + entry.name });
+    }
+  }
+
+  private async readEntry(reading: Reading, entry: BundleEntry): Promise<void> {
+    const before = this.run.meter.done;
+    this.looked++;
+    // A folder of thousands of known files must not keep the process from hearing "cancel".
+    if (this.looked % 64 === 0) await setImmediate();
+    try {
+      await this.identify(reading, entry);
+    } catch (error) {
+      const where = reading.bundle.prefix + entry.name;
+      if (error instanceof ReadError) this.trouble({ code: error.code, message: error.message, where });
+      else if (isFileError(error)) this.trouble({ code: 'unreadable', message: `This file cannot be read: ${reasonOf(error)}.`, where });
+      else throw error;
+    }
+    // What was passed over counts as done; what was sent is counted when it is written.
+    if (this.run.meter.done === before && this.sources.at(-1)?.place !== reading.bundle.prefix + entry.name) this.run.meter.done += entry.size;
+    this.run.report();
+  }
+
+  private async identify(reading: Reading, entry: BundleEntry): Promise<void> {
+    const { bundle } = reading;
+    let bytes: Uint8Array | null = null;
+    let { fingerprint } = entry;
+    if (fingerprint === null && entry.path !== null) {
+      if (entry.size <= SMALL) {
+        bytes = await readFile(entry.path);
+        fingerprint = Buffer.from(await crypto.subtle.digest('SHA-256', copyForDigest(bytes))).toString('hex');
+        if (packingOf(entry.name) !== null) bytes = null;
+      } else fingerprint = await this.run.pool.hash(entry.path);
+    }
+    if (fingerprint === null) return;
+    if (this.open.has(fingerprint)) {
+      await this.flush(reading);
+      await this.queue.idle();
+    }
+    if (this.repeat(reading, entry, fingerprint)) return;
+    const held = bytes;
+    const readable: BundleEntry = held === null ? entry : { ...entry, size: held.length, open: () => once(held) };
+    const sample = await sampleOf(readable);
+    const detected = detect(sample, this.run.providers);
+    if (detected === null) {
+      this.strangers.push({ name: bundle.prefix + entry.name, reason: describe(sample) });
+      return;
+    }
+    const { claim, provider } = detected;
+    if (claim.as === 'side' || claim.as === 'ignored') {
+      this.lineOf(provider).ignore(bundle.prefix + entry.name, claim.reason);
+      return;
+    }
+    reading.recognised = true;
+    await this.readRecords(reading, readable, fingerprint, detected);
+  }
+
+  /** True when the source is known whole: its figures count as unchanged. */
+  private repeat(reading: Reading, entry: BundleEntry, fingerprint: string): boolean {
+    for (const provider of this.run.providers) {
+      const known = this.run.writer.knownSource({ fingerprint, provider: provider.id, parserVersion: provider.version });
+      if (known === null) continue;
+      const figures = readSourceReceipt(known.receipt);
+      if (figures === null) continue;
+      const place = reading.bundle.prefix + entry.name;
+      this.run.writer.repeatSource(this.run.id, known.sourceId, this.path, place);
+      const line = this.lineOf(provider);
+      line.figures.merge(repeated(figures));
+      line.skipped++;
+      line.sha256 ??= this.sourceHash(reading.bundle, fingerprint) ?? figures.sha256 ?? null;
+      reading.recognised = true;
+      if (figures.exportTime !== null) {
+        const source = new Source(known.sourceId, provider.id, place, line);
+        source.figures.merge(figures);
+        source.sha256 = figures.sha256;
+        source.exportTime = figures.exportTime;
+        this.exported(reading, provider, source);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  private async readRecords(reading: Reading, entry: BundleEntry, fingerprint: string, detected: Detected): Promise<void> {
+    const { provider, claim } = detected;
+    const place = reading.bundle.prefix + entry.name;
+    const line = this.lineOf(provider);
+    const side = await this.sideOf(reading, provider);
+    const id = this.run.writer.openSource(this.run.id, {
+      fingerprint,
+      provider: provider.id,
+      parserVersion: provider.version,
+      name: entry.name,
+      bytes: entry.size,
+      path: this.path,
+      entry: place,
+    });
+    const source = new Source(id, provider.id, place, line);
+    this.open.add(fingerprint);
+    this.sources.push(source);
+    line.read++;
+    line.sha256 ??= this.sourceHash(reading.bundle, fingerprint);
+    if (reading.bundle.kind === 'zip' && reading.bundle.prefix === '') this.sha256 ??= this.run.pool.hash(this.path);
+    if (claim.as === 'elements') {
+      if (provider.kind === 'export' && isAccountExport(entry)) {
+        source.wholeExport = true;
+        this.exported(reading, provider, source);
+      }
+      await this.readElements(reading, entry, source, provider, side, claim.at ?? null);
+    } else await this.readWhole(reading, entry, source, provider, side);
+  }
+
+  private async readElements(reading: Reading, entry: BundleEntry, source: Source, provider: Provider, side: number | null, at: string | null): Promise<void> {
+    await this.flush(reading);
+    const batcher = new Batcher(BATCH);
+    const scanner = new ElementScanner(at, batcher);
+    let complete = true;
+    const send = async (rest: boolean): Promise<void> => {
+      for (const bad of batcher.takeBad()) this.quarantine(source, bad);
+      for (const batch of batcher.take(rest)) await this.send(reading, source, provider, side, entry, batch);
+    };
+    try {
+      for await (const chunk of utf8Chunks(entry.open())) {
+        this.run.signal.throwIfAborted();
+        scanner.push(chunk);
+        await send(false);
+      }
+    } catch (error) {
+      if (error instanceof ReadError) this.sourceTrouble(source, error.code, error.message);
+      else if (isFileError(error)) {
+        // It may be readable next time.
+        complete = false;
+        this.sourceTrouble(source, 'unreadable', `Reading stopped: ${reasonOf(error)}.`);
+      } else throw error;
+    }
+    scanner.end();
+    await send(true);
+    if (!scanner.closed) {
+      this.sourceTrouble(source, 'cut-off', 'The file ends in the middle: the export or its download is not complete. What is whole was read.');
+    }
+    await this.queue.submit({ task: null, sources: [], places: [], blobOf: noBlob, closes: complete ? [source] : [] });
+  }
+
+  private async send(reading: Reading, source: Source, provider: Provider, side: number | null, entry: BundleEntry, batch: Batch): Promise<void> {
+    await this.queue.submit({
+      task: { provider: provider.id, side, bytes: batch.bytes, ends: batch.ends, names: batch.ends.map(() => entry.name) },
+      sources: batch.ends.map(() => source),
+      places: batch.offsets.map((offset) => `byte ${offset}`),
+      blobOf: (name) => this.blobOf(reading, name),
+      closes: [],
+    });
+  }
+
+  private async readWhole(reading: Reading, entry: BundleEntry, source: Source, provider: Provider, side: number | null): Promise<void> {
+    let bytes: Uint8Array;
+    try {
+      bytes = utf8Bytes(await allOf(entry.open(), limits.whole));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.sourceTrouble(source, 'too-large', `This file is larger than ${limits.whole / 1024 ** 2} MB; it was not read.`);
+      source.count('conversation', 'quarantined');
+      return;
+    }
+    let { gathered } = reading;
+    if (gathered !== null && (gathered.provider !== provider || gathered.size + bytes.length > BATCH || gathered.names.length >= BATCH_FILES)) {
+      await this.flush(reading);
+      gathered = null;
+    }
+    gathered ??= { provider, side, pieces: [], names: [], sources: [], size: 0 };
+    gathered.pieces.push(bytes);
+    gathered.names.push(entry.name);
+    gathered.sources.push(source);
+    gathered.size += bytes.length;
+    reading.gathered = gathered;
+    if (gathered.size >= BATCH) await this.flush(reading);
+  }
+
+  /** Sends the session files that were gathered. */
+  private async flush(reading: Reading): Promise<void> {
+    const { gathered } = reading;
+    if (gathered === null) return;
+    reading.gathered = null;
+    let end = 0;
+    const ends = gathered.pieces.map((piece) => (end += piece.length));
+    const [only] = gathered.pieces;
+    await this.queue.submit({
+      task: {
+        provider: gathered.provider.id,
+        side: gathered.side,
+        bytes: gathered.pieces.length === 1 && only !== undefined ? only : Buffer.concat(gathered.pieces, end),
+        ends,
+        names: gathered.names,
+      },
+      sources: gathered.sources,
+      places: gathered.sources.map(() => ''),
+      blobOf: (name) => this.blobOf(reading, name),
+      closes: gathered.sources,
+    });
+  }
+
+  private async sideOf(reading: Reading, provider: Provider): Promise<number | null> {
+    const held = reading.sides.get(provider);
+    if (held !== undefined) return held;
+    let side: number | null = null;
+    try {
+      const facts = await provider.gather?.(viewOf(reading.bundle));
+      if (facts !== undefined) side = this.run.pool.addSide(facts.shared, facts.byEntry);
+    } catch (error) {
+      const message = `What stands beside the conversations (names of attachments and the like) could not be read: ${error instanceof Error ? error.message : String(error)}`;
+      this.trouble({ code: 'side-unreadable', message, where: reading.bundle.prefix });
+    }
+    reading.sides.set(provider, side);
+    return side;
+  }
+
+  private async blobOf(reading: Reading, name: string): Promise<Blob | null> {
+    if (this.run.dryRun) return null;
+    let blob = reading.blobs.get(name);
+    if (blob === undefined) {
+      blob = this.putEntry(reading.bundle, name);
+      reading.blobs.set(name, blob);
+    }
+    return blob;
+  }
+
+  private async putEntry(bundle: Bundle, name: string): Promise<Blob | null> {
+    const entry = bundle.entries.find((one) => one.name === name);
+    if (entry === undefined) return null;
+    try {
+      return await putBlob(this.run.dir, entry.open());
+    } catch (error) {
+      if (!(error instanceof ReadError) && !(isFileError(error) && error.code !== 'ENOSPC')) throw error;
+      this.trouble({ code: 'attachment-unreadable', message: `The bytes of this attachment cannot be read: ${reasonOf(error)}`, where: bundle.prefix + name });
+      return null;
+    }
+  }
+
+  private exported(reading: Reading, provider: Provider, source: Source): void {
+    const held = reading.exports.get(provider);
+    if (held === undefined) reading.exports.set(provider, [source]);
+    else held.push(source);
+  }
+
+  /** All shards of one export are as new as the newest of them. */
+  private markExports(reading: Reading): void {
+    for (const sources of reading.exports.values()) {
+      const time = sources.reduce<number | null>((best, { exportTime }) => (exportTime !== null && exportTime > (best ?? 0) ? exportTime : best), null);
+      for (const source of sources) {
+        if (source.exportTime === time) continue;
+        source.exportTime = time;
+        this.run.writer.transact(() => completeSource(this.run, source));
+      }
+    }
+  }
+
+  private quarantine(source: Source, bad: BadElement): void {
+    const text = new TextDecoder().decode(bad.bytes);
+    const message =
+      bad.reason === 'too-large'
+        ? `This record is ${Math.round(bad.size / 1024 ** 2)} MB long, more than is read at once (${limits.element / 1024 ** 2} MB); its beginning is kept.`
+        : 'The file ends in the middle of this record; what is there is kept.';
+    const place = `${source.place}, byte ${bad.offset}`;
+    source.count('conversation', 'quarantined');
+    source.issue({ code: bad.reason, message, where: place, raw: text });
+    this.run.writer.addIssue(this.run.id, source.id, { code: bad.reason, message, path: this.path, place, unit: 'conversation', raw: text });
+  }
+
+  private sourceTrouble(source: Source, code: string, message: string): void {
+    source.issue({ code, message, where: source.place, raw: '' });
+    this.run.writer.addIssue(this.run.id, source.id, { code, message, path: this.path, place: source.place, unit: 'input', raw: null });
+  }
+
+  private trouble(trouble: { readonly code: string; readonly message: string; readonly where: string }): void {
+    this.troubles.push(trouble);
+    const { code, message, where } = trouble;
+    this.run.writer.addIssue(this.run.id, null, { code, message, path: this.path, place: where, unit: 'input', raw: null });
+  }
+
+  private lineOf(provider: Provider): Line {
+    return this.run.receipt.line(this.path, provider.id);
+  }
+
+  /** A file that is itself the input has a hash of its own. */
+  private sourceHash(bundle: Bundle, fingerprint: string): string | null {
+    return bundle.kind === 'file' && !fingerprint.startsWith('zip:') ? fingerprint : null;
+  }
+
+  private async finish(kind: Bundle['kind'] | null): Promise<void> {
+    const { receipt } = this.run;
+    if (this.sha256 !== null) {
+      const sha256 = await this.sha256.catch(() => null);
+      for (const source of this.sources) source.sha256 = sha256;
+      for (const line of receipt.linesOf(this.path)) line.sha256 ??= sha256;
+      this.run.writer.transact(() => {
+        for (const source of this.sources) completeSource(this.run, source);
+      });
+    }
+    const lines = receipt.linesOf(this.path);
+    const main = lines.toSorted((a, b) => weight(b) - weight(a))[0] ?? receipt.line(this.path, null);
+    for (const { name, reason } of this.strangers) main.ignore(name, reason);
+    for (const trouble of this.troubles) main.figures.issue({ ...trouble, raw: '' });
+    for (const line of receipt.linesOf(this.path)) {
+      if (line.figures.tally.conversations.read > 0) line.reason = null;
+      else line.reason ??= this.nothing(line, kind);
+    }
+  }
+
+  /** Why nothing came of the input, in a sentence. */
+  private nothing(line: Line, kind: Bundle['kind'] | null): string {
+    if (line.read + line.skipped > 0) return 'It is an export or log of this kind, but holds no conversations.';
+    const [known] = line.plain().ignoredEntries;
+    if (line.provider !== null && known !== undefined) return `There are no conversations in it, only what comes beside them (${known.name}: ${known.reason}).`;
+    const [first] = this.strangers;
+    if (kind === 'file' && first !== undefined) return `This is not an export or log that is known: ${first.reason}.`;
+    if (this.looked === 0) return kind === 'folder' ? 'The folder holds no files that could be read.' : 'The zip holds no files that could be read.';
+    const example = first === undefined ? '' : `; ${first.name}, for one: ${first.reason}`;
+    return `None of the ${this.looked} files in it is an export or log that is known${example}.`;
+  }
+}
+
+function weight(line: Line): number {
+  return line.figures.tally.conversations.read * 1000 + line.read + line.skipped + (line.provider === null ? -1 : 0);
+}
+
+/** A list of conversations under the name vendors give it, not one that a person made of some. */
+function isAccountExport(entry: BundleEntry): boolean {
+  return /^conversations[-_\d]*\.json$/.test(baseOf(entry.name));
+}
+
+function isAttachment(bundle: Bundle, entry: BundleEntry): boolean {
+  return bundle.kind !== 'file' && looksLikeAttachment(entry.name);
+}
+
+async function noBlob(): Promise<null> {
+  return Promise.resolve(null);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+function copyForDigest(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Uint8Array.from(bytes);
+}
+
+function isFileError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
+}

@@ -1,0 +1,87 @@
+import type { Json, ProviderId } from '../../shared/model.ts';
+import { addTally, noCounts, noTally, type ReceiptIssue, type Tally } from '../../shared/receipt.ts';
+import type { ImportWriter } from '../archive/import-writer.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Pool } from './pool.ts';
+import type { Meter } from './progress.ts';
+import { Figures, sourceReceipt, type Line, type ReceiptBuilder, type Unit } from './receipt.ts';
+
+/** Everything the steps of one import share. */
+export interface Run {
+  readonly id: number;
+  /** The archive's directory. */
+  readonly dir: string;
+  /** Nothing is written: all of it is rolled back at the end. */
+  readonly dryRun: boolean;
+  readonly providers: readonly Provider[];
+  readonly writer: ImportWriter;
+  readonly pool: Pool;
+  readonly receipt: ReceiptBuilder;
+  readonly meter: Meter;
+  readonly signal: AbortSignal;
+  /** Records that wait for their family, with the sources of this run they came from. */
+  readonly due: Map<number, Source[]>;
+  /** Says how far the import is; cheap to call. */
+  readonly report: (label?: string) => void;
+  /** Keeps the receipt as it is now, every few seconds, for the case that the process ends. */
+  readonly saveProgress: () => void;
+}
+
+/** One file or member that is being read, and its figures. */
+export class Source {
+  readonly id: number;
+  readonly provider: ProviderId;
+  /** Inside the input: `inner.zip/conversations.json`. */
+  readonly place: string;
+  readonly line: Line;
+  readonly figures = new Figures();
+  /** Counts of records whose family is not resolved yet, as if all of it were new. */
+  private waiting: Tally = noTally;
+  /** It is the export of a whole account, or a shard of one. */
+  wholeExport = false;
+  /** Greatest time in a whole-account export; null in a log or single file. */
+  exportTime: number | null = null;
+  sha256: string | null = null;
+
+  constructor(id: number, provider: ProviderId, place: string, line: Line) {
+    this.id = id;
+    this.provider = provider;
+    this.place = place;
+    this.line = line;
+  }
+
+  count(unit: Unit, fate: 'added' | 'updated' | 'unchanged' | 'hidden' | 'ignored' | 'quarantined', count = 1): void {
+    this.figures.count(unit, fate, count);
+    this.line.figures.count(unit, fate, count);
+  }
+
+  issue(issue: ReceiptIssue): void {
+    this.figures.issue(issue);
+    this.line.figures.issue(issue);
+  }
+
+  addBytes(bytes: number): void {
+    this.figures.bytes += bytes;
+    this.line.figures.bytes += bytes;
+  }
+
+  /** A conversation waits for its family. */
+  wait(messages: number, attachments: number): void {
+    this.waiting = addTally(this.waiting, {
+      conversations: { ...noCounts, read: 1, added: 1 },
+      messages: { ...noCounts, read: messages, added: messages },
+      attachments: { ...noCounts, read: attachments, added: attachments },
+    });
+  }
+
+  /** All families are resolved. */
+  waitNoMore(): void {
+    this.waiting = noTally;
+  }
+
+  /** The figures as they are kept with the source, to be repeated when it is met again. */
+  kept(): Json {
+    const plain = this.figures.plain();
+    return sourceReceipt({ ...plain, tally: addTally(plain.tally, this.waiting), sha256: this.sha256, exportTime: this.exportTime });
+  }
+}

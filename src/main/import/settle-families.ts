@@ -1,0 +1,60 @@
+import { setImmediate } from 'node:timers/promises';
+import { attachmentKey, type Family, type FamilyStored, type MessageOutcome } from '../archive/families.ts';
+import type { FamilyMembers, FamilyResult } from './parse-task.ts';
+import type { Run, Source } from './run.ts';
+import { completeSource } from './write-queue.ts';
+
+/**
+ * Resolves the families that records of this run, or of one that was interrupted, are due to be resolved with; counts what came of the
+ * records of this run. Must come after everything is stored.
+ */
+export async function settleFamilies(run: Run): Promise<void> {
+  const waiting = new Set<Source>([...run.due.values()].flat());
+  const families = run.writer.dueFamilies();
+  if (families.length > 0) run.report('forks and resumed sessions');
+  for (const family of families) {
+    run.signal.throwIfAborted();
+    const result = await run.pool.family(
+      family.recordIds.map((id) => ({ id, raw: run.writer.loadRecord(id) })),
+      family.kind,
+    );
+    // A family of thousands of sessions is one transaction: half of it would be neither the old nor the new.
+    const stored = run.writer.transact(() => run.writer.storeFamily(family, result.conversations));
+    count(run, family, result, stored);
+    run.report();
+    await setImmediate();
+  }
+  for (const source of waiting) source.waitNoMore();
+  if (waiting.size > 0) {
+    run.writer.transact(() => {
+      for (const source of waiting) completeSource(run, source);
+    });
+  }
+}
+
+/** Each message of the family is new once; in every other record that holds it, it is a copy of what is archived. */
+function count(run: Run, family: Family, result: FamilyResult, stored: FamilyStored): void {
+  const once = { conversations: new Map(stored.conversations), messages: new Map(stored.messages), attachments: new Map(stored.attachments) };
+  const members = new Map<number, FamilyMembers>(result.members.map((member) => [member.id, member]));
+  for (const id of family.due) {
+    const member = members.get(id);
+    for (const source of run.due.get(id) ?? []) {
+      for (const conversation of member?.conversations ?? []) {
+        const shown = once.conversations.get(conversation.nativeId);
+        source.count('conversation', shown?.outcome ?? 'unchanged');
+        // A second record of the same conversation brought more to it, or nothing new.
+        if (shown?.outcome === 'added') once.conversations.set(conversation.nativeId, { ...shown, outcome: 'updated' });
+        for (const message of conversation.messages) source.count('message', take(once.messages, message));
+        for (const attachment of conversation.attachments) {
+          source.count('attachment', take(once.attachments, attachmentKey(conversation.nativeId, attachment)));
+        }
+      }
+    }
+  }
+}
+
+function take(outcomes: Map<string, MessageOutcome>, id: string): MessageOutcome {
+  const outcome = outcomes.get(id) ?? 'unchanged';
+  if (outcome === 'added' || outcome === 'updated') outcomes.set(id, 'unchanged');
+  return outcome;
+}

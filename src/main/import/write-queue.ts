@@ -1,0 +1,222 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Blob } from '../archive/blobs.ts';
+import type { PreparedAttachment, PreparedRecord } from '../archive/prepared.ts';
+import type { Stored } from '../archive/store-record.ts';
+import type { RecordResult } from './parse-task.ts';
+import { ParserCrash, type RecordsTask } from './pool.ts';
+import type { Run, Source } from './run.ts';
+
+/** A batch on its way through a parser thread into the archive. */
+export interface WriteJob {
+  readonly task: RecordsTask | null;
+  /** By record: where it came from, and where in that (`byte 123`, or empty). */
+  readonly sources: readonly Source[];
+  readonly places: readonly string[];
+  /** The bytes of an attachment that is an entry beside the records. */
+  readonly blobOf: (entry: string) => Promise<Blob | null>;
+  /** Sources of which this is the last. */
+  readonly closes: readonly Source[];
+}
+
+/** Milliseconds of work in one transaction; the commit comes on top, and others wait no longer than 50. */
+const SLICE_MS = 30;
+
+/** Hands batches to the parser threads and writes their results in the order of submission, a bounded number at a time. */
+export class WriteQueue {
+  private readonly run: Run;
+  private free: number;
+  private readonly waiting: (() => void)[] = [];
+  private tail: Promise<void> = Promise.resolve();
+  private failure: Error | null = null;
+
+  constructor(run: Run) {
+    this.run = run;
+    this.free = run.pool.size * 2;
+  }
+
+  /** Resolves as soon as there is room for the batch, not when it is written. Throws what an earlier batch failed with. */
+  async submit(job: WriteJob): Promise<void> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.failure !== null) {
+      this.release();
+      throw this.failure;
+    }
+    const results = this.prepare(job);
+    // Looked at when its turn comes; until then a failure must not count as unhandled.
+    results.catch(() => undefined);
+    this.tail = this.tail.then(async () => {
+      try {
+        const ready = await results;
+        if (this.failure === null) await this.write(job, ready);
+      } catch (error) {
+        this.failure ??= error instanceof Error ? error : new Error(String(error));
+      } finally {
+        this.release();
+      }
+    });
+  }
+
+  /** Everything submitted is written. Throws what failed. */
+  async idle(): Promise<void> {
+    await this.tail;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  private release(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free++;
+    else next();
+  }
+
+  private async prepare(job: WriteJob): Promise<RecordResult[]> {
+    if (job.task === null) return [];
+    const results = await this.parse(job.task);
+    return Promise.all(results.map(async (result) => withBlobs(result, job.blobOf)));
+  }
+
+  /** A batch over which the parser died is tried record by record, to find the one. */
+  private async parse(task: RecordsTask): Promise<readonly RecordResult[]> {
+    try {
+      return await this.run.pool.records(task);
+    } catch (error) {
+      if (task.ends.length === 1) return [unparsed(task, error)];
+      const results: RecordResult[] = [];
+      for (let i = 0; i < task.ends.length; i++) {
+        const bytes = task.bytes.slice(task.ends[i - 1] ?? 0, task.ends[i]);
+        results.push(...(await this.parse({ ...task, bytes, ends: [bytes.length], names: task.names.slice(i, i + 1) })));
+      }
+      return results;
+    }
+  }
+
+  private async write(job: WriteJob, results: readonly RecordResult[]): Promise<void> {
+    const { run } = this;
+    let next = 0;
+    while (next < results.length) {
+      const began = performance.now();
+      // Counted once it is committed.
+      const counts: (() => void)[] = [];
+      run.writer.transact(() => {
+        do {
+          const result = results[next];
+          const source = job.sources[next];
+          if (result !== undefined && source !== undefined) counts.push(this.store(result, source, job.places[next] ?? ''));
+          next++;
+        } while (next < results.length && performance.now() - began < SLICE_MS);
+      });
+      for (const count of counts) count();
+      // Reading, unpacking and the other results go on in between.
+      await setImmediate();
+    }
+    let from = 0;
+    job.sources.forEach((source, i) => {
+      const to = job.task?.ends[i] ?? from;
+      source.addBytes(to - from);
+      run.meter.done += to - from;
+      from = to;
+    });
+    if (job.closes.length > 0) {
+      run.writer.transact(() => {
+        for (const source of job.closes) completeSource(run, source);
+      });
+    }
+    run.saveProgress();
+    run.report();
+  }
+
+  /** Stores one record inside the open transaction; what it returns does the counting after the commit. */
+  private store(result: RecordResult, source: Source, at: string): () => void {
+    const { run } = this;
+    const { record } = result;
+    const stored = record === null ? [] : run.writer.store(source.id, record);
+    for (const issue of result.issues) {
+      const { code, message, unit, raw } = issue;
+      run.writer.addIssue(run.id, source.id, { code, message, path: source.line.path, place: joined(source.place, at, issue.where), unit, raw });
+    }
+    if (result.drift.length > 0) run.writer.addDrift(source.id, result.drift);
+    return () => {
+      if (record !== null) this.countStored(stored, record, source);
+      for (const issue of result.issues) {
+        source.count(issue.unit, 'quarantined');
+        source.issue({ code: issue.code, message: issue.message, where: joined(source.place, at, issue.where), raw: issue.raw });
+      }
+      source.count('conversation', 'ignored', result.ignored.conversations);
+      source.count('message', 'ignored', result.ignored.messages);
+      for (const drift of result.drift) {
+        source.figures.drift(drift);
+        source.line.figures.drift(drift);
+      }
+      if (result.reason !== null) source.line.reason ??= result.reason;
+    };
+  }
+
+  private countStored(stored: readonly Stored[], record: PreparedRecord, source: Source): void {
+    const dueRecords = new Set<number>();
+    stored.forEach((one) => {
+      if (one.outcome === 'due') {
+        const conversation = record.conversations.find(({ nativeId }) => nativeId === one.nativeId);
+        source.wait(conversation?.counts.messages ?? 0, conversation?.attachments.length ?? 0);
+        if (one.recordId !== null) dueRecords.add(one.recordId);
+        return;
+      }
+      source.count('conversation', one.outcome);
+      for (const fate of ['added', 'updated', 'unchanged', 'hidden'] as const) {
+        source.count('message', fate, one.messages[fate]);
+        source.count('attachment', fate, one.attachments[fate]);
+      }
+    });
+    for (const id of dueRecords) {
+      const sources = this.run.due.get(id);
+      if (sources === undefined) this.run.due.set(id, [source]);
+      else sources.push(source);
+    }
+    if (source.wholeExport) {
+      for (const { updatedAt, createdAt } of record.conversations) {
+        const time = updatedAt ?? createdAt;
+        if (time !== null && time > (source.exportTime ?? 0)) source.exportTime = time;
+      }
+    }
+  }
+}
+
+/** Says that a source is stored whole, with its figures. Again after they changed. */
+export function completeSource(run: Run, source: Source): void {
+  run.writer.completeSource(source.id, { receipt: source.kept(), exportTime: source.exportTime, account: null });
+}
+
+async function withBlobs(result: RecordResult, blobOf: WriteJob['blobOf']): Promise<RecordResult> {
+  const { record } = result;
+  if (record === null || result.entries.length === 0) return result;
+  const blobs = new Map<string, Blob>();
+  for (const { conversation, nativeId, entry } of result.entries) {
+    const blob = await blobOf(entry);
+    if (blob !== null) blobs.set(`${conversation} ${nativeId}`, blob);
+  }
+  const conversations = record.conversations.map((conversation, place) => ({
+    ...conversation,
+    attachments: conversation.attachments.map(
+      (attachment): PreparedAttachment => ({ ...attachment, blob: attachment.blob ?? blobs.get(`${place} ${attachment.nativeId}`) ?? null }),
+    ),
+  }));
+  return { ...result, record: { ...record, conversations } };
+}
+
+function unparsed(task: RecordsTask, error: unknown): RecordResult {
+  const message =
+    error instanceof ParserCrash
+      ? 'This record needs more memory than an import may take; its text is kept.'
+      : `This record could not be read (${error instanceof Error ? error.message : String(error)}); its text is kept.`;
+  return {
+    record: null,
+    entries: [],
+    issues: [{ code: 'parser-failed', message, where: '', raw: new TextDecoder().decode(task.bytes.subarray(0, task.ends[0])), unit: 'conversation' }],
+    drift: [],
+    ignored: { conversations: 0, messages: 0 },
+    reason: null,
+  };
+}
+
+function joined(...places: readonly string[]): string {
+  return places.filter((place) => place !== '').join(', ');
+}
