@@ -64,7 +64,9 @@ export function keyOf(db: Db, text: string): number {
   if (found.length === 1) return only.key;
   const ids = found.map(({ id }) => id);
   const named = `${ids.slice(0, mostCandidates).join(', ')}${ids.length > mostCandidates ? ' …' : ''}`;
-  throw new ArchiveError('BadInput', `${text} fits more than one conversation: ${named}`, { candidates: ids.slice(0, mostCandidates) });
+  throw new ArchiveError('BadInput', `${text} fits more than one conversation: ${named}`, {
+    candidates: ids.slice(0, mostCandidates),
+  });
 }
 
 const mostCandidates = 10;

@@ -31,7 +31,9 @@ export function purge(user: Db, ids: readonly string[]): number {
   const at = Date.now();
   return user.transaction(() => {
     let purged = 0;
-    const mark = user.prepare('update kept set purged_at = ? where conversation = ? and trashed_at is not null and purged_at is null');
+    const mark = user.prepare(
+      'update kept set purged_at = ? where conversation = ? and trashed_at is not null and purged_at is null',
+    );
     for (const id of ids) purged += mark.run(at, id).changes;
     return purged;
   });
@@ -39,20 +41,26 @@ export function purge(user: Db, ids: readonly string[]): number {
 
 /** Takes a change back, as a change of its own. @throws ArchiveError `NotFound`; `Conflict` when it was taken back already */
 export function undoChange(user: Db, changeId: number): Change {
-  const row = user.get<{ name: string; undo: string; undone_at: number | null }>(sql`select name, undo, undone_at from change where id = ${changeId}`);
+  const row = user.get<{ name: string; undo: string; undone_at: number | null }>(
+    sql`select name, undo, undone_at from change where id = ${changeId}`,
+  );
   if (row === undefined) throw new ArchiveError('NotFound', 'This change is too old to be undone.');
   if (row.undone_at !== null) throw new ArchiveError('Conflict', 'This change was undone already.');
   const steps = stepsSchema.parse(JSON.parse(row.undo));
   return change(user, row.name, () => {
     user.run(sql`update change set undone_at = ${Date.now()} where id = ${changeId}`);
-    return steps.toReversed().flatMap((step) =>
-      step.kind === 'tag' ? setTags(user, step.ids, [step.tag], !step.added) : restoreColumn(user, step.column, step.before),
-    );
+    return steps
+      .toReversed()
+      .flatMap((step) =>
+        step.kind === 'tag' ? setTags(user, step.ids, [step.tag], !step.added) : restoreColumn(user, step.column, step.before),
+      );
   });
 }
 
 export function readSettings(user: Db): Readonly<Record<string, string>> {
-  return Object.fromEntries(user.all<{ name: string; value: string }>(sql`select name, value from setting`).map(({ name, value }) => [name, value]));
+  return Object.fromEntries(
+    user.all<{ name: string; value: string }>(sql`select name, value from setting`).map(({ name, value }) => [name, value]),
+  );
 }
 
 export function setSetting(user: Db, name: string, value: string): void {
@@ -75,7 +83,9 @@ function change(user: Db, name: string, work: () => readonly Step[]): Change {
   return user.transaction(() => {
     const steps = work();
     const touched = new Set(steps.flatMap((step) => (step.kind === 'tag' ? step.ids : step.before.map(([id]) => id))));
-    const { lastId } = user.run(sql`insert into change (at, name, undo) values (${Date.now()}, ${name}, ${JSON.stringify(steps)})`);
+    const { lastId } = user.run(
+      sql`insert into change (at, name, undo) values (${Date.now()}, ${name}, ${JSON.stringify(steps)})`,
+    );
     user.run(sql`delete from change where id <= ${lastId - changesKept}`);
     return { changeId: lastId, conversations: touched.size };
   });
@@ -100,9 +110,12 @@ function restoreColumn(
   const name = rawSql(column);
   const before: [string, number | null][] = [];
   for (const [id, value] of new Map(values)) {
-    const now = user.get<{ value: number | null }>(sql`select ${name} as value from kept where conversation = ${id}`)?.value ?? null;
+    const now =
+      user.get<{ value: number | null }>(sql`select ${name} as value from kept where conversation = ${id}`)?.value ?? null;
     if (now === value || !applies(now)) continue;
-    user.run(sql`insert into kept (conversation, ${name}) values (${id}, ${value}) on conflict do update set ${name} = excluded.${name}`);
+    user.run(
+      sql`insert into kept (conversation, ${name}) values (${id}, ${value}) on conflict do update set ${name} = excluded.${name}`,
+    );
     before.push([id, now]);
   }
   user.run(sql`
@@ -120,9 +133,14 @@ function setTags(user: Db, ids: readonly string[], tags: readonly string[], adde
 
 function addTag(user: Db, id: string, name: string): boolean {
   user.run(sql`insert into tag (name) values (${name}) on conflict do nothing`);
-  return user.run(sql`insert into conversation_tag select ${id}, id from tag where name = ${name} on conflict do nothing`).changes > 0;
+  return (
+    user.run(sql`insert into conversation_tag select ${id}, id from tag where name = ${name} on conflict do nothing`).changes > 0
+  );
 }
 
 function removeTag(user: Db, id: string, name: string): boolean {
-  return user.run(sql`delete from conversation_tag where conversation = ${id} and tag_id = (select id from tag where name = ${name})`).changes > 0;
+  return (
+    user.run(sql`delete from conversation_tag where conversation = ${id} and tag_id = (select id from tag where name = ${name})`)
+      .changes > 0
+  );
 }

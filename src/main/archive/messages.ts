@@ -48,7 +48,9 @@ export function* streamMessages(db: Db, key: number): Generator<Message> {
     const range = rangeOf(db, key);
     return {
       first: range.first,
-      rows: db.prepare<MessageColumns>(`${messageRow} where message.id >= ? and message.id < ? order by message.id`).all(range.first, range.first + range.count),
+      rows: db
+        .prepare<MessageColumns>(`${messageRow} where message.id >= ? and message.id < ? order by message.id`)
+        .all(range.first, range.first + range.count),
       blocks: db.all<{ data: Uint8Array }>(sql`select data from block where conversation_id = ${key} order by number`),
     };
   });
@@ -164,7 +166,13 @@ function messageOf(row: MessageColumns, first: number, json: string): Message {
 }
 
 function usageOf(row: MessageColumns): Usage | null {
-  if (row.input_tokens === null && row.output_tokens === null && row.cache_read_tokens === null && row.cache_write_tokens === null) return null;
+  if (
+    row.input_tokens === null &&
+    row.output_tokens === null &&
+    row.cache_read_tokens === null &&
+    row.cache_write_tokens === null
+  )
+    return null;
   return {
     input: row.input_tokens ?? 0,
     output: row.output_tokens ?? 0,

@@ -59,7 +59,9 @@ export function prepareConversation(
       parsed.gitBranch,
       parsed.archived,
       parsed.parent,
-      attachments.map(({ nativeId, name, mime, size }) => [nativeId, name, mime, size]).sort(),
+      attachments
+        .map(({ nativeId, name, mime, size }) => JSON.stringify([nativeId, name, mime, size]))
+        .sort((a, b) => (a < b ? -1 : 1)),
     ]),
   );
 
@@ -296,7 +298,7 @@ function isSaid(message: ParsedMessage): boolean {
 }
 
 function shortened(line: string): string {
-  const points = [...line];
+  const points = Array.from(line);
   if (points.length <= titleLength) return line;
   const cut = points.slice(0, titleLength - 1).join('');
   const space = cut.lastIndexOf(' ');

@@ -8,18 +8,20 @@ import { sql, type Db } from './sql.ts';
 
 /** Imports, newest first. */
 export function readRuns(db: Db, limit: number): RunRow[] {
-  return db.all<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run order by id desc limit ${limit}`).map((row) => {
-    const receipt = receiptOf(row);
-    return {
-      runId: row.id,
-      status: row.status,
-      startedAt: row.started_at,
-      durationMs: receipt.durationMs,
-      undone: row.undone_at !== null,
-      inputs: [...new Set(receipt.inputs.map(({ path }) => path))],
-      totals: receipt.totals,
-    };
-  });
+  return db
+    .all<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run order by id desc limit ${limit}`)
+    .map((row) => {
+      const receipt = receiptOf(row);
+      return {
+        runId: row.id,
+        status: row.status,
+        startedAt: row.started_at,
+        durationMs: receipt.durationMs,
+        undone: row.undone_at !== null,
+        inputs: [...new Set(receipt.inputs.map(({ path }) => path))],
+        totals: receipt.totals,
+      };
+    });
 }
 
 /** The receipt of a run, as far as it came. @throws ArchiveError `NotFound` */

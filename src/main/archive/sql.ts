@@ -65,6 +65,7 @@ export class Db {
     return this.prepare<Row>(query.text).all(...query.values);
   }
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as in `all`: the text says what a row holds
   get<Row>(query: Sql): Row | undefined {
     return this.prepare<Row>(query.text).get(...query.values);
   }

@@ -49,7 +49,7 @@ export function storeRecord(db: Db, sourceId: number, record: PreparedRecord): r
 }
 
 /** Repeats what a record says of itself after it was parsed again: its claims, titles and families, not its bytes. */
-export function claimAgain(db: Db, id: number, record: PreparedRecord): void {
+function claimAgain(db: Db, id: number, record: PreparedRecord): void {
   db.run(sql`delete from contribution where record_id = ${id}`);
   db.run(sql`delete from family where record_id = ${id}`);
   db.run(sql`delete from title where record_id = ${id}`);
@@ -260,7 +260,7 @@ export function releaseIdentity(db: Db, provider: ProviderId, kind: 'export' | '
 }
 
 /** Records that are resolved together with one that makes these claims: those of the same conversations or families. */
-export function peersOf(db: Db, provider: ProviderId, nativeIds: ReadonlySet<string>, families: readonly string[]): RecordRow[] {
+function peersOf(db: Db, provider: ProviderId, nativeIds: ReadonlySet<string>, families: readonly string[]): RecordRow[] {
   const rows = db.all<{ id: number }>(sql`
     select r.id from contribution c join record r on r.id = c.record_id
     where c.native_id in (select value from json_each(${JSON.stringify([...nativeIds])})) and r.provider = ${provider} and r.prefix_of is null
@@ -271,7 +271,7 @@ export function peersOf(db: Db, provider: ProviderId, nativeIds: ReadonlySet<str
 }
 
 /** Family keys as they are stored: keys of two providers never meet. */
-export function familiesOf(record: PreparedRecord): readonly string[] {
+function familiesOf(record: PreparedRecord): readonly string[] {
   return [...new Set(record.conversations.flatMap(({ familyKeys }) => familyKeys))].map((key) => `${record.provider}:${key}`);
 }
 
