@@ -129,3 +129,10 @@ export function useNarrow(width: number): boolean {
     () => window.matchMedia(query).matches,
   );
 }
+
+/** Whether the query's last word is still being typed; searched as a prefix then. */
+const useTypingStore = create<{ readonly is: boolean; readonly set: (is: boolean) => void }>((set) => ({
+  is: false,
+  set: (is) => set({ is }),
+}));
+export const useTyping = useTypingStore;

@@ -4,7 +4,7 @@ import MarkdownIt from 'markdown-it';
 export interface MarkdownToken {
   readonly type: string;
   readonly tag: string;
-  readonly attrs: readonly (readonly [string, string])[] | null;
+  readonly attrs: readonly (readonly [string, string | number])[] | null;
   readonly nesting: number;
   readonly children: readonly MarkdownToken[] | null;
   readonly content: string;

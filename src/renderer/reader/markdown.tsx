@@ -89,7 +89,8 @@ function leaf(token: MarkdownToken, key: number): ReactNode {
 }
 
 function attribute(token: MarkdownToken, name: string): string | null {
-  return token.attrs?.find(([key]) => key === name)?.[1] ?? null;
+  const value = token.attrs?.find(([key]) => key === name)?.[1];
+  return value === undefined ? null : String(value);
 }
 
 function Link({ href, children }: { readonly href: string; readonly children: ReactNode }) {

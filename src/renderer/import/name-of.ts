@@ -1,0 +1,4 @@
+/** The last piece of a path, of whichever system. */
+export function nameOf(path: string): string {
+  return path.split(/[/\\]/).findLast(Boolean) ?? path;
+}

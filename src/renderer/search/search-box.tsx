@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Problem, Status } from '../../shared/contract.ts';
+import { useStatus, useTotal } from '../archive.ts';
+import { useCommand } from '../commands/keyboard.ts';
+import { IconButton } from '../ui/button.tsx';
+import { formatNumber } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { go, usePlace, useTyping } from '../view.ts';
+import styles from './search-box.module.css';
+
+/** Milliseconds of rest after which what is typed is searched. */
+const rest = 90;
+
+/** The one box: searches while one types, and says what in the query does not parse as meant. */
+export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
+  const query = usePlace((place) => place.query);
+  const [text, setText] = useState(query);
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const steps = useRef(0);
+  const typing = useTyping();
+  const { data: total } = useTotal(query, typing.is);
+  const { data: status } = useStatus();
+
+  // The query changes from outside too: a facet, back and forward.
+  useEffect(() => {
+    if (document.activeElement !== input.current || steps.current === 0) setText(query);
+  }, [query]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const search = (next: string, stillTyping: boolean): void => {
+    clearTimeout(timer.current);
+    typing.set(stillTyping);
+    // The first letters are a step of their own in the history, the rest of the typing is not.
+    go({ query: next, page: 'browse', run: null, at: null }, { replace: steps.current > 0 });
+    steps.current++;
+  };
+  const type = (next: string): void => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => search(next, next !== '' && !/\s$/.test(next)), rest);
+  };
+  const clear = (): void => {
+    setText('');
+    search('', false);
+    input.current?.focus();
+  };
+  useCommand('search', () => {
+    input.current?.focus();
+    input.current?.select();
+  });
+
+  const problems = text === query ? (total?.problems ?? []) : [];
+  return (
+    <form
+      role="search"
+      className={styles.search}
+      onSubmit={(event) => {
+        event.preventDefault();
+        search(text, false);
+        onLeave();
+      }}
+    >
+      <label className={styles.box} data-problem={problems.length > 0 || undefined}>
+        <Icon name="search" />
+        <span className="visually-hidden">Search conversations</span>
+        <input
+          ref={input}
+          type="text"
+          role="searchbox"
+          className={styles.input}
+          value={text}
+          placeholder="Search everything"
+          spellCheck={false}
+          autoComplete="off"
+          aria-describedby={problems.length > 0 ? 'search-problems' : undefined}
+          onFocus={() => {
+            steps.current = 0;
+          }}
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              event.stopPropagation();
+              if (text) clear();
+              else onLeave();
+            } else if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              search(text, false);
+              onLeave();
+            }
+          }}
+        />
+        <IndexNote index={status?.index} />
+        {text ? <IconButton icon="close" label="Clear the search" className={styles.clear} onClick={clear} /> : <Kbd keys="/" />}
+      </label>
+      {problems.length > 0 && <Problems text={text} problems={problems} />}
+    </form>
+  );
+}
+
+/** While the words of new conversations are still being indexed, the box says so. */
+function IndexNote({ index }: { readonly index: Status['index'] | undefined }) {
+  if (!index || index.done >= index.of) return null;
+  const share = index.of === 0 ? 0 : Math.floor((100 * index.done) / index.of);
+  return (
+    <span className={styles.index} title={`${formatNumber(index.done)} of ${formatNumber(index.of)} conversations are searchable`}>
+      {share} % searchable
+    </span>
+  );
+}
+
+function Problems({ text, problems }: { readonly text: string; readonly problems: readonly Problem[] }) {
+  return (
+    <ul id="search-problems" className={styles.problems} aria-live="polite">
+      {problems.slice(0, 4).map((problem) => (
+        <li key={`${problem.from} ${problem.message}`}>
+          <Icon name="warning" size={14} />
+          {problem.to > problem.from && <code>{text.slice(problem.from, problem.to)}</code>} {problem.message}
+        </li>
+      ))}
+    </ul>
+  );
+}
