@@ -25,8 +25,12 @@ const scans: ReadonlySet<string> = new Set(['facets', 'histogram', 'total', 'sel
 /** A newer one makes older ones of the same client that ask something else pointless. */
 const replaced: ReadonlySet<string> = new Set(['search', 'facets', 'histogram', 'complete']);
 
+/** Deaths in a row after which what waits is failed instead of tried again. */
+const deathsBorne = 5;
+
 interface Slot {
   thread: Thread;
+  alive: boolean;
   current: Wanted | null;
 }
 
@@ -38,6 +42,8 @@ export function startReaders(entry: string, dir: string, count: number): Readers
   const queue: Wanted[] = [];
   const listeners: ((name: string, body: string) => void)[] = [];
   let closing = false;
+  /** In a row, without an answer in between. */
+  let deaths = 0;
 
   const start = (index: number): Thread => {
     const thread = startThread(entry, dir, { watch: index === 0 });
@@ -47,22 +53,28 @@ export function startReaders(entry: string, dir: string, count: number): Readers
     return thread;
   };
 
-  /** A thread that dies takes its one request with it, which fails; the next request finds a new thread. */
+  /** A thread that dies takes its one request with it, which fails; the rest wait for a new thread. */
   const keepAlive = async (slot: Slot, index: number): Promise<void> => {
     for (;;) {
-      await slot.thread.ended;
+      const fault = await slot.thread.ended;
+      slot.alive = false;
       if (closing) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      deaths += 1;
+      if (deaths > deathsBorne) failAll(`Reading does not work: ${fault?.message ?? 'the thread ended'}.`);
+      await new Promise((resolve) => setTimeout(resolve, deaths > deathsBorne ? 5000 : 50).unref());
+      if (closing) return;
       slot.thread = start(index);
+      slot.alive = true;
+      next();
     }
   };
 
-  const slots: Slot[] = Array.from({ length: count }, (_, index) => ({ thread: start(index), current: null }));
+  const slots: Slot[] = Array.from({ length: count }, (_, index) => ({ thread: start(index), alive: true, current: null }));
   slots.forEach((slot, index) => void keepAlive(slot, index));
 
   const next = (): void => {
     for (;;) {
-      const free = slots.filter(({ current }) => current === null);
+      const free = slots.filter(({ alive, current }) => alive && current === null);
       const scanning = slots.length > 1 && slots.some(({ current }) => current !== null && scans.has(current.name));
       const [first, ...rest] = queue.filter(({ name }) => !scanning || !scans.has(name));
       if (first === undefined) return;
@@ -80,12 +92,11 @@ export function startReaders(entry: string, dir: string, count: number): Readers
     Atomics.store(slot.thread.stop, 0, 0);
     try {
       wanted.resolve(await slot.thread.call(wanted.name, wanted.body));
+      deaths = 0;
     } catch (thrown) {
-      wanted.reject(
-        isConnectionLost(thrown) && !closing
-          ? new ArchiveError('Internal', 'The reading thread stopped; please try again.')
-          : thrown,
-      );
+      const died = isConnectionLost(thrown);
+      if (died) slot.alive = false;
+      wanted.reject(died && !closing ? new ArchiveError('Internal', 'The reading thread stopped; please try again.') : thrown);
     } finally {
       slot.current = null;
       next();
@@ -95,6 +106,10 @@ export function startReaders(entry: string, dir: string, count: number): Readers
   const drop = (wanted: Wanted, message: string): void => {
     queue.splice(queue.indexOf(wanted), 1);
     wanted.reject(new ArchiveError('Cancelled', message));
+  };
+
+  const failAll = (message: string): void => {
+    for (const wanted of queue.splice(0)) wanted.reject(new ArchiveError('Internal', message));
   };
 
   const abort = (wanted: Wanted): void => {

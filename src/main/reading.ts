@@ -1,17 +1,40 @@
-import { ArchiveError } from '../shared/errors.ts';
+import type { ArchiveHandlers } from '../shared/contract.ts';
+import { markdownChunks } from '../shared/markdown.ts';
+import { answerWith } from '../shared/rpc/define.ts';
+import type { Answer } from '../shared/rpc/serve.ts';
+import { transformsNamed } from '../shared/transforms/index.ts';
+import { keyOf, readDetail } from './archive/conversations.ts';
+import { readSettings } from './archive/kept.ts';
+import { readMessages, readOutline, readRaw, streamMessages } from './archive/messages.ts';
 import type { Archive } from './archive/open.ts';
 import { readOverview } from './archive/overview.ts';
+import { readIssues, readReceipt, readRuns } from './archive/runs.ts';
 
-/** Reads without SQL of its own: each function hands its input to the archive. Runs in the reader threads. */
-export type Reading = (name: string, input: unknown, stopped: () => boolean) => unknown;
+/**
+ * What the reader threads answer: the reads of the contract, and two questions of main's own (`overview`, `selectIds`). `stopped` tells
+ * a long scan that nobody waits for it any more.
+ */
+export function createReading(archive: Archive, _stopped: () => boolean): Answer {
+  const { db } = archive;
+  const handlers: Partial<ArchiveHandlers> = {
+    conversation: async ({ id }) => readDetail(db, keyOf(db, id)),
+    outline: async ({ id }) => readOutline(db, keyOf(db, id)),
+    messages: async ({ id, indexes }) => ({ messages: readMessages(db, keyOf(db, id), indexes) }),
+    raw: async ({ id, offset }) => readRaw(db, keyOf(db, id), offset),
+    runs: async ({ limit }) => ({ runs: readRuns(db, limit) }),
+    run: async ({ runId }) => readReceipt(db, runId),
+    issues: async ({ runId, after, limit }) => readIssues(db, runId, after, limit),
+    settings: async () => ({ settings: readSettings(db) }),
+    markdown: async ({ id, transforms, branches }) => {
+      const key = keyOf(db, id);
+      const options = { transforms: transformsNamed(transforms), branches };
+      return { markdown: [...markdownChunks(readDetail(db, key), streamMessages(db, key), options)].join('') };
+    },
+  };
+  const answer = answerWith(handlers);
 
-export function createReading(archive: Archive): Reading {
-  return (name) => {
-    switch (name) {
-      case 'overview':
-        return { ...readOverview(archive), index: { done: 0, of: 0, rebuilding: false } };
-      default:
-        throw new ArchiveError('Unsupported', `“${name}” is not answered here.`);
-    }
+  return async (name, body, signal) => {
+    if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: { done: 0, of: 0, rebuilding: false } });
+    return answer(name, body, signal);
   };
 }

@@ -73,7 +73,12 @@ async function route(places: Places, request: Request): Promise<Response> {
   if (blob !== undefined) return sendBlob(request, places.blobPath(blob), searchParams.get('type'));
   const jobId = /^\/exports\/([\w-]{1,64})\.zip$/.exec(pathname)?.[1];
   if (jobId !== undefined) return sendExport(request, places.exportPath(jobId));
+  if (/^\/(?:blobs|exports|ws)(?:\/|$)/.test(pathname)) throw nothingHere();
   return sendWindow(request, places.renderer, pathname);
+}
+
+function nothingHere(): ArchiveError {
+  return new ArchiveError('NotFound', 'There is nothing at this address.');
 }
 
 async function receive(inbox: Inbox, request: Request): Promise<Response> {
@@ -117,8 +122,7 @@ async function sendWindow(request: Request, root: string, pathname: string): Pro
   const safe = segments.every((segment) => /^[\w@~+-][\w.@~+-]*$/.test(segment));
   const type = windowTypes[extname(pathname)];
   if (!safe || type === undefined) {
-    if (pathname !== '/' && (extname(pathname) !== '' || !safe))
-      throw new ArchiveError('NotFound', 'There is nothing at this address.');
+    if (pathname !== '/' && (extname(pathname) !== '' || !safe)) throw nothingHere();
     return sendIndex(request, root);
   }
   if (pathname === '/index.html') return sendIndex(request, root);
@@ -159,7 +163,7 @@ async function send(request: Request, file: string, headers: Readonly<Record<str
     (found) => found.isFile(),
     () => false,
   );
-  if (!isFile) throw new ArchiveError('NotFound', 'There is nothing at this address.');
+  if (!isFile) throw nothingHere();
   const blob = await openAsBlob(file);
   const body = (part: Blob): Blob | null => (request.method === 'HEAD' ? null : part);
   const base = { ...always, ...headers, 'accept-ranges': 'bytes' };

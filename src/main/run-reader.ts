@@ -11,8 +11,6 @@ export function runReader(): void {
   const data = threadData();
   serveThread(data, (emit) => {
     const archive = openArchive(data.dir, 'read');
-    const read = createReading(archive);
-    const stopped = () => isStopped(data);
     const { options } = data;
     const watches = typeof options === 'object' && options !== null && 'watch' in options && options.watch === true;
 
@@ -27,7 +25,7 @@ export function runReader(): void {
     }, watchEvery);
 
     return {
-      answer: async (name, body) => JSON.stringify(read(name, JSON.parse(body), stopped)),
+      answer: createReading(archive, () => isStopped(data)),
       close: () => {
         clearInterval(watching);
         archive.close();

@@ -1,6 +1,6 @@
-import { ArchiveError } from '../shared/errors.ts';
 import { takeKeeper } from './archive/keeper.ts';
 import { ensureArchive, openUser } from './archive/open.ts';
+import { write } from './writing.ts';
 import { serveThread, threadData } from './threads.ts';
 
 /** Milliseconds between two tries to become the keeper when another process is. */
@@ -20,10 +20,7 @@ export function runWriter(): void {
     }, keeperEvery);
 
     return {
-      answer: async (name) => {
-        if (name === 'keeper') return JSON.stringify(lock !== null);
-        throw new ArchiveError('Unsupported', `“${name}” is not answered here.`);
-      },
+      answer: async (name, body) => (name === 'keeper' ? JSON.stringify(lock !== null) : write(user, name, body)),
       close: () => {
         clearInterval(waiting);
         lock?.release();

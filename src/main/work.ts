@@ -46,6 +46,7 @@ export function serveWork(
       timer ??= setTimeout(send, Math.max(0, last + progressEvery - Date.now()));
     };
     try {
+      controller.signal.throwIfAborted();
       const result = await run(task, controller.signal, onProgress);
       if (timer !== undefined) send();
       parent.post({ type: 'done', result: result ?? null });
