@@ -1,0 +1,235 @@
+/**
+ * Turns text into the terms the full-text index stores. The result is read by FTS5's `ascii`
+ * tokenizer: runs of ASCII letters and digits and of anything beyond ASCII are terms, the rest
+ * separates, ASCII case is folded there. Three groups, divided by {@link groupMark}:
+ *
+ * 1. the *parts* in reading order, so that phrases and closeness can be asked for;
+ * 2. the *joints*: two parts that touched in the text, with what joined them (`std::vector`,
+ *    `foo-bar`, 日本), each one term;
+ * 3. the *humps* of camelCase words, which stand in the first group as wholes.
+ *
+ * @param text any string, also one with lone surrogates or control characters
+ */
+export function indexTerms(text: string): string {
+  return scan(isAscii.test(text) ? text : fold(text));
+}
+
+/** What a query must ask for to find a text that contains `text`. */
+export interface QueryTerms {
+  /** The parts in reading order, folded. Empty when the text holds nothing that is indexed. */
+  readonly parts: readonly string[];
+  /** Joints inside the text, folded. */
+  readonly joints: readonly string[];
+  /** For each pair of neighbouring parts, whether a joint stands for it. */
+  readonly joined: boolean;
+}
+
+/** The terms of a query word or phrase, from the same function that made the index. */
+export function queryTerms(text: string): QueryTerms {
+  const groups = indexTerms(text).split(groupMark);
+  const parts = splitTerms(groups[0] ?? '');
+  const joints = splitTerms(groups[1] ?? '');
+  return { parts, joints, joined: joints.length >= parts.length - 1 };
+}
+
+/** The single terms of an {@link indexTerms} result, as the tokenizer sees them. */
+export function splitTerms(terms: string): string[] {
+  return terms.toLowerCase().match(/[a-z0-9\u0080-\uffff]+/g) ?? [];
+}
+
+/** Stands between the groups of terms; no text can produce it. */
+export const groupMark = '\u00b6';
+
+const isAscii = /^[\x00-\x7f]*$/;
+const longestPart = 64;
+const longestJoiner = 3;
+
+const other = 0;
+const lower = 1;
+const upper = 2;
+const digit = 3;
+const joiner = 4;
+
+const classes = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  if (char >= 'a' && char <= 'z') classes[code] = lower;
+  else if (char >= 'A' && char <= 'Z') classes[code] = upper;
+  else if (char >= '0' && char <= '9') classes[code] = digit;
+  else if ("_-./:\\'@#+&".includes(char)) classes[code] = joiner;
+}
+
+const plus = 43;
+const hash = 35;
+
+function scan(text: string): string {
+  const end = text.length;
+  const joints: string[] = [];
+  const humps: string[] = [];
+  let out = '';
+  let copied = 0; // text before this is in `out`
+  let before = ''; // the part before, when it may be joined to the next
+  let beforeStart = -1;
+  let beforeEnd = -1;
+  let touching = false;
+  let at = 0;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    const first = code < 128 ? classes[code] : lower;
+    if (first === other || first === joiner) {
+      if (first === other) touching = false;
+      at++;
+      continue;
+    }
+    const start = at;
+    let humped = false;
+    if (code >= 128 && isUnit(code)) {
+      at += isHighSurrogate(code) ? 2 : 1;
+    } else {
+      let last = first;
+      for (at++; at < end; at++) {
+        const next = text.charCodeAt(at);
+        const kind = next < 128 ? classes[next] : isUnit(next) ? other : lower;
+        if (kind === other || kind === joiner) break;
+        if (kind !== last && (kind === upper || (last === upper && at - start > 1))) humped = true;
+        last = kind;
+      }
+    }
+    const mark = at < end ? markAt(text, at) : '';
+    const single = at - start === 1;
+    const long = at - start > longestPart;
+    const joined = touching && start - beforeEnd <= longestJoiner;
+    if (long || (single && mark !== '') || (joined && start === beforeEnd)) {
+      out += text.slice(copied, start) + ' ' + text.slice(start, Math.min(at, start + longestPart)) + (single ? mark : '') + ' ';
+      copied = at + mark.length;
+    }
+    if (joined || mark !== '') {
+      const part = text.slice(start, Math.min(at, start + longestPart));
+      if (mark !== '' && !single) joints.push(part + mark);
+      if (joined) {
+        const left = before !== '' ? before : text.slice(beforeStart, Math.min(beforeEnd, beforeStart + longestPart));
+        joints.push(left + widen(text, beforeEnd, start) + part + (single ? mark : ''));
+      }
+      before = single ? part + mark : '';
+    } else {
+      before = '';
+    }
+    if (humped && !long) addHumps(text.slice(start, at), humps);
+    at += mark.length;
+    beforeStart = start;
+    beforeEnd = at;
+    touching = true;
+  }
+  out = copied === 0 ? text : out + text.slice(copied);
+  if (joints.length === 0 && humps.length === 0) return out;
+  out += ' ' + groupMark + ' ' + distinct(joints);
+  return humps.length === 0 ? out : out + ' ' + groupMark + ' ' + distinct(humps);
+}
+
+function distinct(terms: readonly string[]): string {
+  return terms.length < 2 ? (terms[0] ?? '') : [...new Set(terms)].join(' ');
+}
+
+/** What makes `C++` and `C#` other words than `C`: directly behind a part, with no word behind it. */
+function markAt(text: string, at: number): string {
+  const code = text.charCodeAt(at);
+  if (code === plus) return text.charCodeAt(at + 1) === plus && text.charCodeAt(at + 2) !== plus ? wide(plus) + wide(plus) : '';
+  if (code === hash) return isWord(text.charCodeAt(at + 1)) ? '' : wide(hash);
+  return '';
+}
+
+/** A joiner as the tokenizer keeps it: its full-width form, which is beyond ASCII. */
+function wide(code: number): string {
+  return String.fromCharCode(code + 0xfee0);
+}
+
+function widen(text: string, from: number, to: number): string {
+  let result = '';
+  for (let at = from; at < to; at++) result += wide(text.charCodeAt(at));
+  return result;
+}
+
+function isWord(code: number): boolean {
+  return code >= 128 || (code > 0 && classes[code] !== other && classes[code] !== joiner);
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+/** Scripts written without spaces, and everything outside the basic plane: each character is a part. */
+function isUnit(code: number): boolean {
+  if (code < 0x0e00) return false;
+  return (
+    code < 0x0f00 || // Thai, Lao
+    (code >= 0x1000 && code < 0x10a0) || // Myanmar
+    (code >= 0x1780 && code < 0x1800) || // Khmer
+    (code >= 0x2190 && code < 0xa4d0) || // symbols, kana, ideographs, Yi
+    (code >= 0xac00 && code < 0xfb00) // Hangul, surrogates, private use, compatibility ideographs
+  );
+}
+
+const hump = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[\u0080-\uffff]+/g;
+
+function addHumps(word: string, humps: string[]): void {
+  const found = word.match(hump) ?? [];
+  let before = '';
+  for (const part of found) {
+    humps.push(part);
+    if (before !== '' && found.length > 2) humps.push(before + part);
+    before = part;
+  }
+}
+
+const beyondAscii = /[^\x00-\x7f]+/g;
+const folded = new Map<string, string>();
+const foldedAtMost = 4096;
+
+/** Lower case without diacritics, typographic signs as their ASCII ones, nothing that is not indexed. */
+function fold(text: string): string {
+  return text.replace(beyondAscii, (run) => {
+    const known = folded.get(run);
+    if (known !== undefined) return known;
+    const result = foldRun(run);
+    if (run.length <= 8) {
+      if (folded.size >= foldedAtMost) folded.clear();
+      folded.set(run, result);
+    }
+    return result;
+  });
+}
+
+const marks = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]/g;
+const special = /[łøđðħıßæœþς‘’ʼ′‐‑]/g;
+const specials: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ς: 'σ',
+  '‘': "'",
+  '’': "'",
+  ʼ: "'",
+  '′': "'",
+  '‐': '-',
+  '‑': '-',
+};
+const invisible = /[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e01ef}]/gu;
+const notIndexed = /[^\x00-\x7f\p{L}\p{N}\p{M}\p{Sc}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu;
+
+function foldRun(run: string): string {
+  return run
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(marks, '')
+    .normalize('NFC')
+    .replace(special, (char) => specials[char] ?? char)
+    .replace(invisible, '')
+    .replace(notIndexed, ' ');
+}
