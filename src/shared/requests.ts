@@ -14,7 +14,7 @@ const selection = z.union([
   z.object({ ids: z.array(conversationId).max(10_000) }),
 ]);
 
-const exportFormats = ['markdown', 'json', 'jsonl'] as const;
+export const exportFormats = ['markdown', 'json', 'jsonl'] as const;
 
 export const requests = {
   status: z.object({}),
@@ -70,6 +70,9 @@ export const requests = {
     transforms: z.array(z.string()).max(20).default([]),
     branches: z.enum(['active', 'all']).default('active'),
     fields: z.array(z.string()).max(100).optional(),
+    /** Of a selection by query: the order in which it is written, and how many at most (0: all). */
+    sort: z.enum(sortOrders).default('newest'),
+    limit: z.number().int().min(0).default(0),
     /** A folder or `.zip` file on this machine; absent: a zip that the browser downloads from the job's `url`. */
     to: z.string().max(32_000).optional(),
   }),

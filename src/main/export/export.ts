@@ -2,12 +2,13 @@ import type { ConversationDetail } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { markdownWriter } from '../../shared/markdown.ts';
 import type { Attachment, Message } from '../../shared/model.ts';
+import type { exportFormats } from '../../shared/requests.ts';
 import type { Transform } from '../../shared/transforms/index.ts';
 import { jsonWriter, messageRows } from './json.ts';
 import { attachmentName, createNames } from './names.ts';
 import type { Sink } from './sink.ts';
 
-export type ExportFormat = 'markdown' | 'json' | 'jsonl';
+export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions {
   readonly format: ExportFormat;

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { JobProgress } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import { providerIds, type ProviderId } from '../../shared/model.ts';
+import type { Receipt } from '../../shared/receipt.ts';
+import type { App } from '../app.ts';
+import { isArchive } from '../archive/open.ts';
+import { exitCodes, type Cli, type ExitCode } from './cli.ts';
+import { bytesText, durationText, grouped } from './figures.ts';
+import { oneOf } from './options.ts';
+import { receiptExitCode, receiptText } from './receipt-text.ts';
+import { waitUntilSearchable } from './searchable.ts';
+import { watchPaths } from './watch-paths.ts';
+
+interface ImportOptions {
+  readonly provider?: ProviderId;
+  readonly dryRun?: boolean;
+  readonly watch?: boolean;
+  readonly wait: boolean;
+}
+
+export function addImport(program: Command, cli: Cli, run: (code: Promise<ExitCode>) => Promise<void>): void {
+  program
+    .command('import')
+    .summary('exports and logs into the archive')
+    .description(
+      'Imports files, zips and folders. What each is, is found out by its shape; the receipt accounts for everything that was read.',
+    )
+    .argument('<path...>', 'files, zips, folders')
+    .option('--provider <id>', 'read everything as this provider', oneOf(providerIds))
+    .option('--dry-run', 'print the receipt, write nothing')
+    .option('--no-wait', 'return when everything is stored, before all of it is searchable')
+    .option('--watch', 'go on importing what changes, until interrupted')
+    .action((paths: string[], options: ImportOptions) => run(importCommand(cli, paths, options)));
+}
+
+async function importCommand(cli: Cli, given: readonly string[], options: ImportOptions): Promise<ExitCode> {
+  const paths = given.map((path) => resolve(path));
+  if (options.watch === true && options.dryRun === true)
+    throw new ArchiveError('BadInput', '--watch imports what changes; --dry-run writes nothing. Give one of them.');
+  if (options.dryRun === true && !isArchive(cli.globals().dir)) return dryRunIntoNothing(cli, paths, options);
+  return cli.withApp(async (app) => {
+    const watcher = options.watch === true ? watchPaths(paths, cli.signal) : null;
+    let code = await importOnce(cli, app, paths, options, 'all');
+    if (watcher === null) return code;
+    cli.output.note('Watching for changes; Ctrl+C ends it.');
+    for await (const _change of watcher) code = await importOnce(cli, app, paths, options, 'changes');
+    return code === exitCodes.failed ? code : exitCodes.done;
+  });
+}
+
+/** A dry run makes no archive where there is none; it reads beside an empty one that is thrown away. */
+async function dryRunIntoNothing(cli: Cli, paths: readonly string[], options: ImportOptions): Promise<ExitCode> {
+  const dir = mkdtempSync(join(tmpdir(), 'polylogue-dry-run-'));
+  try {
+    return await cli.withApp((app) => importOnce(cli, app, paths, options, 'all'), dir);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Imports and prints the receipt; when watching, only one that brought something. */
+async function importOnce(
+  cli: Cli,
+  app: App,
+  paths: readonly string[],
+  options: ImportOptions,
+  print: 'all' | 'changes',
+): Promise<ExitCode> {
+  const { output } = cli;
+  const { jobId } = await app.handlers.import({
+    inputs: paths.map((path) => ({ path })),
+    dryRun: options.dryRun ?? false,
+    ...(options.provider === undefined ? {} : { provider: options.provider }),
+  });
+  const off = app.on('job', (job) => {
+    if (job.jobId === jobId && job.state === 'running') output.progress(progressText(job));
+  });
+  const cancel = (): void => void app.handlers.cancelImport({ jobId }).catch(() => {});
+  if (cli.signal.aborted) cancel();
+  cli.signal.addEventListener('abort', cancel, { once: true });
+  const end = await app.jobEnded(jobId);
+  cli.signal.removeEventListener('abort', cancel);
+  off();
+  output.progress(null);
+
+  const receipt = await receiptOf(app, end);
+  if (receipt === null) {
+    if (end.progress.state === 'cancelled')
+      throw new ArchiveError('Cancelled', 'The import was cancelled. What was stored stays; the same import completes it.');
+    throw new ArchiveError('Internal', end.progress.error ?? 'The import failed.');
+  }
+  const waiting = options.wait && options.dryRun !== true && receipt.status === 'completed';
+  if (waiting) await waitUntilSearchable(app, output, cli.signal);
+  const brought = [receipt.totals.conversations, receipt.totals.messages].some(
+    (counts) => counts.added + counts.updated + counts.quarantined > 0,
+  );
+  if (print === 'all' || brought) {
+    await output.write(cli.globals().json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+  }
+  return receiptExitCode(receipt);
+}
+
+const ended = z.object({ runId: z.number(), status: z.string(), inputs: z.array(z.unknown()), totals: z.unknown() });
+
+/** The receipt that the importer gave with its last word; of a run that was interrupted, the one that it had written until then. */
+async function receiptOf(app: App, end: Awaited<ReturnType<App['jobEnded']>>): Promise<Receipt | null> {
+  if (isReceipt(end.result)) return end.result;
+  const { runId } = end.progress;
+  return runId === null ? null : app.handlers.run({ runId });
+}
+
+/** The importer is a part of this program: what it sends is looked at only to tell a receipt from nothing. */
+function isReceipt(result: unknown): result is Receipt {
+  return ended.safeParse(result).success;
+}
+
+function progressText(job: JobProgress): string {
+  const percent = job.total === null || job.total === 0 ? '' : `${Math.floor((job.done / job.total) * 100)} %  `;
+  const rate = job.rate === null ? '' : `  ${bytesText(job.rate)}/s`;
+  const left = job.remainingMs === null ? '' : `  ${durationText(job.remainingMs)} left`;
+  const read = job.tally === null ? '' : `  ${grouped(job.tally.conversations.read)} conversations`;
+  return `${percent}${bytesText(job.done)}${read}${rate}${left}  ${job.label}`;
+}

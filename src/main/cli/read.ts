@@ -1,0 +1,102 @@
+import type { ArchiveClient, ConversationDetail, Outline, SearchRow } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import type { Message, OutlineRow } from '../../shared/model.ts';
+import type { Sort } from './options.ts';
+
+/** Reading through the contract, page by page: nothing is ever held whole. */
+
+/** Conversations per page, messages per window; the most that the contract gives at once. */
+const page = 500;
+const window = 200;
+
+export interface Found {
+  readonly query: string;
+  readonly sort: Sort;
+  /** 0: all. */
+  readonly limit: number;
+}
+
+/** What a query finds, in order. `problem` is told of each place in the query that does not parse as meant. */
+export async function* findRows(
+  client: ArchiveClient,
+  { query, sort, limit }: Found,
+  signal: AbortSignal,
+  problem: (message: string) => void,
+): AsyncGenerator<SearchRow, void, undefined> {
+  let left = limit === 0 ? Number.POSITIVE_INFINITY : limit;
+  let cursor: string | null = null;
+  let first = true;
+  while (left > 0) {
+    const input = { query, sort, limit: Math.min(page, left), passages: 0 };
+    const found: Awaited<ReturnType<ArchiveClient['search']>> = await client.search(
+      cursor === null ? input : { ...input, cursor },
+      signal,
+    );
+    if (first) for (const one of found.problems) problem(`In the query, at “${query.slice(one.from, one.to)}”: ${one.message}`);
+    first = false;
+    yield* found.rows;
+    left -= found.rows.length;
+    cursor = found.cursor;
+    if (cursor === null) return;
+  }
+}
+
+/**
+ * Ids given whole, native or by a unique beginning, as whole ids. One that finds nothing stays as it is, and finds nothing.
+ * @throws ArchiveError BadInput for an ambiguous one, naming the candidates
+ */
+export async function wholeIds(
+  client: ArchiveClient,
+  ids: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly id?: readonly string[] }> {
+  if (ids === undefined) return {};
+  const whole = ids.map(async (id) => {
+    const opened = await openConversation(client, id, signal);
+    return opened?.detail.conversation.id ?? id;
+  });
+  return { id: await Promise.all(whole) };
+}
+
+export interface Opened {
+  readonly detail: ConversationDetail;
+  readonly outline: Outline;
+  /** Messages by index, in the order given, read in windows, the next while one is being used. */
+  readonly messages: (indexes: readonly number[]) => AsyncGenerator<Message, void, undefined>;
+}
+
+/** A conversation to be read; null when it is no more. */
+export async function openConversation(client: ArchiveClient, id: string, signal: AbortSignal): Promise<Opened | null> {
+  const asked = Promise.all([client.conversation({ id }, signal), client.outline({ id }, signal)]);
+  const found = await asked.catch((error: unknown) => {
+    if (error instanceof ArchiveError && error.code === 'NotFound') return null;
+    throw error;
+  });
+  if (found === null) return null;
+  const [detail, outline] = found;
+  return { detail, outline, messages: (indexes) => readWindows(client, detail.conversation.id, indexes, signal) };
+}
+
+export function indexesOf(rows: readonly OutlineRow[], branches: 'active' | 'all'): readonly number[] {
+  return rows.filter((row) => branches === 'all' || row.onActivePath).map((row) => row.index);
+}
+
+async function* readWindows(
+  client: ArchiveClient,
+  id: string,
+  indexes: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<Message, void, undefined> {
+  const read = (from: number): Promise<readonly Message[]> | null => {
+    const wanted = indexes.slice(from, from + window);
+    return wanted.length === 0 ? null : client.messages({ id, indexes: wanted }, signal).then((answer) => answer.messages);
+  };
+  let next = read(0);
+  for (let from = 0; next !== null; from += window) {
+    const current: readonly Message[] = await next;
+    next = read(from + window);
+    // Read ahead and not awaited when the reader stops: its failure is nobody's.
+    next?.catch(() => {});
+    yield* current;
+  }
+}

@@ -1,0 +1,221 @@
+import type { Command } from 'commander';
+import type { ArchiveClient } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import { markdownWriter } from '../../shared/markdown.ts';
+import type { Message } from '../../shared/model.ts';
+import { nearest } from '../../shared/nearest.ts';
+import { conversationRow, entities, fieldsNamed, pickFields } from '../../shared/rows.ts';
+import { transformsNamed, type Transform } from '../../shared/transforms/index.ts';
+import { messageRows } from '../export/json.ts';
+import { archiveExists } from './archive-exists.ts';
+import { exitCodes, type Cli, type ExitCode } from './cli.ts';
+import { messageFilter } from './message-filter.ts';
+import { addSelectionOptions, oneOf, type SelectionOptions, type Sort } from './options.ts';
+import { isMarked, queryWith, type Shorthands } from './query-words.ts';
+import { findRows, indexesOf, openConversation, wholeIds, type Opened } from './read.ts';
+import { rowPrinter } from './row-printer.ts';
+import { textWriter } from './text-document.ts';
+import { withoutControls } from './text-width.ts';
+
+export const viewFormats = ['table', 'json', 'jsonl', 'markdown', 'csv', 'text'] as const;
+export type ViewFormat = (typeof viewFormats)[number];
+
+const entityNames = ['conversations', 'messages'] as const;
+type EntityName = (typeof entityNames)[number];
+/** Named by the command line's contract, and not in this version: never a query by mistake. */
+const laterEntities = ['turns', 'stats'];
+
+/** Rows of a table where no limit is asked for: what a person looks through. Other formats give everything. */
+const tableRows = 100;
+
+interface View {
+  readonly entity: EntityName;
+  /** Without the ids, which are resolved once the archive is open. */
+  readonly words: readonly string[];
+  readonly shorthands: Shorthands;
+  readonly sort: Sort;
+  readonly limit: number;
+  readonly format: ViewFormat;
+  readonly fields: readonly string[] | null;
+  readonly transforms: readonly Transform[];
+  readonly branches: 'active' | 'all';
+}
+
+interface Asked extends View {
+  readonly query: string;
+}
+
+interface ViewOptions extends SelectionOptions {
+  readonly format?: ViewFormat;
+}
+
+export function addView(program: Command, cli: Cli, run: (code: Promise<ExitCode>) => Promise<void>): void {
+  const command = program
+    .command('view')
+    .summary('conversations or messages, as rows or to be read')
+    .description('Shows what a query finds: conversations (also when nothing is named) or messages.')
+    .argument('[entity]', entityNames.join(', '))
+    .argument('[query...]', "the search box's language; after -- everything is query");
+  addSelectionOptions(command)
+    .option('--format <format>', viewFormats.join(', '), oneOf(viewFormats))
+    .action((entity: string | undefined, words: string[], options: ViewOptions) =>
+      run(view(cli, viewOf(entity === undefined ? words : [entity, ...words], options, cli))),
+    );
+}
+
+function viewOf(words: readonly string[], options: ViewOptions, cli: Cli): View {
+  const [first, ...rest] = words;
+  const named = entityNames.find((name) => name === first);
+  if (first !== undefined && laterEntities.includes(first)) {
+    throw new ArchiveError(
+      'BadInput',
+      `“view ${first}” is not in this version. To search for the word: view -- ${words.join(' ')}`,
+    );
+  }
+  const entity = named ?? 'conversations';
+  if (named === undefined && first !== undefined && !isMarked(first)) {
+    const near = nearest(first, entityNames);
+    if (near !== null) cli.output.note(`Searching for “${first}”. Did you mean view ${near}?`);
+  }
+  const { json } = cli.globals();
+  const format = options.format ?? (json ? 'json' : 'table');
+  if (json && format !== 'json')
+    throw new ArchiveError('BadInput', `--json prints one JSON document; it cannot be --format ${format} as well.`);
+  const forReading = format === 'table' || format === 'markdown' || format === 'text';
+  return {
+    entity,
+    words: named === undefined ? words : rest,
+    shorthands: options,
+    sort: options.sort ?? 'newest',
+    limit: options.limit ?? (format === 'table' ? tableRows : 0),
+    format,
+    fields: options.fields === undefined ? null : fieldsNamed(entities[entity], options.fields),
+    transforms: transformsNamed(options.transform ?? []),
+    branches: options.branches ?? (forReading ? 'active' : 'all'),
+  };
+}
+
+async function view(cli: Cli, plan: View): Promise<ExitCode> {
+  const asDocuments = (plan.format === 'markdown' || plan.format === 'text') && plan.fields === null;
+  if (!archiveExists(cli)) {
+    if (!asDocuments) await rowPrinter(cli.output, plan.format, columnsOf(plan)).end();
+    return exitCodes.done;
+  }
+  await cli.withApp(async ({ handlers }) => {
+    const id = await wholeIds(handlers, plan.shorthands.id, cli.signal);
+    const asked: Asked = { ...plan, query: queryWith(plan.words, { ...plan.shorthands, ...id }) };
+    if (asDocuments) return viewDocuments(cli, handlers, asked);
+    return plan.entity === 'conversations' ? viewConversations(cli, handlers, asked) : viewMessages(cli, handlers, asked);
+  });
+  return exitCodes.done;
+}
+
+async function viewConversations(cli: Cli, client: ArchiveClient, plan: Asked): Promise<void> {
+  const columns = columnsOf(plan);
+  const printer = rowPrinter(cli.output, plan.format, columns);
+  let shown = 0;
+  for await (const found of findRows(client, plan, cli.signal, cli.output.fail)) {
+    await printer.row(pickFields(conversationRow(found), columns));
+    shown++;
+  }
+  await printer.end();
+  if (plan.format !== 'table' || shown < plan.limit || plan.limit === 0) return;
+  const { conversations } = await client.total({ query: plan.query }, cli.signal);
+  if (conversations > shown) cli.output.note(`${shown} of ${conversations} conversations; --limit 0 shows all.`);
+}
+
+async function viewMessages(cli: Cli, client: ArchiveClient, plan: Asked): Promise<void> {
+  const columns = columnsOf(plan);
+  const printer = rowPrinter(cli.output, plan.format, columns);
+  let shown = 0;
+  const isFull = (): boolean => plan.limit > 0 && shown >= plan.limit;
+  for await (const opened of openFound(cli, client, { ...plan, limit: 0 })) {
+    const rowOf = messageRows(opened.detail, { ...plan, fields: columns });
+    for await (const { message, wanted } of matching(client, opened, plan, cli.signal)) {
+      const row = rowOf(message);
+      if (!wanted || row === null) continue;
+      await printer.row(row);
+      shown++;
+      if (isFull()) break;
+    }
+    if (isFull()) break;
+  }
+  await printer.end();
+  if (plan.format === 'table' && isFull()) cli.output.note(`The first ${shown} messages; --limit 0 shows all.`);
+}
+
+/** Whole conversations to be read, or what `view messages` selects of them. */
+async function viewDocuments(cli: Cli, client: ArchiveClient, plan: Asked): Promise<void> {
+  const { output } = cli;
+  const write = (text: string): Promise<void> => output.write(output.onTerminal ? withoutControls(text) : text);
+  let shown = 0;
+  let first = true;
+  for await (const opened of openFound(cli, client, plan.entity === 'messages' ? { ...plan, limit: 0 } : plan)) {
+    const writer = plan.format === 'text' ? textWriter(opened.detail, plan) : markdownWriter(opened.detail, plan);
+    let begun = plan.entity === 'conversations';
+    if (begun) await write((first ? '' : '\n') + writer.head());
+    for await (const { message, wanted } of matching(client, opened, plan, cli.signal)) {
+      if (!wanted) continue;
+      if (plan.entity === 'messages' && plan.limit > 0 && shown >= plan.limit) break;
+      const text = writer.message(message);
+      if (!begun && text !== '') await write((first ? '' : '\n') + writer.head());
+      begun ||= text !== '';
+      if (text !== '') await write(text);
+      shown++;
+    }
+    await write(writer.tail());
+    first &&= !begun;
+    if (plan.entity === 'messages' && plan.limit > 0 && shown >= plan.limit) return;
+  }
+}
+
+async function* openFound(cli: Cli, client: ArchiveClient, plan: Asked): AsyncGenerator<Opened, void, undefined> {
+  for await (const found of findRows(client, plan, cli.signal, cli.output.fail)) {
+    const opened = await openConversation(client, found.id, cli.signal);
+    if (opened !== null) yield opened;
+  }
+}
+
+/** The messages of a conversation that the query selects, and others that had to be read on the way (a parent, for its id). */
+async function* matching(
+  client: ArchiveClient,
+  opened: Opened,
+  plan: Asked,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly message: Message; readonly wanted: boolean }, void, undefined> {
+  const { rows } = opened.outline;
+  const all = indexesOf(rows, plan.branches);
+  if (plan.entity === 'conversations') {
+    for await (const message of opened.messages(all)) yield { message, wanted: true };
+    return;
+  }
+  const filter = messageFilter(plan.query);
+  const hits = filter.hasWords ? await hitIndexes(client, opened.detail.conversation.id, plan.query, signal) : null;
+  const wanted = new Set(
+    all.filter((index) => {
+      const row = rows[index];
+      return row !== undefined && filter.selectsRow(row) && (hits === null || hits.has(index));
+    }),
+  );
+  const read = new Set(wanted);
+  for (const index of wanted) {
+    const parent = rows[index]?.parent ?? -1;
+    if (parent !== -1) read.add(parent);
+  }
+  for await (const message of opened.messages([...read].sort((a, b) => a - b))) {
+    yield { message, wanted: wanted.has(message.index) && filter.selects(message) };
+  }
+}
+
+async function hitIndexes(client: ArchiveClient, id: string, query: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
+  const { hits } = await client.hits({ id, query, limit: 10_000 }, signal);
+  return new Set(hits.map((hit) => hit.messageIndex));
+}
+
+function columnsOf({ entity, format, fields }: View): readonly string[] {
+  if (fields !== null) return fields;
+  if (format !== 'table') return entities[entity].fields;
+  return entity === 'conversations'
+    ? ['updatedAt', 'provider', 'title', 'messages', 'words', 'id']
+    : ['conversationId', 'index', 'role', 'createdAt', 'text'];
+}
