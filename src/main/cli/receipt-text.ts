@@ -37,8 +37,9 @@ function inputLines(input: ReceiptInput): readonly string[] {
   lines.push(...tallyLines(input));
   if (input.issueCount > 0) {
     lines.push(`  ${counted(input.issueCount, 'issue')}`);
-    for (const issue of input.issues.slice(0, named)) lines.push(`    ${onOneLine(issue.where)}: ${onOneLine(issue.message)}`);
-    if (input.issueCount > named) lines.push(`    and ${grouped(input.issueCount - named)} more: polylogue runs --json`);
+    const shown = input.issues.slice(0, named);
+    for (const issue of shown) lines.push(`    ${onOneLine(issue.where)}: ${onOneLine(issue.message)}`);
+    if (input.issueCount > shown.length) lines.push(`    and ${grouped(input.issueCount - shown.length)} more: polylogue runs --json`);
   }
   if (input.drift.length > 0) {
     const shown = input.drift.slice(0, named).map((drift) => `${onOneLine(drift.path)} (${grouped(drift.count)}×)`);
