@@ -1,18 +1,20 @@
 /**
- * The names of all JSON keys in a record, sorted, one a line: cheap to make without parsing, and enough to see that another copy of the
+ * The names of all JSON keys in a record, given in one piece or several: made without parsing, and enough to see that another copy of the
  * same conversation carries fields that this one lacks. Keys that are ids (`mapping` of ChatGPT is keyed by them) are left out.
  */
-export function keyNames(bytes: Uint8Array): string {
+export function keyNames(pieces: readonly Uint8Array[]): ReadonlySet<string> {
   const names = new Set<string>();
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let from = 0; from < text.length; from += stride) {
-    // One byte a character: keys are compared as they are written. Slices overlap by the longest key.
-    for (const match of text.toString('latin1', from, Math.min(text.length, from + stride + overlap)).matchAll(key)) {
-      const name = match[1];
-      if (name !== undefined && !names.has(name) && !isId(name)) names.add(name);
+  for (const bytes of pieces) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let from = 0; from < text.length; from += stride) {
+      // One byte a character: keys are compared as they are written. Slices overlap by the longest key.
+      for (const match of text.toString('latin1', from, Math.min(text.length, from + stride + overlap)).matchAll(key)) {
+        const name = match[1];
+        if (name !== undefined && !names.has(name) && !isId(name)) names.add(name);
+      }
     }
   }
-  return [...names].sort().join('\n');
+  return names;
 }
 
 // Inside a string a quote is escaped, so `":` behind an unescaped one ends a key.

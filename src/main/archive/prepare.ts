@@ -4,7 +4,6 @@ import type { ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
 import { partCodesOf } from '../../shared/part-code.ts';
 import { messageWords } from '../../shared/readable.ts';
 import { threadOf, turnsOf, type Thread } from '../../shared/thread.ts';
-import { keyNames } from './key-names.ts';
 import { ownBytes, pack } from './pack.ts';
 import {
   messageFields,
@@ -72,11 +71,12 @@ export function prepareConversation(
   const authors: (string | null)[] = [];
   const partCodes: string[] = [];
   ordered.forEach((message, index) => {
-    const parts = Buffer.from(JSON.stringify(message.parts));
+    const json = JSON.stringify(message.parts);
+    const parts = Buffer.from(json);
     const model = message.model ?? (message.role === 'assistant' ? parsed.model : null);
     const active = thread.active[index] === 1;
     const parent = thread.parents[index] ?? -1;
-    const digest = messageDigest(message, parent === -1 ? null : (ordered[parent]?.nativeId ?? null), model, parts);
+    const digest = messageDigest(message, parent === -1 ? null : (ordered[parent]?.nativeId ?? null), model, json);
     content.update(digest).update(active ? '+' : '-');
     const place = blocks.add(parts);
     nativeIds.push(column(message.nativeId));
@@ -135,7 +135,7 @@ export function prepareRaw(bytes: Uint8Array): PreparedRaw {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for (let from = 0; from < bytes.length || from === 0; from += chunkBytes)
     chunks.push(pack(bytes.subarray(from, from + chunkBytes)));
-  return { hash: ownBytes(hash('sha256', bytes, 'buffer')), bytes: bytes.length, chunks, keys: keyNames(bytes) };
+  return { hash: ownBytes(hash('sha256', bytes, 'buffer')), bytes: bytes.length, chunks };
 }
 
 /** What decides between two versions of a conversation in exports. */
@@ -155,22 +155,15 @@ function column(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-function messageDigest(message: ParsedMessage, parent: string | null, model: string | null, parts: Buffer): Buffer {
-  const head = JSON.stringify([
-    message.nativeId,
-    parent,
-    message.role,
-    message.origin,
-    message.author,
-    model,
-    message.createdAt,
-    message.hidden,
-    message.usage === null
-      ? null
-      : [message.usage.input, message.usage.output, message.usage.cacheRead, message.usage.cacheWrite],
-  ]);
-  const body = message.parts.some(hasFreeKeys) ? Buffer.from(JSON.stringify(message.parts.map(canonicalPart))) : parts;
-  return hash('sha256', Buffer.concat([Buffer.from(head), body]), 'buffer');
+function messageDigest(message: ParsedMessage, parent: string | null, model: string | null, json: string): Buffer {
+  const { nativeId, role, origin, author, createdAt, hidden, usage } = message;
+  const tokens = usage === null ? null : [usage.input, usage.output, usage.cacheRead, usage.cacheWrite];
+  const head = JSON.stringify([nativeId, parent, role, origin, author, model, createdAt, hidden, tokens]);
+  return hash(
+    'sha256',
+    head + (message.parts.some(hasFreeKeys) ? JSON.stringify(message.parts.map(canonicalPart)) : json),
+    'buffer',
+  );
 }
 
 /** True for parts with JSON of the source's own, whose keys come in any order. */

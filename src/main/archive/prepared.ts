@@ -26,8 +26,6 @@ export interface PreparedRaw {
   readonly bytes: number;
   /** zstd, each of at most 4 MB of original bytes. */
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
-  /** Names of the JSON keys in it, sorted, one a line. */
-  readonly keys: string;
 }
 
 export interface PreparedConversation {

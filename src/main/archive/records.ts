@@ -64,9 +64,9 @@ export function providerOfName(name: string): ProviderId {
 export function insertRecord(db: Db, record: PreparedRecord, prefixOf: number | null = null): number {
   const { raw } = record;
   const { lastId } = db.run(sql`
-    insert into record (provider, kind, hash, bytes, name, side, parser_version, key_set_id, prefix_of)
+    insert into record (provider, kind, hash, bytes, name, side, parser_version, prefix_of)
     values (${record.provider}, ${record.kind}, ${raw.hash}, ${raw.bytes}, ${record.name}, ${record.side === null ? null : JSON.stringify(record.side)},
-      ${record.parserVersion}, ${keySet(db, raw.keys)}, ${prefixOf})`);
+      ${record.parserVersion}, ${prefixOf})`);
   if (prefixOf === null) insertRaw(db, lastId, raw);
   return lastId;
 }
@@ -77,25 +77,13 @@ export function replaceRaw(db: Db, id: number, record: PreparedRecord): void {
   db.run(sql`delete from raw where record_id = ${id}`);
   db.run(sql`
     update record set hash = ${raw.hash}, bytes = ${raw.bytes}, name = ${record.name}, side = ${record.side === null ? null : JSON.stringify(record.side)},
-      parser_version = ${record.parserVersion}, key_set_id = ${keySet(db, raw.keys)} where id = ${id}`);
+      parser_version = ${record.parserVersion} where id = ${id}`);
   insertRaw(db, id, raw);
 }
 
 export function insertRaw(db: Db, id: number, raw: PreparedRaw): void {
   const insert = db.prepare('insert into raw (record_id, chunk, data) values (?, ?, ?)');
   raw.chunks.forEach((chunk, at) => insert.run(id, at, chunk));
-}
-
-function keySet(db: Db, keys: string): number {
-  const known = db.get<{ id: number }>(sql`select id from key_set where keys = ${keys}`);
-  return known?.id ?? db.run(sql`insert into key_set (keys) values (${keys})`).lastId;
-}
-
-export function keysOf(db: Db, id: number): readonly string[] {
-  const row = db.get<{ keys: string }>(
-    sql`select keys from key_set join record on record.key_set_id = key_set.id where record.id = ${id}`,
-  );
-  return row === undefined || row.keys === '' ? [] : row.keys.split('\n');
 }
 
 /** The original as it was read, to be parsed again or shown. */

@@ -1,5 +1,7 @@
 import type { ProviderId } from '../../shared/model.ts';
 import { deriveHashes, noneStored, placeConversation, removeConversation, type StoredCounts } from './conversation-writer.ts';
+import { keyNames } from './key-names.ts';
+import { unpack } from './pack.ts';
 import { compareRanks, type Rank } from './prepare.ts';
 import type { PreparedConversation, PreparedRecord } from './prepared.ts';
 import {
@@ -8,7 +10,7 @@ import {
   getRecord,
   insertRecord,
   isBeginningOf,
-  keysOf,
+  loadRecord,
   replaceRaw,
   swallow,
   type RecordRow,
@@ -106,16 +108,14 @@ function storeExport(db: Db, sourceId: number, record: PreparedRecord): Stored[]
  * `stored` lack: then they take their place when nothing is lost by it, and null says that both must be kept.
  */
 function keepSame(db: Db, record: PreparedRecord, stored: number, conversations: readonly PreparedConversation[]): number | null {
-  const old = keysOf(db, stored);
-  const oldKeys = new Set(old);
-  const keys = record.raw.keys === '' ? [] : record.raw.keys.split('\n');
-  if (keys.every((key) => oldKeys.has(key))) return stored;
-  const newKeys = new Set(keys);
+  const oldKeys = keyNames([loadRecord(db, stored).bytes]);
+  const newKeys = keyNames(record.raw.chunks.map((chunk) => unpack(chunk)));
+  if (newKeys.isSubsetOf(oldKeys)) return stored;
   const claims = db.all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${stored}`);
   const sameClaims =
     claims.length === conversations.length &&
     claims.every(({ native_id }) => conversations.some(({ nativeId }) => nativeId === native_id));
-  if (!sameClaims || !old.every((key) => newKeys.has(key))) return null;
+  if (!sameClaims || !oldKeys.isSubsetOf(newKeys)) return null;
   replaceRaw(db, stored, record);
   return stored;
 }

@@ -42,12 +42,6 @@ create table run_source (
 ) strict, without rowid;
 create index run_source_source on run_source (source_id);
 
--- The names of JSON keys that occur in a record, sorted, one a line: what tells a fuller copy of the same conversation from a plain one.
-create table key_set (
-  id integer primary key,
-  keys text not null unique
-) strict;
-
 -- The original: one conversation object of an export, or one session file.
 create table record (
   id integer primary key,
@@ -58,13 +52,11 @@ create table record (
   name text not null,
   side text,
   parser_version integer not null,
-  key_set_id integer not null references key_set (id),
   -- A log that has grown: this record is the first bytes of that one, and has no chunks of its own.
   prefix_of integer references record (id),
   unique (hash, provider)
 ) strict;
 create index record_prefix on record (prefix_of) where prefix_of is not null;
-create index record_version on record (provider, parser_version);
 
 create table raw (
   record_id integer not null references record (id) on delete cascade,
