@@ -21,7 +21,7 @@ export function readJsonLines(bytes: Uint8Array, sink: LineSink): void {
     const newline = bytes.indexOf(NEWLINE, start);
     const end = newline === -1 ? bytes.length : newline;
     line++;
-    readLine(bytes, start, end, line, newline === -1, sink);
+    readLine(bytes, start, end, line, sink);
     start = end + 1;
   }
 }
@@ -29,7 +29,7 @@ export function readJsonLines(bytes: Uint8Array, sink: LineSink): void {
 const NEWLINE = 0x0a;
 const decoder = new TextDecoder();
 
-function readLine(bytes: Uint8Array, start: number, end: number, line: number, last: boolean, sink: LineSink): void {
+function readLine(bytes: Uint8Array, start: number, end: number, line: number, sink: LineSink): void {
   let from = start;
   let to = end;
   while (from < to && isBlank(bytes[from])) from++;
@@ -50,6 +50,7 @@ function readLine(bytes: Uint8Array, start: number, end: number, line: number, l
   }
   const rest = readConcatenated(text, line, sink);
   if (rest === '') return;
+  const last = isBlankFrom(bytes, end);
   const message = last
     ? `The file ends in the middle of line ${line}: it was cut off, or was being written while it was read.`
     : `Line ${line} is not JSON, so what it held cannot be shown.`;
@@ -59,6 +60,11 @@ function readLine(bytes: Uint8Array, start: number, end: number, line: number, l
 /** Space, tab, carriage return, NUL. */
 function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0d || byte === 0x09 || byte === 0;
+}
+
+function isBlankFrom(bytes: Uint8Array, start: number): boolean {
+  for (let i = start; i < bytes.length; i++) if (bytes[i] !== NEWLINE && !isBlank(bytes[i])) return false;
+  return true;
 }
 
 /** The value, or undefined when the text is not JSON (no JSON text gives undefined). */

@@ -96,30 +96,35 @@ function settle(state: State, node: number, children: readonly number[]): void {
     return;
   }
 
-  const sides = children.filter((child) => talk[child] !== 1).toSorted((a, b) => byTime(nodes, a, b));
   let end = node;
   const follow = (child: number): void => {
     parents[child] = end;
     end = tip[child] ?? child;
   };
-  for (const child of sides) follow(child);
+  const lastMain = mains[mains.length - 1];
+  const last = lastMain === undefined ? -1 : (tip[lastMain] ?? lastMain);
+  const late: number[] = [];
+  for (const child of children.filter((child) => talk[child] !== 1).toSorted((a, b) => byTime(nodes, a, b))) {
+    if (isLater(nodes, child, last)) late.push(child);
+    else follow(child);
+  }
 
   const rewinds = mains.filter((child) => (typed[child] ?? -1) !== -1);
   if (rewinds.length < 2) {
     for (const child of mains) follow(child);
-    tip[node] = end;
-    return;
+  } else {
+    state.branched = true;
+    const fork = end;
+    for (const child of mains) if ((typed[child] ?? -1) === -1) follow(child);
+    let newest = rewinds[0] ?? node;
+    for (const child of rewinds) {
+      parents[child] = fork;
+      if (timeOfTyped(state, child) > timeOfTyped(state, newest)) newest = child;
+    }
+    end = tip[newest] ?? newest;
   }
-  state.branched = true;
-  const others = mains.filter((child) => (typed[child] ?? -1) === -1);
-  const fork = end;
-  let newest = rewinds[0] ?? node;
-  for (const child of rewinds) {
-    parents[child] = fork;
-    if (timeOfTyped(state, child) > timeOfTyped(state, newest)) newest = child;
-  }
-  for (const child of others) follow(child);
-  tip[node] = tip[newest] ?? newest;
+  for (const child of late) follow(child);
+  tip[node] = end;
 }
 
 /** By time, then as recorded; without a time, as recorded. */
@@ -127,6 +132,13 @@ function byTime(nodes: readonly TreeNode[], a: number, b: number): number {
   const first = nodes[a]?.time ?? null;
   const second = nodes[b]?.time ?? null;
   return first === null || second === null || first === second ? a - b : first - second;
+}
+
+/** Recorded after everything that the conversation went on with: an old record was taken up again. */
+function isLater(nodes: readonly TreeNode[], side: number, last: number): boolean {
+  const time = nodes[side]?.time ?? null;
+  const end = nodes[last]?.time ?? null;
+  return time !== null && end !== null && time > end;
 }
 
 /** Of prompts with one and the same time (a replay after a compaction) the first is taken. */

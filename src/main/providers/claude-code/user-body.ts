@@ -29,10 +29,9 @@ export function userBody(record: JsonObject, sidechain: boolean, context: BodyCo
   if (isObject(message) && content === undefined) list.unknown('message', message);
 
   const said = !foreign && !sidechain && list.parts.some(isSaid);
-  const acted = !foreign && !sidechain && list.parts.some((part) => part.type === 'text' && part.source === 'command');
   return {
     weak,
-    kind: hasResult ? 'result' : (said || acted) && !weak ? 'typed' : 'aside',
+    kind: hasResult ? 'result' : said && !weak ? 'typed' : 'aside',
     role: hasResult ? 'tool' : 'user',
     origin: hasResult ? 'tool' : said ? 'person' : 'injected',
     author: hasResult ? toolName(list, context) : null,

@@ -1,0 +1,238 @@
+import { isObject } from '../../../shared/json.ts';
+import type { Json, Outcome, Usage } from '../../../shared/model.ts';
+import type { ParsedMessage } from '../../../shared/parsed.ts';
+import type { Draft, Entry, Unless } from './entry.ts';
+
+export interface Thread {
+  readonly drafts: readonly Draft[];
+  readonly messages: readonly ParsedMessage[];
+  /** Where the thread stands after turns were rolled back; null when none were. */
+  readonly activeLeaf: string | null;
+  /** Lines whose messages are told elsewhere. */
+  readonly repeated: number;
+}
+
+type Message = Entry & { readonly kind: 'message' };
+
+/**
+ * Makes one thread of the two logs of a file: response items are the transcript; of the events stays what no item says. Rolled back
+ * turns stay as a branch. Source: formats, §6.2 and §6.6.
+ */
+export function threadOf(entries: readonly Entry[], threads: ReadonlyMap<string, string>): Thread {
+  const filter = new EventFilter(entries);
+  const drafts: Draft[] = [];
+  const parents = new Map<Draft, string | null>();
+  let path: Draft[] = [];
+  /** Places in `path` where a person's turns begin. */
+  let turns: number[] = [];
+  let rolledBack = false;
+  let repeated = 0;
+  let divider: Draft | null = null;
+  /** The assistant's messages that no count of tokens was for yet: the last of them. */
+  let uncounted: Draft | null = null;
+
+  for (const entry of entries) {
+    if (entry.kind === 'rollback') {
+      const kept = turns.length - entry.turns;
+      const cut = kept < 0 ? turns[0] : turns[kept];
+      if (cut !== undefined) {
+        path = path.slice(0, cut);
+        turns = turns.slice(0, Math.max(0, kept));
+        rolledBack = true;
+      }
+      uncounted = null;
+      continue;
+    }
+    if (entry.kind === 'usage') {
+      count(entry.usage);
+      continue;
+    }
+    const { draft } = entry;
+    if (entry.divider === true) {
+      if (divider !== null) {
+        // A compaction is told of up to three times; the one with a text is shown.
+        if (textOf(divider) === DIVIDER) divider.parts = draft.parts;
+        repeated++;
+        continue;
+      }
+      divider = draft;
+    } else if (entry.unless !== undefined && !filter.keeps(entry.unless, draft, drafts)) {
+      repeated++;
+      continue;
+    } else {
+      divider = null;
+    }
+    for (const [place, part] of draft.parts.entries()) {
+      if (part.type !== 'tool-call') continue;
+      const thread = threads.get(part.callId);
+      if (thread !== undefined) draft.parts[place] = { ...part, thread };
+    }
+    parents.set(draft, path.at(-1)?.id ?? null);
+    if (draft.role === 'user' && !draft.hidden && draft.parts.some((part) => part.type !== 'text' || part.source === undefined)) {
+      turns.push(path.length);
+    }
+    drafts.push(draft);
+    path.push(draft);
+    if (draft.role === 'assistant') uncounted = draft;
+  }
+  filter.complete(drafts);
+  const messages = drafts.map((draft): ParsedMessage => {
+    const { id, role, origin, author, model, time, hidden, usage, parts } = draft;
+    return {
+      nativeId: id,
+      parent: parents.get(draft) ?? null,
+      role,
+      origin,
+      author,
+      model,
+      createdAt: time,
+      hidden,
+      usage,
+      parts,
+    };
+  });
+  return { drafts, messages, activeLeaf: rolledBack ? (path.at(-1)?.id ?? null) : null, repeated };
+
+  function count(usage: Usage): void {
+    if (uncounted === null) return;
+    uncounted.usage = usage;
+    uncounted = null;
+  }
+}
+
+const DIVIDER = 'Context compacted';
+
+function textOf(draft: Draft): string {
+  const [part] = draft.parts;
+  return part?.type === 'text' ? part.text : '';
+}
+
+/** Says which messages of the events are told nowhere else. */
+class EventFilter {
+  readonly #texts = new Set<string>();
+  readonly #eventTexts = new Set<string>();
+  readonly #thoughts = new Set<string>();
+  readonly #calls = new Set<string>();
+  readonly #results = new Set<string>();
+  readonly #better = new Map<string, { outcome: Outcome; details?: Json }>();
+  /** Calls of the provider's search, which items make without an id: by what was searched for. */
+  readonly #queries = new Map<string, string>();
+  readonly #sameCall = new Map<string, string>();
+
+  constructor(entries: readonly Entry[]) {
+    const items: Message[] = [];
+    for (const entry of entries) {
+      if (entry.kind !== 'message') continue;
+      if (entry.unless === undefined) items.push(entry);
+      else if ('said' in entry.unless && !entry.unless.again) this.#eventTexts.add(keyOf(entry.unless.said, entry.unless.text));
+    }
+    for (const { draft } of items) {
+      if (draft.role === 'user' || draft.role === 'assistant') this.#learnTexts(draft, draft.role);
+      for (const part of draft.parts) {
+        if (part.type === 'thinking' && part.text !== '') this.#learnThought(part.text);
+        else if (part.type === 'tool-call') this.#learnCall(part.callId, part.name, part.input);
+        else if (part.type === 'tool-result') this.#results.add(part.callId);
+      }
+    }
+  }
+
+  /** May also put what an event knows into a message that is there. */
+  keeps(unless: Unless, draft: Draft, drafts: readonly Draft[]): boolean {
+    if ('said' in unless) {
+      const key = keyOf(unless.said, unless.text);
+      return !this.#texts.has(key) && !(unless.again && this.#eventTexts.has(key));
+    }
+    if ('lastWords' in unless) {
+      if (this.#texts.has(keyOf('assistant', unless.lastWords)) || this.#eventTexts.has(keyOf('assistant', unless.lastWords)))
+        return false;
+      const last = drafts.findLast((draft) => (draft.role === 'user' && !draft.hidden) || says(draft));
+      return last === undefined || !says(last);
+    }
+    if ('thought' in unless) return this.#keepsThought(unless.thought, drafts);
+    if ('called' in unless) {
+      if (this.#calls.has(unless.called)) return false;
+      this.#calls.add(unless.called);
+      const [call] = draft.parts;
+      const query = call?.type === 'tool-call' && call.name === 'web_search' ? queryOf(call.input) : null;
+      const same = query === null ? undefined : this.#queries.get(query);
+      if (same !== undefined) this.#sameCall.set(unless.called, same);
+      return same === undefined;
+    }
+    const same = this.#sameCall.get(unless.answered);
+    const [result] = draft.parts;
+    if (same !== undefined && result?.type === 'tool-result') draft.parts[0] = { ...result, callId: same };
+    if (unless.outcome !== 'unknown') {
+      this.#better.set(
+        unless.answered,
+        unless.details === undefined ? { outcome: unless.outcome } : { outcome: unless.outcome, details: unless.details },
+      );
+    }
+    if (this.#results.has(unless.answered)) return false;
+    this.#results.add(unless.answered);
+    return true;
+  }
+
+  /** Puts what events knew of results into them. */
+  complete(drafts: readonly Draft[]): void {
+    if (this.#better.size === 0) return;
+    for (const draft of drafts) {
+      if (draft.role !== 'tool') continue;
+      for (const [place, part] of draft.parts.entries()) {
+        const better = part.type === 'tool-result' ? this.#better.get(part.callId) : undefined;
+        if (part.type === 'tool-result' && better !== undefined)
+          draft.parts[place] = { ...better, ...part, outcome: better.outcome };
+      }
+    }
+  }
+
+  #learnTexts(draft: Draft, role: 'user' | 'assistant'): void {
+    const texts = draft.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    if (texts.length === 0) return;
+    for (const text of texts) this.#texts.add(keyOf(role, text));
+    if (texts.length > 1) this.#texts.add(keyOf(role, texts.join('')));
+  }
+
+  #learnThought(text: string): void {
+    this.#thoughts.add(normal(text));
+    if (text.includes('\n\n')) for (const section of text.split('\n\n')) this.#thoughts.add(normal(section));
+  }
+
+  #learnCall(callId: string, name: string, input: Json): void {
+    this.#calls.add(callId);
+    const query = name === 'web_search' ? queryOf(input) : null;
+    if (query !== null) this.#queries.set(query, callId);
+  }
+
+  /** Reasoning that its item holds sealed is told by an event after it: the item gets the words. */
+  #keepsThought(text: string, drafts: readonly Draft[]): boolean {
+    if (this.#thoughts.has(normal(text))) return false;
+    for (let i = drafts.length - 1, steps = 0; i >= 0 && steps < 20; i--, steps++) {
+      const draft = drafts[i];
+      if (draft === undefined || (draft.role === 'user' && !draft.hidden)) break;
+      const place = draft.parts.findIndex((part) => part.type === 'thinking' && part.text === '');
+      if (place === -1) continue;
+      draft.parts[place] = { type: 'thinking', text };
+      this.#thoughts.add(normal(text));
+      return false;
+    }
+    this.#thoughts.add(normal(text));
+    return true;
+  }
+}
+
+function says(draft: Draft): boolean {
+  return draft.role === 'assistant' && draft.parts.some((part) => part.type === 'text');
+}
+
+function queryOf(input: Json): string | null {
+  const query = isObject(input) ? input['query'] : null;
+  return typeof query === 'string' && query !== '' ? query : null;
+}
+
+function keyOf(role: string, text: string): string {
+  return `${role}:${normal(text)}`;
+}
+
+function normal(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
