@@ -10,11 +10,13 @@ import { isRead, isRequestName, parseInput } from '../shared/rpc/define.ts';
 import { loopback } from '../shared/rpc/loopback.ts';
 import type { Port } from '../shared/rpc/port.ts';
 import { serve, type Answer, type Served } from '../shared/rpc/serve.ts';
+import { blobPath } from './archive/blobs.ts';
 import type { Entries, Host } from './host.ts';
 import { inboxIn } from './inbox.ts';
 import { createJobs, type JobEnd } from './jobs.ts';
 import { logIn } from './log.ts';
 import { startReaders } from './readers.ts';
+import { ownFolder, sweepFolders } from './own-folder.ts';
 import { createRespond, type Respond } from './respond.ts';
 import { startThread, type Thread } from './threads.ts';
 
@@ -50,8 +52,9 @@ const selectionSchema = z.object({ selection: z.object({ query: z.string(), exce
 export async function createApp({ host, dir, entries, version, renderer }: AppOptions): Promise<App> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const log = logIn(dir);
-  const inbox = inboxIn(dir);
-  const exports = join(dir, 'exports');
+  const uploads = ownFolder(join(dir, 'inbox'));
+  const inbox = inboxIn(uploads);
+  const exports = ownFolder(join(dir, 'exports'));
   const exportPath = (jobId: string): string => join(exports, `${jobId}.zip`);
   const windows = new Set<Served>();
   let lastClient = 0;
@@ -69,7 +72,7 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
 
   const becomeKeeper = async (): Promise<void> => {
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
-    await Promise.all([inbox.sweep(), rm(exports, { recursive: true, force: true })]);
+    await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]);
     indexer = startThread(entries.indexer, dir);
     indexer.onEvent(tell);
     indexBehind();
@@ -190,7 +193,7 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
       renderer,
       inbox,
       exportPath,
-      blobPath: (hash) => join(dir, 'blobs', hash.slice(0, 2), hash.slice(2)),
+      blobPath: (hash) => blobPath(dir, hash),
     }),
     jobEnded: jobs.ended,
     close: async () => {
@@ -200,7 +203,7 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
       await Promise.all([readers.close(), indexer?.ended]);
       writer.close();
       await writer.ended;
-      await rm(exports, { recursive: true, force: true });
+      for (const folder of [uploads, exports]) await rm(folder, { recursive: true, force: true });
     },
   };
 }

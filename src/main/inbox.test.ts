@@ -22,7 +22,7 @@ function body(text: string): ReadableStream<Uint8Array> {
 
 describe('a file that is dropped', () => {
   test('is received whole, hashed, and dated as it was', async () => {
-    const inbox = inboxIn(dir);
+    const inbox = inboxIn(join(dir, 'inbox'));
     const modified = Date.UTC(2024, 4, 5);
     const received = await inbox.receive({ ...alone, size: 5, modified }, body('hello'));
     expect(received).toMatchObject({ bytes: 5, sha256: createHash('sha256').update('hello').digest('hex') });
@@ -33,7 +33,7 @@ describe('a file that is dropped', () => {
   });
 
   test('leaves nothing behind when it arrives incomplete', async () => {
-    const inbox = inboxIn(dir);
+    const inbox = inboxIn(join(dir, 'inbox'));
     await expect(inbox.receive({ ...alone, drop: 'abcdefgh', size: 6 }, body('hello'))).rejects.toMatchObject({
       code: 'BadInput',
     });
@@ -42,7 +42,7 @@ describe('a file that is dropped', () => {
   });
 
   test('leaves nothing behind when the connection breaks', async () => {
-    const inbox = inboxIn(dir);
+    const inbox = inboxIn(join(dir, 'inbox'));
     const broken = new ReadableStream<Uint8Array>({
       pull: (controller) => {
         controller.enqueue(new Uint8Array(10));
@@ -54,7 +54,7 @@ describe('a file that is dropped', () => {
   });
 
   test('is refused a second time under the same name', async () => {
-    const inbox = inboxIn(dir);
+    const inbox = inboxIn(join(dir, 'inbox'));
     const upload = { ...alone, drop: 'abcdefgh' };
     await inbox.receive(upload, body('first'));
     await expect(inbox.receive(upload, body('second'))).rejects.toMatchObject({ code: 'Conflict' });
@@ -64,7 +64,7 @@ describe('a file that is dropped', () => {
 
 describe('several files of one drop', () => {
   test('are one folder with their relative paths', async () => {
-    const inbox = inboxIn(dir);
+    const inbox = inboxIn(join(dir, 'inbox'));
     await inbox.receive({ ...alone, drop: 'abcdefgh', path: 'projects/a/1.jsonl' }, body('1'));
     await inbox.receive({ ...alone, drop: 'abcdefgh', path: 'projects/b/2.jsonl' }, body('2'));
     const folder = await inbox.pathOf('abcdefgh');
@@ -75,7 +75,7 @@ describe('several files of one drop', () => {
   });
 
   test('of which two lie at the top are the drop itself', async () => {
-    const inbox = inboxIn(dir);
+    const inbox = inboxIn(join(dir, 'inbox'));
     await inbox.receive({ ...alone, drop: 'abcdefgh', path: 'a.zip' }, body('1'));
     await inbox.receive({ ...alone, drop: 'abcdefgh', path: 'b.zip' }, body('2'));
     expect(await inbox.pathOf('abcdefgh')).toBe(join(dir, 'inbox', 'abcdefgh'));
@@ -105,7 +105,7 @@ describe('a hostile name', () => {
   test.each(['../../etc/passwd', '..\\..\\etc\\passwd', '/etc/passwd', 'C:\\etc\\passwd', './a/../../b'])(
     '%s stays inside',
     async (path) => {
-      const inbox = inboxIn(dir);
+      const inbox = inboxIn(join(dir, 'inbox'));
       await inbox.receive({ ...alone, drop: 'abcdefgh', path }, body('x'));
       const found = readdirSync(join(dir, 'inbox'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
       expect(found).toHaveLength(1);
@@ -114,7 +114,7 @@ describe('a hostile name', () => {
   );
 
   test.each(['..', 'a/b', `..${sep}inbox`, '', 'short', 'x'.repeat(65)])('drop id “%s” is none', async (drop) => {
-    const inbox = inboxIn(dir);
+    const inbox = inboxIn(join(dir, 'inbox'));
     await expect(inbox.receive({ ...alone, drop }, body('x'))).rejects.toMatchObject({ code: 'BadInput' });
     await expect(inbox.pathOf(drop)).rejects.toMatchObject({ code: 'NotFound' });
     await inbox.remove(drop);

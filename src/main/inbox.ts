@@ -29,15 +29,12 @@ export interface Inbox {
   /** The path to import: the file or folder that was dropped. NotFound when there is none (any more). */
   readonly pathOf: (inbox: string) => Promise<string>;
   readonly remove: (inbox: string) => Promise<void>;
-  /** Removes everything: what an earlier process left behind. */
-  readonly sweep: () => Promise<void>;
 }
 
 const dropId = /^[\w-]{8,64}$/;
 
-export function inboxIn(dir: string): Inbox {
-  const root = join(dir, 'inbox');
-
+/** @param root the folder, of this process alone; made with the first file */
+export function inboxIn(root: string): Inbox {
   const receive: Inbox['receive'] = async (upload, body) => {
     const inbox = upload.drop ?? randomUUID();
     if (!dropId.test(inbox)) throw new ArchiveError('BadInput', 'The drop id is not one.');
@@ -84,7 +81,6 @@ export function inboxIn(dir: string): Inbox {
     remove: async (inbox) => {
       if (dropId.test(inbox)) await rm(join(root, inbox), { recursive: true, force: true });
     },
-    sweep: () => rm(root, { recursive: true, force: true }),
   };
 }
 

@@ -32,7 +32,7 @@ beforeEach(async () => {
   writeFileSync(blobPath(hashes.png), png);
   writeFileSync(blobPath(hashes.html), '<script>alert(1)</script>');
   writeFileSync(blobPath(hashes.svg), '<svg xmlns="http://www.w3.org/2000/svg"/>');
-  inbox = inboxIn(dir);
+  inbox = inboxIn(join(dir, 'inbox'));
   http = await startHttp({
     port: 0,
     token,
