@@ -39,7 +39,8 @@ function inputLines(input: ReceiptInput): readonly string[] {
     lines.push(`  ${counted(input.issueCount, 'issue')}`);
     const shown = input.issues.slice(0, named);
     for (const issue of shown) lines.push(`    ${onOneLine(issue.where)}: ${onOneLine(issue.message)}`);
-    if (input.issueCount > shown.length) lines.push(`    and ${grouped(input.issueCount - shown.length)} more: polylogue runs --json`);
+    if (input.issueCount > shown.length)
+      lines.push(`    and ${grouped(input.issueCount - shown.length)} more: polylogue runs --json`);
   }
   if (input.drift.length > 0) {
     const shown = input.drift.slice(0, named).map((drift) => `${onOneLine(drift.path)} (${grouped(drift.count)}×)`);
