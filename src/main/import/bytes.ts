@@ -75,7 +75,10 @@ export async function allOf(chunks: AsyncIterable<Uint8Array>, limit: number): P
 }
 
 /** The first bytes of a stream, at least `wanted` of them where there are so many. */
-export async function headOf(chunks: AsyncIterable<Uint8Array>, wanted: number): Promise<{ readonly bytes: Uint8Array; readonly all: boolean }> {
+export async function headOf(
+  chunks: AsyncIterable<Uint8Array>,
+  wanted: number,
+): Promise<{ readonly bytes: Uint8Array; readonly all: boolean }> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   let all = true;

@@ -39,9 +39,13 @@ export function describe(sample: Sample): string {
     case 'jsonl':
       return `it holds lines of JSON, but of no known kind${keysOf(sample)}`;
     case 'json-array':
-      return sample.values.length === 0 ? 'it is JSON, but holds nothing that can be read' : `it is a JSON list, but of no known kind${keysOf(sample)}`;
+      return sample.values.length === 0
+        ? 'it is JSON, but holds nothing that can be read'
+        : `it is a JSON list, but of no known kind${keysOf(sample)}`;
     case 'json-object':
-      return sample.values.length === 0 ? 'it begins like JSON, but cannot be read as such' : `it is JSON, but of no known kind${keysOf(sample)}`;
+      return sample.values.length === 0
+        ? 'it begins like JSON, but cannot be read as such'
+        : `it is JSON, but of no known kind${keysOf(sample)}`;
     case 'text':
       return 'it is text, not an export';
   }
@@ -49,7 +53,12 @@ export function describe(sample: Sample): string {
 
 function keysOf(sample: Sample): string {
   const first = sample.values[0];
-  const keys = sample.keys.length > 0 ? sample.keys : typeof first === 'object' && first !== null && !Array.isArray(first) ? Object.keys(first) : [];
+  const keys =
+    sample.keys.length > 0
+      ? sample.keys
+      : typeof first === 'object' && first !== null && !Array.isArray(first)
+        ? Object.keys(first)
+        : [];
   if (keys.length === 0) return '';
   const shown = keys.slice(0, 6).map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key));
   return ` (its keys: ${shown.join(', ')}${keys.length > shown.length ? ', …' : ''})`;

@@ -14,7 +14,11 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
     try {
       found = await readdir(join(folder, at), { withFileTypes: true });
     } catch (error) {
-      problems.push({ code: 'unreadable-folder', message: `This folder cannot be read (${reasonOf(error)}).`, where: prefix + at });
+      problems.push({
+        code: 'unreadable-folder',
+        message: `This folder cannot be read (${reasonOf(error)}).`,
+        where: prefix + at,
+      });
       continue;
     }
     const inside = new Set(found.map((item) => item.name));
@@ -30,7 +34,11 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
       }
       if (!item.isFile()) continue;
       if (entries.length >= limits.entries) {
-        problems.push({ code: 'too-many-entries', message: 'The folder has more than a million files; the rest was not read.', where: prefix });
+        problems.push({
+          code: 'too-many-entries',
+          message: 'The folder has more than a million files; the rest was not read.',
+          where: prefix,
+        });
         waiting.length = 0;
         break;
       }
@@ -39,7 +47,11 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
       try {
         entries.push(await fileEntry(join(folder, relative), name));
       } catch (error) {
-        problems.push({ code: 'unreadable-file', message: `This file cannot be read (${reasonOf(error)}).`, where: prefix + name });
+        problems.push({
+          code: 'unreadable-file',
+          message: `This file cannot be read (${reasonOf(error)}).`,
+          where: prefix + name,
+        });
       }
     }
   }

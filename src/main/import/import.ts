@@ -38,7 +38,8 @@ export interface ImportOptions {
 }
 
 /**
- * Imports and returns the receipt, also when it was cancelled (`status`). What was committed stays, whatever happens.
+ * Imports and returns the receipt, also when it was cancelled (`status`); that of a dry run has the number 0. What was committed stays,
+ * whatever happens.
  *
  * @throws ArchiveError when nothing could be begun, or the archive cannot be written (disk full, read-only)
  */
@@ -102,7 +103,7 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
         throw failed;
       }
     }
-    const plain = receipt.plain(id, status, startedAt);
+    const plain = receipt.plain(dryRun ? 0 : id, status, startedAt);
     const wrong = plain.inputs.filter((input) => !addsUp(input));
     if (wrong.length > 0) {
       // A fault of ours, said in the run instead of losing it.
@@ -127,7 +128,7 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
 }
 
 /** One import at a time; another waits for its turn. */
-async function openWriter(dir: string, signal: AbortSignal): Promise<ImportWriter> {
+export async function openWriter(dir: string, signal: AbortSignal): Promise<ImportWriter> {
   for (;;) {
     signal.throwIfAborted();
     try {
@@ -140,7 +141,7 @@ async function openWriter(dir: string, signal: AbortSignal): Promise<ImportWrite
 }
 
 /** One core is the coordinator's, which also writes; below three cores two threads fill its pauses. */
-function threadCount(): number {
+export function threadCount(): number {
   return Math.max(2, Math.min(3, availableParallelism() - 1));
 }
 
@@ -157,8 +158,11 @@ function explain(error: unknown): ArchiveError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const kept = 'What was stored until then is kept; the same import completes it.';
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new ArchiveError('Internal', `The disk is full. ${kept}`);
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return new ArchiveError('Internal', `The archive cannot be written: it is read-only. ${kept}`);
-  if (code.startsWith('SQLITE_BUSY')) return new ArchiveError('Conflict', `Another process held the archive for too long. ${kept}`);
-  if (code.startsWith('SQLITE_IOERR') || code === 'EIO') return new ArchiveError('Internal', `The disk reports an error. ${kept}`);
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS')
+    return new ArchiveError('Internal', `The archive cannot be written: it is read-only. ${kept}`);
+  if (code.startsWith('SQLITE_BUSY'))
+    return new ArchiveError('Conflict', `Another process held the archive for too long. ${kept}`);
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO')
+    return new ArchiveError('Internal', `The disk reports an error. ${kept}`);
   return new ArchiveError('Internal', `The import failed: ${error instanceof Error ? error.message : String(error)}. ${kept}`);
 }

@@ -3,7 +3,13 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../shared/parsed.ts';
 import { prepareConversation, prepareRaw } from '../archive/prepare.ts';
-import { conversationTransferables, transferables, type PreparedConversation, type PreparedRecord, type RecordKind } from '../archive/prepared.ts';
+import {
+  conversationTransferables,
+  transferables,
+  type PreparedConversation,
+  type PreparedRecord,
+  type RecordKind,
+} from '../archive/prepared.ts';
 import { putBlob } from '../archive/blobs.ts';
 import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -43,7 +49,11 @@ export interface FamilyResult {
 export interface FamilyMembers {
   readonly id: number;
   /** Native ids of what is in the record. */
-  readonly conversations: readonly { readonly nativeId: string; readonly messages: readonly string[]; readonly attachments: readonly string[] }[];
+  readonly conversations: readonly {
+    readonly nativeId: string;
+    readonly messages: readonly string[];
+    readonly attachments: readonly string[];
+  }[];
 }
 
 /** What came of one record. */
@@ -83,7 +93,10 @@ export async function parseRecords(
       provider: provider.id,
       bytes,
       name,
-      side: { shared: side?.shared ?? null, entry: side === undefined || !Object.hasOwn(side.byEntry, name) ? null : (side.byEntry[name] ?? null) },
+      side: {
+        shared: side?.shared ?? null,
+        entry: side === undefined || !Object.hasOwn(side.byEntry, name) ? null : (side.byEntry[name] ?? null),
+      },
     };
     const result = await prepareRecord(provider, raw, context.dir);
     if (result.record !== null) transfer.push(...transferables(result.record));
@@ -157,7 +170,12 @@ export async function parseFamily(
   const conversations: PreparedConversation[] = [];
   const transfer: ArrayBuffer[] = [];
   for (const conversation of first === undefined ? [] : resolved) {
-    const prepared = prepareConversation(conversation, first?.raw.provider ?? 'generic', request.as, await storeInline(conversation, context.dir));
+    const prepared = prepareConversation(
+      conversation,
+      first?.raw.provider ?? 'generic',
+      request.as,
+      await storeInline(conversation, context.dir),
+    );
     transfer.push(...conversationTransferables(prepared));
     conversations.push(prepared);
   }
@@ -182,7 +200,10 @@ function hashBytes(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
 }
 
-async function storeInline(conversation: ParsedConversation, dir: string | null): Promise<Map<string, { hash: string; size: number }>> {
+async function storeInline(
+  conversation: ParsedConversation,
+  dir: string | null,
+): Promise<Map<string, { hash: string; size: number }>> {
   const blobs = new Map<string, { hash: string; size: number }>();
   if (dir === null) return blobs;
   for (const { nativeId, bytes } of conversation.attachments) {
@@ -200,7 +221,12 @@ function parseSafely(provider: Provider, raw: RawRecord): Parsed {
   try {
     return provider.parse(raw);
   } catch (error) {
-    return { conversations: [], issues: [failure('parser-failed', error, raw)], drift: [], ignored: { conversations: 0, messages: 0 } };
+    return {
+      conversations: [],
+      issues: [failure('parser-failed', error, raw)],
+      drift: [],
+      ignored: { conversations: 0, messages: 0 },
+    };
   }
 }
 

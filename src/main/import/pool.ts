@@ -60,7 +60,7 @@ export class Pool {
   forget(side: number): void {
     this.sides.delete(side);
     for (const thread of this.threads) {
-      if (thread.sides.delete(side)) thread.worker.postMessage({ id: 0, request: { kind: 'forget', side } satisfies ParserRequest });
+      if (thread.sides.delete(side)) post(thread, 0, { kind: 'forget', side });
     }
   }
 
@@ -91,7 +91,7 @@ export class Pool {
       const id = ++this.lastId;
       thread.asked.set(id, { request, resolve, reject });
       if (side !== null) this.sendSide(thread, side);
-      thread.worker.postMessage({ id, request });
+      post(thread, id, request);
     });
   }
 
@@ -99,7 +99,7 @@ export class Pool {
     const facts = this.sides.get(side);
     if (facts === undefined || thread.sides.has(side)) return;
     thread.sides.add(side);
-    thread.worker.postMessage({ id: 0, request: { kind: 'side', side, ...facts } satisfies ParserRequest });
+    post(thread, 0, { kind: 'side', side, ...facts });
   }
 
   private leastBusy(): Thread {
@@ -137,8 +137,15 @@ export class Pool {
       for (const [id, asked] of rest) {
         thread.asked.set(id, asked);
         if (asked.request.kind === 'records' && asked.request.side !== null) this.sendSide(thread, asked.request.side);
-        thread.worker.postMessage({ id, request: asked.request });
+        post(thread, id, asked.request);
       }
     });
   }
+}
+
+/** The bytes of a request are copied, so that they are still there when the thread dies over them. */
+function post(thread: Thread, id: number, request: ParserRequest): void {
+  // The rule means windows; a thread has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  thread.worker.postMessage({ id, request });
 }

@@ -108,7 +108,14 @@ class InputReader {
   }
 
   private async readBundle(bundle: Bundle, depth: number): Promise<void> {
-    const reading: Reading = { bundle, sides: new Map(), blobs: new Map(), exports: new Map(), gathered: null, recognised: false };
+    const reading: Reading = {
+      bundle,
+      sides: new Map(),
+      blobs: new Map(),
+      exports: new Map(),
+      gathered: null,
+      recognised: false,
+    };
     const nested: BundleEntry[] = [];
     const attachments: BundleEntry[] = [];
     try {
@@ -124,7 +131,8 @@ class InputReader {
       await this.queue.idle();
       this.markExports(reading);
       // Zips inside an export are what the person once uploaded; in folders, and in zips of zips, they are exports.
-      if (bundle.kind === 'folder' || !reading.recognised) for (const entry of nested) await this.readNested(bundle, entry, depth);
+      if (bundle.kind === 'folder' || !reading.recognised)
+        for (const entry of nested) await this.readNested(bundle, entry, depth);
     } finally {
       for (const side of reading.sides.values()) if (side !== null) this.run.pool.forget(side);
       await bundle.close();
@@ -134,7 +142,11 @@ class InputReader {
   private async readNested(outer: Bundle, entry: BundleEntry, depth: number): Promise<void> {
     this.run.signal.throwIfAborted();
     if (depth > limits.depth) {
-      this.trouble({ code: 'too-deep', message: `Zips are opened ${limits.depth} deep, not deeper.`, where: outer.prefix + entry.name });
+      this.trouble({
+        code: 'too-deep',
+        message: `Zips are opened ${limits.depth} deep, not deeper.`,
+        where: outer.prefix + entry.name,
+      });
       return;
     }
     try {
@@ -157,11 +169,13 @@ class InputReader {
     } catch (error) {
       const where = reading.bundle.prefix + entry.name;
       if (error instanceof ReadError) this.trouble({ code: error.code, message: error.message, where });
-      else if (isFileError(error)) this.trouble({ code: 'unreadable', message: `This file cannot be read: ${reasonOf(error)}.`, where });
+      else if (isFileError(error))
+        this.trouble({ code: 'unreadable', message: `This file cannot be read: ${reasonOf(error)}.`, where });
       else throw error;
     }
     // What was passed over counts as done; what was sent is counted when it is written.
-    if (this.run.meter.done === before && this.sources.at(-1)?.place !== reading.bundle.prefix + entry.name) this.run.meter.done += entry.size;
+    if (this.run.meter.done === before && this.sources.at(-1)?.place !== reading.bundle.prefix + entry.name)
+      this.run.meter.done += entry.size;
     this.run.report();
   }
 
@@ -254,7 +268,14 @@ class InputReader {
     } else await this.readWhole(reading, entry, source, provider, side);
   }
 
-  private async readElements(reading: Reading, entry: BundleEntry, source: Source, provider: Provider, side: number | null, at: string | null): Promise<void> {
+  private async readElements(
+    reading: Reading,
+    entry: BundleEntry,
+    source: Source,
+    provider: Provider,
+    side: number | null,
+    at: string | null,
+  ): Promise<void> {
     await this.flush(reading);
     const batcher = new Batcher(BATCH);
     const scanner = new ElementScanner(at, batcher);
@@ -280,12 +301,23 @@ class InputReader {
     scanner.end();
     await send(true);
     if (!scanner.closed) {
-      this.sourceTrouble(source, 'cut-off', 'The file ends in the middle: the export or its download is not complete. What is whole was read.');
+      this.sourceTrouble(
+        source,
+        'cut-off',
+        'The file ends in the middle: the export or its download is not complete. What is whole was read.',
+      );
     }
     await this.queue.submit({ task: null, sources: [], places: [], blobOf: noBlob, closes: complete ? [source] : [] });
   }
 
-  private async send(reading: Reading, source: Source, provider: Provider, side: number | null, entry: BundleEntry, batch: Batch): Promise<void> {
+  private async send(
+    reading: Reading,
+    source: Source,
+    provider: Provider,
+    side: number | null,
+    entry: BundleEntry,
+    batch: Batch,
+  ): Promise<void> {
     await this.queue.submit({
       task: { provider: provider.id, side, bytes: batch.bytes, ends: batch.ends, names: batch.ends.map(() => entry.name) },
       sources: batch.ends.map(() => source),
@@ -295,7 +327,13 @@ class InputReader {
     });
   }
 
-  private async readWhole(reading: Reading, entry: BundleEntry, source: Source, provider: Provider, side: number | null): Promise<void> {
+  private async readWhole(
+    reading: Reading,
+    entry: BundleEntry,
+    source: Source,
+    provider: Provider,
+    side: number | null,
+  ): Promise<void> {
     let bytes: Uint8Array;
     try {
       bytes = utf8Bytes(await allOf(entry.open(), limits.whole));
@@ -306,7 +344,10 @@ class InputReader {
       return;
     }
     let { gathered } = reading;
-    if (gathered !== null && (gathered.provider !== provider || gathered.size + bytes.length > BATCH || gathered.names.length >= BATCH_FILES)) {
+    if (
+      gathered !== null &&
+      (gathered.provider !== provider || gathered.size + bytes.length > BATCH || gathered.names.length >= BATCH_FILES)
+    ) {
       await this.flush(reading);
       gathered = null;
     }
@@ -374,7 +415,11 @@ class InputReader {
       return await putBlob(this.run.dir, entry.open());
     } catch (error) {
       if (!(error instanceof ReadError) && !(isFileError(error) && error.code !== 'ENOSPC')) throw error;
-      this.trouble({ code: 'attachment-unreadable', message: `The bytes of this attachment cannot be read: ${reasonOf(error)}`, where: bundle.prefix + name });
+      this.trouble({
+        code: 'attachment-unreadable',
+        message: `The bytes of this attachment cannot be read: ${reasonOf(error)}`,
+        where: bundle.prefix + name,
+      });
       return null;
     }
   }
@@ -388,7 +433,10 @@ class InputReader {
   /** All shards of one export are as new as the newest of them. */
   private markExports(reading: Reading): void {
     for (const sources of reading.exports.values()) {
-      const time = sources.reduce<number | null>((best, { exportTime }) => (exportTime !== null && exportTime > (best ?? 0) ? exportTime : best), null);
+      const time = sources.reduce<number | null>(
+        (best, { exportTime }) => (exportTime !== null && exportTime > (best ?? 0) ? exportTime : best),
+        null,
+      );
       for (const source of sources) {
         if (source.exportTime === time) continue;
         source.exportTime = time;
@@ -406,12 +454,26 @@ class InputReader {
     const place = `${source.place}, byte ${bad.offset}`;
     source.count('conversation', 'quarantined');
     source.issue({ code: bad.reason, message, where: place, raw: text });
-    this.run.writer.addIssue(this.run.id, source.id, { code: bad.reason, message, path: this.path, place, unit: 'conversation', raw: text });
+    this.run.writer.addIssue(this.run.id, source.id, {
+      code: bad.reason,
+      message,
+      path: this.path,
+      place,
+      unit: 'conversation',
+      raw: text,
+    });
   }
 
   private sourceTrouble(source: Source, code: string, message: string): void {
     source.issue({ code, message, where: source.place, raw: '' });
-    this.run.writer.addIssue(this.run.id, source.id, { code, message, path: this.path, place: source.place, unit: 'input', raw: null });
+    this.run.writer.addIssue(this.run.id, source.id, {
+      code,
+      message,
+      path: this.path,
+      place: source.place,
+      unit: 'input',
+      raw: null,
+    });
   }
 
   private trouble(trouble: { readonly code: string; readonly message: string; readonly where: string }): void {
@@ -453,10 +515,12 @@ class InputReader {
   private nothing(line: Line, kind: Bundle['kind'] | null): string {
     if (line.read + line.skipped > 0) return 'It is an export or log of this kind, but holds no conversations.';
     const [known] = line.plain().ignoredEntries;
-    if (line.provider !== null && known !== undefined) return `There are no conversations in it, only what comes beside them (${known.name}: ${known.reason}).`;
+    if (line.provider !== null && known !== undefined)
+      return `There are no conversations in it, only what comes beside them (${known.name}: ${known.reason}).`;
     const [first] = this.strangers;
     if (kind === 'file' && first !== undefined) return `This is not an export or log that is known: ${first.reason}.`;
-    if (this.looked === 0) return kind === 'folder' ? 'The folder holds no files that could be read.' : 'The zip holds no files that could be read.';
+    if (this.looked === 0)
+      return kind === 'folder' ? 'The folder holds no files that could be read.' : 'The zip holds no files that could be read.';
     const example = first === undefined ? '' : `; ${first.name}, for one: ${first.reason}`;
     return `None of the ${this.looked} files in it is an export or log that is known${example}.`;
   }
@@ -484,7 +548,9 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function copyForDigest(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Uint8Array.from(bytes);
+  return bytes.buffer instanceof ArrayBuffer
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : Uint8Array.from(bytes);
 }
 
 function isFileError(error: unknown): error is Error & { readonly code: string } {

@@ -98,7 +98,15 @@ export function sourceReceipt(figures: SourceFigures): Json {
 }
 
 const count = z.number();
-const counts = z.object({ read: count, added: count, updated: count, unchanged: count, hidden: count, ignored: count, quarantined: count });
+const counts = z.object({
+  read: count,
+  added: count,
+  updated: count,
+  unchanged: count,
+  hidden: count,
+  ignored: count,
+  quarantined: count,
+});
 const kept = z.object({
   tally: z.object({ conversations: counts, messages: counts, attachments: counts }),
   bytes: count,

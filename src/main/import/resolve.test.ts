@@ -18,7 +18,11 @@ function message(nativeId: string, parent: string | null, createdAt: number | nu
   };
 }
 
-function conversation(nativeId: string, messages: readonly ParsedMessage[], more: Partial<ParsedConversation> = {}): ParsedConversation {
+function conversation(
+  nativeId: string,
+  messages: readonly ParsedMessage[],
+  more: Partial<ParsedConversation> = {},
+): ParsedConversation {
   return {
     nativeId,
     title: null,
@@ -77,7 +81,9 @@ describe('a family of logs', () => {
   });
 
   test('believes an explicit parent before any time', () => {
-    const child = conversation('child', [...chain('m', 1, 3), message('c', 'm3', 10)], { parent: { nativeId: 'parent', relation: 'fork' } });
+    const child = conversation('child', [...chain('m', 1, 3), message('c', 'm3', 10)], {
+      parent: { nativeId: 'parent', relation: 'fork' },
+    });
     const [c, p] = resolveFamily(family(child, conversation('parent', chain('m', 1, 4))));
     expect(ids(c)).toEqual(['c']);
     expect(ids(p)).toEqual(['m1', 'm2', 'm3', 'm4']);

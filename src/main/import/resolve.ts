@@ -49,7 +49,10 @@ function unite(members: readonly FamilyMember[]): ParsedConversation {
   const attachments = new Map<string, ParsedAttachment>();
   for (const attachment of byAge.flatMap((conversation) => conversation.attachments)) {
     const held = attachments.get(attachment.nativeId);
-    if (held === undefined || (held.bytes === undefined && held.entry === undefined && (attachment.bytes ?? attachment.entry) !== undefined)) {
+    if (
+      held === undefined ||
+      (held.bytes === undefined && held.entry === undefined && (attachment.bytes ?? attachment.entry) !== undefined)
+    ) {
       attachments.set(attachment.nativeId, attachment);
     }
   }
@@ -128,7 +131,10 @@ function disown(conversations: readonly ParsedConversation[]): readonly ParsedCo
 }
 
 /** A place for every conversation: first those without messages of their own, then by the time of the first of these, then by id. */
-function rankOf(conversations: readonly ParsedConversation[], holders: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
+function rankOf(
+  conversations: readonly ParsedConversation[],
+  holders: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, number> {
   const firstOwn = new Map<string, number>();
   for (const conversation of conversations) {
     let time = Number.NEGATIVE_INFINITY;
@@ -147,7 +153,11 @@ function rankOf(conversations: readonly ParsedConversation[], holders: ReadonlyM
 
 function ancestorsOf(conversation: ParsedConversation, byId: ReadonlyMap<string, ParsedConversation>): ReadonlySet<string> {
   const found = new Set<string>();
-  for (let parent = conversation.parent?.nativeId; parent !== undefined && !found.has(parent); parent = byId.get(parent)?.parent?.nativeId) {
+  for (
+    let parent = conversation.parent?.nativeId;
+    parent !== undefined && !found.has(parent);
+    parent = byId.get(parent)?.parent?.nativeId
+  ) {
     if (!byId.has(parent)) break;
     found.add(parent);
   }
@@ -203,7 +213,9 @@ function repoint(conversation: ParsedConversation, dissolvedInto: ReadonlyMap<st
 }
 
 function firstTime(conversation: ParsedConversation): number {
-  return minimum([conversation.createdAt, ...conversation.messages.map((message) => message.createdAt)]) ?? Number.MAX_SAFE_INTEGER;
+  return (
+    minimum([conversation.createdAt, ...conversation.messages.map((message) => message.createdAt)]) ?? Number.MAX_SAFE_INTEGER
+  );
 }
 
 function lastTime(conversation: ParsedConversation): number {

@@ -16,20 +16,33 @@ export function runParser(): void {
   const port = parentPort;
   if (port === null || !isParserData(workerData)) throw new Error('This program is a part of Polylogue and is started by it.');
   const context: ParserContext = { dir: workerData.dir, sides: new Map() };
-  let last: Promise<void> = Promise.resolve();
-  port.on('message', (message: { readonly id: number; readonly request: ParserRequest }) => {
-    last = last.then(async () => {
-      try {
-        const { value, transfer } = await answer(message.request, context);
-        port.postMessage({ id: message.id, ok: true, value } satisfies ParserReply, transfer);
-      } catch (error) {
-        port.postMessage({ id: message.id, ok: false, message: error instanceof Error ? error.message : String(error) } satisfies ParserReply);
-      }
-    });
+  const serve = async (before: Promise<void>, { id, request }: Asked): Promise<void> => {
+    await before;
+    try {
+      const { value, transfer } = await answer(request, context);
+      port.postMessage({ id, ok: true, value } satisfies ParserReply, transfer);
+    } catch (error) {
+      port.postMessage(
+        { id, ok: false, message: error instanceof Error ? error.message : String(error) } satisfies ParserReply,
+        [],
+      );
+    }
+  };
+  let last = Promise.resolve();
+  port.on('message', (asked: Asked) => {
+    last = serve(last, asked);
   });
 }
 
-async function answer(request: ParserRequest, context: ParserContext): Promise<{ readonly value: unknown; readonly transfer: ArrayBuffer[] }> {
+interface Asked {
+  readonly id: number;
+  readonly request: ParserRequest;
+}
+
+async function answer(
+  request: ParserRequest,
+  context: ParserContext,
+): Promise<{ readonly value: unknown; readonly transfer: ArrayBuffer[] }> {
   switch (request.kind) {
     case 'side':
       context.sides.set(request.side, request);

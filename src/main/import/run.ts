@@ -82,6 +82,11 @@ export class Source {
   /** The figures as they are kept with the source, to be repeated when it is met again. */
   kept(): Json {
     const plain = this.figures.plain();
-    return sourceReceipt({ ...plain, tally: addTally(plain.tally, this.waiting), sha256: this.sha256, exportTime: this.exportTime });
+    return sourceReceipt({
+      ...plain,
+      tally: addTally(plain.tally, this.waiting),
+      sha256: this.sha256,
+      exportTime: this.exportTime,
+    });
   }
 }

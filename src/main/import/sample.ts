@@ -70,7 +70,11 @@ function isBinary(bytes: Uint8Array): boolean {
 function arraySample(entry: BundleEntry, bytes: Uint8Array, final: boolean): Sample | null {
   const values: unknown[] = [];
   for (const element of elementsOf(bytes, null, ELEMENTS)) {
-    const value = element.whole ? parse(decode(element.bytes)) : values.length === 0 && final ? parsePrefix(decode(element.bytes)) : undefined;
+    const value = element.whole
+      ? parse(decode(element.bytes))
+      : values.length === 0 && final
+        ? parsePrefix(decode(element.bytes))
+        : undefined;
     if (value !== undefined) values.push(value);
   }
   if (values.length === 0 && !final) return null;
@@ -80,7 +84,11 @@ function arraySample(entry: BundleEntry, bytes: Uint8Array, final: boolean): Sam
 function objectSample(entry: BundleEntry, bytes: Uint8Array, final: boolean): Sample | null {
   if (!final) return null;
   const value = parsePrefix(decode(bytes));
-  return { ...plain(entry, 'json-object', bytes), values: value === undefined ? [] : [value], keys: isObject(value) ? Object.keys(value) : [] };
+  return {
+    ...plain(entry, 'json-object', bytes),
+    values: value === undefined ? [] : [value],
+    keys: isObject(value) ? Object.keys(value) : [],
+  };
 }
 
 /** Undefined: not lines of JSON. */

@@ -54,7 +54,11 @@ describe('elements of an array', () => {
   test('are found one byte at a time', () => {
     const text = '[{"a":"x\\\\\\"]}"},"\\\\",[1,[2]],-1.5e3 ,null,{"b":"' + 'é\\"'.repeat(40) + '"}]';
     const bytes = encoder.encode(text);
-    const { found } = scan(bytes, null, Array.from({ length: bytes.length }, (_, i) => i));
+    const { found } = scan(
+      bytes,
+      null,
+      Array.from({ length: bytes.length }, (_, i) => i),
+    );
     expect(found.map((element) => JSON.parse(element.text))).toEqual(JSON.parse(text));
   });
 

@@ -345,7 +345,11 @@ function keyText(bytes: readonly number[]): string {
 }
 
 /** Every element of a small buffer, as texts; for tests and samples. `limit`: no more than these many. */
-export function elementsOf(bytes: Uint8Array, at: string | null, limit = Infinity): { readonly bytes: Uint8Array; readonly whole: boolean }[] {
+export function elementsOf(
+  bytes: Uint8Array,
+  at: string | null,
+  limit = Infinity,
+): { readonly bytes: Uint8Array; readonly whole: boolean }[] {
   const found: { bytes: Uint8Array; whole: boolean }[] = [];
   let from = 0;
   let length = 0;

@@ -34,7 +34,11 @@ export async function settleFamilies(run: Run): Promise<void> {
 
 /** Each message of the family is new once; in every other record that holds it, it is a copy of what is archived. */
 function count(run: Run, family: Family, result: FamilyResult, stored: FamilyStored): void {
-  const once = { conversations: new Map(stored.conversations), messages: new Map(stored.messages), attachments: new Map(stored.attachments) };
+  const once = {
+    conversations: new Map(stored.conversations),
+    messages: new Map(stored.messages),
+    attachments: new Map(stored.attachments),
+  };
   const members = new Map<number, FamilyMembers>(result.members.map((member) => [member.id, member]));
   for (const id of family.due) {
     const member = members.get(id);

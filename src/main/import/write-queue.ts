@@ -45,22 +45,25 @@ export class WriteQueue {
     const results = this.prepare(job);
     // Looked at when its turn comes; until then a failure must not count as unhandled.
     results.catch(() => undefined);
-    this.tail = this.tail.then(async () => {
-      try {
-        const ready = await results;
-        if (this.failure === null) await this.write(job, ready);
-      } catch (error) {
-        this.failure ??= error instanceof Error ? error : new Error(String(error));
-      } finally {
-        this.release();
-      }
-    });
+    this.tail = this.follow(this.tail, job, results);
   }
 
   /** Everything submitted is written. Throws what failed. */
   async idle(): Promise<void> {
     await this.tail;
     if (this.failure !== null) throw this.failure;
+  }
+
+  private async follow(before: Promise<void>, job: WriteJob, results: Promise<RecordResult[]>): Promise<void> {
+    await before;
+    try {
+      const ready = await results;
+      if (this.failure === null) await this.write(job, ready);
+    } catch (error) {
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.release();
+    }
   }
 
   private release(): void {
@@ -132,7 +135,14 @@ export class WriteQueue {
     const stored = record === null ? [] : run.writer.store(source.id, record);
     for (const issue of result.issues) {
       const { code, message, unit, raw } = issue;
-      run.writer.addIssue(run.id, source.id, { code, message, path: source.line.path, place: joined(source.place, at, issue.where), unit, raw });
+      run.writer.addIssue(run.id, source.id, {
+        code,
+        message,
+        path: source.line.path,
+        place: joined(source.place, at, issue.where),
+        unit,
+        raw,
+      });
     }
     if (result.drift.length > 0) run.writer.addDrift(source.id, result.drift);
     return () => {
@@ -195,9 +205,10 @@ async function withBlobs(result: RecordResult, blobOf: WriteJob['blobOf']): Prom
   }
   const conversations = record.conversations.map((conversation, place) => ({
     ...conversation,
-    attachments: conversation.attachments.map(
-      (attachment): PreparedAttachment => ({ ...attachment, blob: attachment.blob ?? blobs.get(`${place} ${attachment.nativeId}`) ?? null }),
-    ),
+    attachments: conversation.attachments.map((attachment): PreparedAttachment => ({
+      ...attachment,
+      blob: attachment.blob ?? blobs.get(`${place} ${attachment.nativeId}`) ?? null,
+    })),
   }));
   return { ...result, record: { ...record, conversations } };
 }
@@ -210,7 +221,15 @@ function unparsed(task: RecordsTask, error: unknown): RecordResult {
   return {
     record: null,
     entries: [],
-    issues: [{ code: 'parser-failed', message, where: '', raw: new TextDecoder().decode(task.bytes.subarray(0, task.ends[0])), unit: 'conversation' }],
+    issues: [
+      {
+        code: 'parser-failed',
+        message,
+        where: '',
+        raw: new TextDecoder().decode(task.bytes.subarray(0, task.ends[0])),
+        unit: 'conversation',
+      },
+    ],
     drift: [],
     ignored: { conversations: 0, messages: 0 },
     reason: null,

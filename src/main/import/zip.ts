@@ -1,6 +1,22 @@
 import { createInflateRaw, crc32, createZstdDecompress } from 'node:zlib';
-import { fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader, type Entry as ZipEntry, type ZipFile } from 'yauzl';
-import { byNaturalName, isJunk, limits, ReadError, safeName, type Budget, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
+import {
+  fromRandomAccessReaderPromise,
+  getFileNameLowLevel,
+  RandomAccessReader,
+  type Entry as ZipEntry,
+  type ZipFile,
+} from 'yauzl';
+import {
+  byNaturalName,
+  isJunk,
+  limits,
+  ReadError,
+  safeName,
+  type Budget,
+  type Bundle,
+  type BundleEntry,
+  type BundleProblem,
+} from './bundle.ts';
 import { CHUNK, chunksOf, type ByteSource } from './bytes.ts';
 import { packingOf, through, unpack } from './packed.ts';
 
@@ -21,7 +37,11 @@ export async function openZip(source: ByteSource, prefix: string, budget: Budget
   try {
     for await (const entry of zip.eachEntry()) {
       if (members.length >= limits.entries) {
-        problems.push({ code: 'too-many-entries', message: `The zip has more than ${limits.entries.toLocaleString('en')} members; the rest was not read.`, where: prefix });
+        problems.push({
+          code: 'too-many-entries',
+          message: `The zip has more than ${limits.entries.toLocaleString('en')} members; the rest was not read.`,
+          where: prefix,
+        });
         break;
       }
       const name = nameOf(entry);
@@ -38,7 +58,11 @@ export async function openZip(source: ByteSource, prefix: string, budget: Budget
       members.push({ entry, name });
     }
   } catch (error) {
-    problems.push({ code: 'zip-damaged', message: `The zip's table of contents is damaged (${messageOf(error)}); what could be listed was read.`, where: prefix });
+    problems.push({
+      code: 'zip-damaged',
+      message: `The zip's table of contents is damaged (${messageOf(error)}); what could be listed was read.`,
+      where: prefix,
+    });
   }
   const overlapping = overlaps(members.map((member) => member.entry));
   const names = new Map<string, number>();
@@ -46,7 +70,11 @@ export async function openZip(source: ByteSource, prefix: string, budget: Budget
   // From the end, because of two members with one name the later is the one that counts.
   for (const { entry, name } of members.toReversed()) {
     if (overlapping.has(entry)) {
-      problems.push({ code: 'overlapping-member', message: 'This member overlaps another one, as in a zip bomb; it was not read.', where: prefix + name });
+      problems.push({
+        code: 'overlapping-member',
+        message: 'This member overlaps another one, as in a zip bomb; it was not read.',
+        where: prefix + name,
+      });
       continue;
     }
     const copies = (names.get(name) ?? 0) + 1;
@@ -88,7 +116,11 @@ const SEARCH = 1024 * 1024;
 async function findDirectory(source: ByteSource): Promise<Directory> {
   const from = Math.max(0, source.size - SEARCH);
   const tail = Buffer.from(await source.read(from, source.size - from));
-  for (let at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1'); at !== -1; at = at === 0 ? -1 : tail.lastIndexOf('PK\x05\x06', at - 1, 'latin1')) {
+  for (
+    let at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+    at !== -1;
+    at = at === 0 ? -1 : tail.lastIndexOf('PK\x05\x06', at - 1, 'latin1')
+  ) {
     if (at + END_RECORD > tail.length) continue;
     const end = from + at + END_RECORD + tail.readUInt16LE(at + 20);
     if (end > source.size) continue;
@@ -99,7 +131,10 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     if (shift < 0) continue;
     return { shift, end };
   }
-  throw new ReadError('zip-truncated', 'The zip is cut short: its table of contents, which comes last, is missing. The download did not finish; download it again.');
+  throw new ReadError(
+    'zip-truncated',
+    'The zip is cut short: its table of contents, which comes last, is missing. The download did not finish; download it again.',
+  );
 }
 
 async function openDirectory(source: ByteSource, place: Directory): Promise<ZipFile> {
@@ -126,15 +161,19 @@ class WindowReader extends RandomAccessReader {
   }
 
   override read(buffer: Buffer, offset: number, length: number, position: number, callback: (error: Error | null) => void): void {
-    this.source.read(position + this.shift, length).then(
-      (bytes) => {
-        buffer.set(bytes, offset);
-        callback(bytes.length < length ? new Error('unexpected end of the file') : null);
-      },
-      (error: unknown) => {
-        callback(error instanceof Error ? error : new Error(String(error)));
-      },
-    );
+    void this.fill(buffer.subarray(offset, offset + length), position, callback);
+  }
+
+  private async fill(target: Buffer, position: number, callback: (error: Error | null) => void): Promise<void> {
+    let error: Error | null = null;
+    try {
+      const bytes = await this.source.read(position + this.shift, target.length);
+      target.set(bytes);
+      if (bytes.length < target.length) error = new Error('unexpected end of the file');
+    } catch (thrown) {
+      error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+    callback(error);
   }
 
   override close(callback: (error: Error | null) => void): void {
@@ -142,7 +181,13 @@ class WindowReader extends RandomAccessReader {
   }
 }
 
-async function* unpackMember(zip: ZipFile, source: ByteSource, shift: number, entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8Array> {
+async function* unpackMember(
+  zip: ZipFile,
+  source: ByteSource,
+  shift: number,
+  entry: ZipEntry,
+  budget: Budget,
+): AsyncGenerator<Uint8Array> {
   let from: number;
   try {
     const header = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
@@ -154,16 +199,26 @@ async function* unpackMember(zip: ZipFile, source: ByteSource, shift: number, en
   const chunks =
     entry.compressionMethod === 0
       ? packed
-      : through(packed, entry.compressionMethod === 93 ? createZstdDecompress({ chunkSize: CHUNK }) : createInflateRaw({ chunkSize: CHUNK }));
+      : through(
+          packed,
+          entry.compressionMethod === 93 ? createZstdDecompress({ chunkSize: CHUNK }) : createInflateRaw({ chunkSize: CHUNK }),
+        );
   let length = 0;
   let checksum = 0;
   try {
     for await (const chunk of chunks) {
       length += chunk.length;
       budget.left -= chunk.length;
-      if (length > entry.uncompressedSize) throw new ReadError('member-lies', 'This member of the zip unpacks to more than it says, as in a zip bomb; reading stopped there.');
+      if (length > entry.uncompressedSize)
+        throw new ReadError(
+          'member-lies',
+          'This member of the zip unpacks to more than it says, as in a zip bomb; reading stopped there.',
+        );
       if (length > limits.ratioFrom && length > entry.compressedSize * limits.ratio) {
-        throw new ReadError('zip-bomb', `This member of the zip unpacks to more than ${limits.ratio} times its size, as in a zip bomb; reading stopped there.`);
+        throw new ReadError(
+          'zip-bomb',
+          `This member of the zip unpacks to more than ${limits.ratio} times its size, as in a zip bomb; reading stopped there.`,
+        );
       }
       if (budget.left < 0) throw new ReadError('zip-bomb', 'The zips unpack to more than 64 GB together; reading stopped there.');
       checksum = crc32(chunk, checksum);
@@ -171,10 +226,18 @@ async function* unpackMember(zip: ZipFile, source: ByteSource, shift: number, en
     }
   } catch (error) {
     if (error instanceof ReadError) throw error;
-    throw new ReadError('member-damaged', `This member of the zip is damaged (${messageOf(error)}); what came before the damage was read.`);
+    throw new ReadError(
+      'member-damaged',
+      `This member of the zip is damaged (${messageOf(error)}); what came before the damage was read.`,
+    );
   }
-  if (length < entry.uncompressedSize) throw new ReadError('member-damaged', 'This member of the zip is cut short; what is there was read.');
-  if (checksum >>> 0 !== entry.crc32 >>> 0) throw new ReadError('member-damaged', 'This member of the zip is damaged (its checksum does not match); it was read as it is.');
+  if (length < entry.uncompressedSize)
+    throw new ReadError('member-damaged', 'This member of the zip is cut short; what is there was read.');
+  if (checksum >>> 0 !== entry.crc32 >>> 0)
+    throw new ReadError(
+      'member-damaged',
+      'This member of the zip is damaged (its checksum does not match); it was read as it is.',
+    );
 }
 
 const unicodePathField = 0x7075;
@@ -203,7 +266,8 @@ function isSymlink(entry: ZipEntry): boolean {
 }
 
 function unreadableReason(entry: ZipEntry): string | null {
-  if (entry.isEncrypted()) return 'This member of the zip is encrypted with a password; unpack the zip yourself and import the folder.';
+  if (entry.isEncrypted())
+    return 'This member of the zip is encrypted with a password; unpack the zip yourself and import the folder.';
   if (![0, 8, 93].includes(entry.compressionMethod)) {
     return `This member of the zip is packed in a way that is not supported (method ${entry.compressionMethod}); unpack the zip yourself and import the folder.`;
   }

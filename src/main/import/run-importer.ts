@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { ArchiveError } from '../../shared/errors.ts';
+import { providerIds } from '../../shared/model.ts';
+import { serveWork } from '../work.ts';
+import { runImport } from './import.ts';
+import { undoImport } from './undo.ts';
+
+const task = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('import'),
+    dir: z.string(),
+    inputs: z.array(z.string()),
+    provider: z.enum(providerIds).nullable(),
+    dryRun: z.boolean(),
+  }),
+  z.object({ kind: z.literal('undo'), dir: z.string(), runId: z.number().int() }),
+]);
+
+/**
+ * The importer process: one import or undo, asked by its parent. Its answer is the receipt, with the totals once more as `tally`.
+ *
+ * @param parser path of the entry `parser.ts`, or its built file
+ */
+export function runImporter(parser: string): void {
+  serveWork(async (sent, signal, onProgress) => {
+    const parsed = task.safeParse(sent);
+    if (!parsed.success) throw new ArchiveError('BadInput', 'The importer does not know this task.');
+    const wanted = parsed.data;
+    const receipt =
+      wanted.kind === 'undo'
+        ? await undoImport({ ...wanted, signal, onProgress, parser })
+        : await runImport({ ...wanted, signal, onProgress, parser });
+    return { ...receipt, tally: receipt.totals };
+  });
+}
