@@ -13,7 +13,9 @@ test('a marker becomes the links behind it, and the sources are listed once', ()
     type: 'grouped_webpages',
     items: [{ ...page('A', 'https://a.example'), snippet: 'why', supporting_websites: [page('B', 'https://b.example/x_(y)')] }],
   };
-  expect(resolveCitations(`Fact.${cite} And${cite}`, { content_references: [reference, { ...reference, start_idx: 30 }] })).toEqual({
+  expect(
+    resolveCitations(`Fact.${cite} And${cite}`, { content_references: [reference, { ...reference, start_idx: 30 }] }),
+  ).toEqual({
     text: 'Fact. ([A](https://a.example), [B](<https://b.example/x_(y)>)) And ([A](https://a.example), [B](<https://b.example/x_(y)>))',
     citations: [
       { type: 'citation', url: 'https://a.example', title: 'A', text: 'why' },
@@ -88,13 +90,19 @@ test('law: no text without markers is changed, and no marker survives', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const clean = text.replace(/[\ue200-\ue2ff]/g, '');
-      expect(resolveCitations(clean, { content_references: [{ matched_text: '\ue200x\ue201', type: 'webpage' }] }).text).toBe(clean);
+      expect(resolveCitations(clean, { content_references: [{ matched_text: '\ue200x\ue201', type: 'webpage' }] }).text).toBe(
+        clean,
+      );
     }),
   );
   const piece = fc.constantFrom('a', '😀', ' ', '\ue200', '\ue201', '\ue202', 'cite', 'turn0search1', '【1†s】');
   fc.assert(
-    fc.property(fc.array(piece), fc.array(fc.record({ matched_text: piece, start_idx: fc.nat(20), type: fc.constant('webpage') })), (pieces, refs) => {
-      expect(resolveCitations(pieces.join(''), { content_references: refs }).text).not.toMatch(/[\ue200-\ue2ff]/);
-    }),
+    fc.property(
+      fc.array(piece),
+      fc.array(fc.record({ matched_text: piece, start_idx: fc.nat(20), type: fc.constant('webpage') })),
+      (pieces, refs) => {
+        expect(resolveCitations(pieces.join(''), { content_references: refs }).text).not.toMatch(/[\ue200-\ue2ff]/);
+      },
+    ),
   );
 });

@@ -13,7 +13,13 @@ test('text: strings are joined by a blank line, empty ones are no parts', () => 
 });
 
 test('multimodal_text: texts and pictures in their order', () => {
-  const image = { content_type: 'image_asset_pointer', asset_pointer: 'file-service://file-abc', size_bytes: 9, width: 8, height: 6 };
+  const image = {
+    content_type: 'image_asset_pointer',
+    asset_pointer: 'file-service://file-abc',
+    size_bytes: 9,
+    width: 8,
+    height: 6,
+  };
   const conversation = conversationOf(
     mappingOf({ id: 'm1', content: { content_type: 'multimodal_text', parts: ['look', image, 'at this'] } }),
   );
@@ -52,7 +58,9 @@ test('film: sound, film and frames', () => {
     frames_asset_pointers: ['sediment://f1', { asset_pointer: 'sediment://f2' }],
   };
   expect(
-    partsFor({ content_type: 'multimodal_text', parts: [pointer] }).map((part) => ('attachment' in part ? [part.type, part.attachment] : part)),
+    partsFor({ content_type: 'multimodal_text', parts: [pointer] }).map((part) =>
+      'attachment' in part ? [part.type, part.attachment] : part,
+    ),
   ).toEqual([
     ['file', 'a1'],
     ['file', 'v1'],
@@ -74,13 +82,15 @@ test('code to everyone is a code block; code to a tool is a call', () => {
   expect(partsFor({ content_type: 'code', language: 'python', text: 'print(1)' }, assistant)).toEqual([
     { type: 'code', text: 'print(1)', language: 'python' },
   ]);
-  expect(partsFor({ content_type: 'code', language: 'unknown', text: 'x' }, assistant)).toEqual([{ type: 'code', text: 'x', language: null }]);
-  expect(partsFor({ content_type: 'code', language: 'python', text: 'print(1)' }, { ...assistant, recipient: 'python' })).toEqual([
-    { type: 'tool-call', callId: 'm1', name: 'python', input: 'print(1)' },
+  expect(partsFor({ content_type: 'code', language: 'unknown', text: 'x' }, assistant)).toEqual([
+    { type: 'code', text: 'x', language: null },
   ]);
-  expect(partsFor({ content_type: 'code', language: 'json', text: '{"q":"x"}' }, { ...assistant, recipient: 'web.run' })).toEqual([
-    { type: 'tool-call', callId: 'm1', name: 'web.run', input: { q: 'x' } },
-  ]);
+  expect(partsFor({ content_type: 'code', language: 'python', text: 'print(1)' }, { ...assistant, recipient: 'python' })).toEqual(
+    [{ type: 'tool-call', callId: 'm1', name: 'python', input: 'print(1)' }],
+  );
+  expect(partsFor({ content_type: 'code', language: 'json', text: '{"q":"x"}' }, { ...assistant, recipient: 'web.run' })).toEqual(
+    [{ type: 'tool-call', callId: 'm1', name: 'web.run', input: { q: 'x' } }],
+  );
   expect(partsFor({ content_type: 'text', parts: ['{"q":'] }, { ...assistant, recipient: 'web' })).toEqual([
     { type: 'tool-call', callId: 'm1', name: 'web', input: '{"q":' },
   ]);
@@ -120,7 +130,8 @@ test('a result failed only when the export says so', () => {
   expect(outcome({ content_type: 'execution_output', text: 'Traceback: Error' })).toBe('unknown');
   expect(outcome({ content_type: 'system_error', name: 'ToolError', text: 'no' })).toBe('error');
   expect(outcome({ content_type: 'text', parts: ['x'] }, { status: 'error' })).toBe('error');
-  const run = (result: unknown): unknown => outcome({ content_type: 'execution_output', text: 'x' }, { metadata: { aggregate_result: result } });
+  const run = (result: unknown): unknown =>
+    outcome({ content_type: 'execution_output', text: 'x' }, { metadata: { aggregate_result: result } });
   expect(run({ status: 'failed_with_in_kernel_exception' })).toBe('error');
   expect(run({ in_kernel_exception: { name: 'ValueError' } })).toBe('error');
   expect(run({ status: 'success' })).toBe('ok');
@@ -150,9 +161,9 @@ test('pages read by a tool are its result with a link; elsewhere they are quotat
 });
 
 test('an empty browsing display still answers its call', () => {
-  expect(partsFor({ content_type: 'tether_browsing_display', result: '', summary: '' }, { role: 'tool', name: 'browser' })).toEqual([
-    { type: 'tool-result', callId: 'm1', text: '', outcome: 'unknown', name: 'browser' },
-  ]);
+  expect(
+    partsFor({ content_type: 'tether_browsing_display', result: '', summary: '' }, { role: 'tool', name: 'browser' }),
+  ).toEqual([{ type: 'tool-result', callId: 'm1', text: '', outcome: 'unknown', name: 'browser' }]);
 });
 
 test('thoughts: each with its summary as title, chunks where there is no content', () => {
@@ -170,14 +181,21 @@ test('thoughts: each with its summary as title, chunks where there is no content
 test('reasoning_recap: how long, by the message’s figures, else by its label', () => {
   const recap = (metadata: Record<string, unknown>, content = 'Thought for 1m 5s'): unknown =>
     partsFor({ content_type: 'reasoning_recap', content }, { ...assistant, metadata })[0];
-  expect(recap({ finished_duration_sec: 12 })).toEqual({ type: 'thinking', text: '', title: 'Thought for 1m 5s', durationMs: 12_000 });
+  expect(recap({ finished_duration_sec: 12 })).toEqual({
+    type: 'thinking',
+    text: '',
+    title: 'Thought for 1m 5s',
+    durationMs: 12_000,
+  });
   expect(recap({ reasoning_start_time: 10.5, reasoning_end_time: 12 })).toMatchObject({ durationMs: 1500 });
   expect(recap({})).toMatchObject({ durationMs: 65_000 });
   expect(recap({}, 'Nachgedacht')).toEqual({ type: 'thinking', text: '', title: 'Nachgedacht' });
 });
 
 test('text in the analysis channel is thinking', () => {
-  expect(partsFor({ content_type: 'text', parts: ['hm'] }, { ...assistant, channel: 'analysis' })).toEqual([{ type: 'thinking', text: 'hm' }]);
+  expect(partsFor({ content_type: 'text', parts: ['hm'] }, { ...assistant, channel: 'analysis' })).toEqual([
+    { type: 'thinking', text: 'hm' },
+  ]);
 });
 
 test('custom instructions are injected and hidden, not said by the person', () => {
@@ -195,7 +213,12 @@ test('custom instructions are injected and hidden, not said by the person', () =
 });
 
 test('memory is injected; what else stands in it is kept', () => {
-  const content = { content_type: 'model_editable_context', model_set_context: 'likes tea', repository: { name: 'r' }, structured_context: null };
+  const content = {
+    content_type: 'model_editable_context',
+    model_set_context: 'likes tea',
+    repository: { name: 'r' },
+    structured_context: null,
+  };
   expect(partsFor(content, assistant)).toEqual([
     { type: 'text', text: 'likes tea', source: 'injected' },
     { type: 'unknown', kind: 'model_editable_context', data: { repository: { name: 'r' }, structured_context: null } },
@@ -215,7 +238,11 @@ test('computer_output: where the computer was and what it showed', () => {
 });
 
 test('citable_code_output: its text and where it comes from', () => {
-  const content = { content_type: 'citable_code_output', output_str: 'rows', metadata: { display_title: 'Sheet', display_url: 'https://s.example' } };
+  const content = {
+    content_type: 'citable_code_output',
+    output_str: 'rows',
+    metadata: { display_title: 'Sheet', display_url: 'https://s.example' },
+  };
   expect(partsFor(content, { role: 'tool', name: 'api_tool.call' })[0]).toMatchObject({
     text: 'rows',
     details: { links: [{ title: 'Sheet', url: 'https://s.example' }] },

@@ -85,7 +85,11 @@ test('a role that is not known is kept by name and counted', () => {
 });
 
 test('project, custom GPT, model, times and archive flag', () => {
-  const mapping = mappingOf({ id: 'q' }, { id: 'a', role: 'assistant', metadata: { model_slug: 'o3' } }, { id: 'b', role: 'assistant' });
+  const mapping = mappingOf(
+    { id: 'q' },
+    { id: 'a', role: 'assistant', metadata: { model_slug: 'o3' } },
+    { id: 'b', role: 'assistant' },
+  );
   const project = conversationOf(mapping, {
     id: 'other',
     gizmo_id: 'g-p-0123',

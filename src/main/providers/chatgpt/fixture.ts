@@ -35,7 +35,16 @@ interface NodeSketch {
 }
 
 function messageOf(id: string, index: number, sketch: NodeSketch): unknown {
-  const { role = 'user', name = null, recipient = 'all', content, metadata = {}, text = `text ${id}`, empty: _empty, ...rest } = sketch;
+  const {
+    role = 'user',
+    name = null,
+    recipient = 'all',
+    content,
+    metadata = {},
+    text = `text ${id}`,
+    empty: _empty,
+    ...rest
+  } = sketch;
   return {
     id,
     author: { role, name, metadata: {} },

@@ -36,7 +36,10 @@ test('without children the tree comes from the parents, siblings by time and the
 
 test('a parent that is not in the file makes a root, unless a list of children names the node', () => {
   expect(parents(mappingOf({ id: 'a', parent: 'gone' }, { id: 'b', parent: 'a' }))).toEqual({ a: null, b: 'a' });
-  expect(parents(mappingOf({ id: 'a', parent: null, children: ['b'] }, { id: 'b', parent: 'gone' }))).toEqual({ a: null, b: 'a' });
+  expect(parents(mappingOf({ id: 'a', parent: null, children: ['b'] }, { id: 'b', parent: 'gone' }))).toEqual({
+    a: null,
+    b: 'a',
+  });
 });
 
 test('the parent is trusted over a list of children that disagrees, and a child listed twice comes once', () => {
