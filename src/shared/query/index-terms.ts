@@ -20,8 +20,8 @@ export interface QueryTerms {
   readonly parts: readonly string[];
   /** Joints inside the text, folded. */
   readonly joints: readonly string[];
-  /** For each pair of neighbouring parts, whether a joint stands for it. */
-  readonly joined: boolean;
+  /** True when a text that has all `joints` (or the only part) surely has the whole: no order of parts is left to check. */
+  readonly exact: boolean;
 }
 
 /** The terms of a query word or phrase, from the same function that made the index. */
@@ -29,7 +29,60 @@ export function queryTerms(text: string): QueryTerms {
   const groups = indexTerms(text).split(groupMark);
   const parts = splitTerms(groups[0] ?? '');
   const joints = splitTerms(groups[1] ?? '');
-  return { parts, joints, joined: joints.length >= parts.length - 1 };
+  return { parts, joints, exact: parts.length === 1 || (parts.length === 2 && joints.some((joint) => joins(joint, parts))) };
+}
+
+function joins(joint: string, [left = '', right = '']: readonly string[]): boolean {
+  return joint.length >= left.length + right.length && joint.startsWith(left) && joint.endsWith(right);
+}
+
+/** A part of a text and where it stands. */
+export interface FoundPart {
+  /** Folded, as in the index. */
+  readonly term: string;
+  /** UTF-16 offsets in the text as it was given. */
+  readonly from: number;
+  readonly to: number;
+  /** What directly follows, in its indexed form, of `++` and `#`. In `term` already when the part is a single letter. */
+  readonly mark: string;
+}
+
+/** The parts of a text in reading order: the first group of {@link indexTerms}, with places. */
+export function partsIn(text: string): readonly FoundPart[] {
+  const folding = isAscii.test(text) ? null : foldWithPlaces(text);
+  const folded = folding?.text ?? text;
+  const found: FoundPart[] = [];
+  scan(folded, (start, stop, mark) => {
+    const single = stop - start === 1;
+    const term = folded.slice(start, Math.min(stop, start + longestPart)).toLowerCase() + (single ? mark : '');
+    const end = single ? stop + mark.length : stop;
+    found.push({
+      term,
+      from: folding?.starts[start] ?? start,
+      to: folding?.ends[end - 1] ?? end,
+      mark,
+    });
+  });
+  return found;
+}
+
+/** Humps of a camelCase word with their places in it, neighbours joined too; lower case. */
+export function humpsIn(word: string): readonly { readonly term: string; readonly from: number; readonly to: number }[] {
+  const found = [...word.matchAll(hump)].map((match) => ({
+    term: match[0].toLowerCase(),
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+  const joined = found.slice(1).map((right, index) => {
+    const left = found[index] ?? right;
+    return { term: left.term + right.term, from: left.from, to: right.to };
+  });
+  return [...found, ...joined];
+}
+
+/** What stands between two parts as it is written in a joint. */
+export function joinerTerm(between: string): string {
+  return widen(between, 0, between.length);
 }
 
 /** The single terms of an {@link indexTerms} result, as the tokenizer sees them. */
@@ -62,7 +115,8 @@ for (let code = 0; code < 128; code++) {
 const plus = 43;
 const hash = 35;
 
-function scan(text: string): string {
+/** @param onPart is told of every part: where it starts and stops, and the mark behind it */
+function scan(text: string, onPart?: (start: number, stop: number, mark: string) => void): string {
   const end = text.length;
   const joints: string[] = [];
   const humps: string[] = [];
@@ -91,11 +145,12 @@ function scan(text: string): string {
         const next = text.charCodeAt(at);
         const kind = next < 128 ? classes[next] : isUnit(next) ? other : lower;
         if (kind === other || kind === joiner) break;
-        if (kind !== last && (kind === upper || (last === upper && at - start > 1))) humped = true;
+        if (kind !== last && (kind === upper || (kind === lower && last === upper && at - start > 1))) humped = true;
         last = kind;
       }
     }
     const mark = at < end ? markAt(text, at) : '';
+    onPart?.(start, at, mark);
     const single = at - start === 1;
     const long = at - start > longestPart;
     const joined = touching && start - beforeEnd <= longestJoiner;
@@ -185,7 +240,7 @@ const beyondAscii = /[^\x00-\x7f]+/g;
 const folded = new Map<string, string>();
 const foldedAtMost = 4096;
 
-/** Lower case without diacritics, typographic signs as their ASCII ones, nothing that is not indexed. */
+/** Without diacritics, beyond ASCII in lower case, typographic signs as their ASCII ones, nothing that is not indexed. */
 function fold(text: string): string {
   return text.replace(beyondAscii, (run) => {
     const known = folded.get(run);
@@ -199,20 +254,50 @@ function fold(text: string): string {
   });
 }
 
+/** The same character by character, with where each one came from. */
+function foldWithPlaces(text: string): { readonly text: string; readonly starts: number[]; readonly ends: number[] } {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let out = '';
+  let at = 0;
+  for (const match of text.matchAll(characters)) {
+    const [character] = match;
+    at = match.index;
+    const folded = character.charCodeAt(0) < 128 ? character : foldRun(character);
+    for (let unit = 0; unit < folded.length; unit++) {
+      starts.push(at);
+      ends.push(at + character.length);
+    }
+    out += folded;
+  }
+  return { text: out, starts, ends };
+}
+
+// A character with what composes with it: marks, the voiced marks of half-width kana, the vowels and tails of Hangul.
+const characters = /[\x00-\x7f]|[^\x00-\x7f][\p{M}\uff9e\uff9f\u3099\u309a\u1160-\u11ff]*/gu;
+
 const marks = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]/g;
-const special = /[łøđðħıßæœþς‘’ʼ′‐‑]/g;
+const special = /[łŁøØđĐðÐħĦıßẞæÆœŒþÞ‘’ʼ′‐‑]/g;
 const specials: Readonly<Record<string, string>> = {
   ł: 'l',
+  Ł: 'L',
   ø: 'o',
+  Ø: 'O',
   đ: 'd',
+  Đ: 'D',
   ð: 'd',
+  Ð: 'D',
   ħ: 'h',
+  Ħ: 'H',
   ı: 'i',
   ß: 'ss',
+  ẞ: 'SS',
   æ: 'ae',
+  Æ: 'AE',
   œ: 'oe',
+  Œ: 'OE',
   þ: 'th',
-  ς: 'σ',
+  Þ: 'TH',
   '‘': "'",
   '’': "'",
   ʼ: "'",
@@ -223,13 +308,14 @@ const specials: Readonly<Record<string, string>> = {
 const invisible = /[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u{1f3fb}-\u{1f3ff}\u{e0000}-\u{e01ef}]/gu;
 const notIndexed = /[^\x00-\x7f\p{L}\p{N}\p{M}\p{Sc}\p{Extended_Pictographic}\p{Regional_Indicator}]+/gu;
 
+// ASCII letters keep their case: the tokenizer folds it, and humps are seen by it.
 function foldRun(run: string): string {
   return run
     .normalize('NFKD')
-    .toLowerCase()
     .replace(marks, '')
     .normalize('NFC')
     .replace(special, (char) => specials[char] ?? char)
+    .replace(beyondAscii, (rest) => rest.toLowerCase().replaceAll('ς', 'σ'))
     .replace(invisible, '')
     .replace(notIndexed, ' ');
 }
