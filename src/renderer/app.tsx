@@ -5,6 +5,7 @@ import { runCommand, useCommand } from './commands/keyboard.ts';
 import { ExportDialog } from './export/export-dialog.tsx';
 import { Facets } from './facets/facets.tsx';
 import { DropZone } from './import/drop-zone.tsx';
+import icon from './icon.svg';
 import { ImportsPage } from './import/imports-page.tsx';
 import { JobBar } from './import/job-bar.tsx';
 import { usePick } from './import/pick.ts';
@@ -77,7 +78,7 @@ function Panes({ narrow, filters, overlay }: { readonly narrow: boolean; readonl
     <>
       {filters && (!narrow || !reading) && (
         <>
-          {overlay && <div className={styles.scrim} onClick={close} />}
+          {overlay && <button type="button" className={styles.scrim} aria-label="Hide filters" tabIndex={-1} onClick={close} />}
           <nav className={styles.filters} aria-label="Filters" data-overlay={overlay || undefined}>
             {overlay && (
               <div className={styles.filtersHead}>
@@ -112,8 +113,13 @@ function TopBar({ filtersButton }: { readonly filtersButton: boolean }) {
   useCommand('help', () => setHelp(true));
   return (
     <header className={styles.bar}>
-      <button type="button" className={styles.mark} aria-label="Polylogue: all conversations" onClick={() => go({ page: 'browse', run: null, query: '', open: null, at: null })}>
-        <img src="./icon.svg" alt="" width={22} height={22} />
+      <button
+        type="button"
+        className={styles.mark}
+        aria-label="Polylogue: all conversations"
+        onClick={() => go({ page: 'browse', run: null, query: '', open: null, at: null })}
+      >
+        <img src={icon} alt="" width={22} height={22} />
         <span className={styles.word}>Polylogue</span>
       </button>
       {filtersButton && (
@@ -174,15 +180,19 @@ function ConnectionNote() {
   const state = useConnectionState();
   const [slow, setSlow] = useState(false);
   useEffect(() => {
-    if (state === 'open') return setSlow(false);
     const timer = setTimeout(() => setSlow(true), patience);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setSlow(false);
+    };
   }, [state]);
   if (!slow || state === 'open') return null;
   return (
     <div className={styles.lost} role="alert">
       <Icon name="warning" />
-      {state === 'connecting' ? 'Connecting to the archive…' : 'The connection to the archive is lost. Trying again; what you see may be old.'}
+      {state === 'connecting'
+        ? 'Connecting to the archive…'
+        : 'The connection to the archive is lost. Trying again; what you see may be old.'}
     </div>
   );
 }

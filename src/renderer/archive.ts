@@ -1,5 +1,12 @@
-import { keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, type InfiniteData } from '@tanstack/react-query';
-import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  keepPreviousData,
+  QueryClient,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+} from '@tanstack/react-query';
+import { createContext, use, useCallback, useSyncExternalStore } from 'react';
 import { ArchiveError } from '../shared/errors.ts';
 import type { JobProgress, SearchPage, Status } from '../shared/contract.ts';
 import type { SortOrder } from '../shared/requests.ts';
@@ -29,7 +36,13 @@ export function useConnectionState(): ConnectionState {
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: Infinity },
+      queries: {
+        networkMode: 'always',
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        staleTime: Infinity,
+      },
       mutations: { networkMode: 'always', retry: false },
     },
   });
@@ -104,7 +117,10 @@ export function useSearch(query: string, sort: SortOrder, typing: boolean) {
   return useInfiniteQuery({
     queryKey: ['search', query, sort, typing],
     queryFn: ({ pageParam, signal }) =>
-      archive.search({ query, sort, typing, limit: pageSize, passages: 2, ...(pageParam !== null && { cursor: pageParam }) }, signal),
+      archive.search(
+        { query, sort, typing, limit: pageSize, passages: 2, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page: SearchPage) => page.cursor,
     placeholderData: (previous: InfiniteData<SearchPage, string | null> | undefined) => previous,
@@ -145,18 +161,16 @@ export function useSettings() {
 /** A setting and the way to change it; the change shows at once. */
 export function useSetting(name: string, otherwise: string): readonly [value: string, set: (value: string) => void] {
   const archive = useArchive();
+  const cache = useQueryClient();
   const { data } = useSettings();
-  const [own, setOwn] = useState<string | null>(null);
-  const { mutate } = useMutation({ mutationFn: (value: string) => archive.setSetting({ name, value }) });
-  const stored = data?.[name];
-  useEffect(() => setOwn(null), [stored]);
-  return [
-    own ?? stored ?? otherwise,
-    (value) => {
-      setOwn(value);
-      mutate(value);
+  const set = useCallback(
+    (value: string): void => {
+      cache.setQueryData<Readonly<Record<string, string>>>(['settings'], (settings) => ({ ...settings, [name]: value }));
+      archive.setSetting({ name, value }).catch(() => cache.invalidateQueries({ queryKey: ['settings'] }));
     },
-  ];
+    [archive, cache, name],
+  );
+  return [data?.[name] ?? otherwise, set];
 }
 
 /** True for a failure that is none: somebody asked for something else meanwhile. */

@@ -16,9 +16,11 @@ const places: fc.Arbitrary<Place> = fc
   .map((place) => ({ ...place, run: place.page === 'imports' ? place.run : null }));
 
 test('every place survives being a URL', () => {
-  fc.assert(fc.property(places, (place) => {
+  fc.assert(
+    fc.property(places, (place) => {
       expect(placeOf(searchOf(place))).toEqual(place);
-    }));
+    }),
+  );
 });
 
 test('a URL stays readable', () => {

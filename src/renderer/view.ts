@@ -48,7 +48,11 @@ export function searchOf(place: Place): string {
   if (place.open !== null) params.set('c', place.open);
   if (place.at !== null) params.set('m', String(place.at));
   if (place.raw) params.set('raw', '');
-  const search = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll(/=(?=&|$)/g, '');
+  const search = params
+    .toString()
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll(/=(?=&|$)/g, '');
   return search ? `?${search}` : '';
 }
 

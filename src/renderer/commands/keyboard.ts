@@ -13,7 +13,7 @@ export function useCommand(id: CommandId, handler: Handler, enabled = true): voi
     latest.current = handler;
   });
   useEffect(() => {
-    if (!enabled) return;
+    if (!enabled) return undefined;
     const run: Handler = () => latest.current();
     handlers.set(id, [...(handlers.get(id) ?? []), run]);
     return () => {
@@ -81,7 +81,9 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable);
+  return (
+    target instanceof HTMLElement && (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable)
+  );
 }
 
 function isControl(target: EventTarget | null): boolean {

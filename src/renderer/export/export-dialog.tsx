@@ -59,11 +59,12 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
       }}
     >
       <p className={styles.what}>
-        {size === null ? 'Everything found' : count(size, 'conversation')}, one Markdown file each
+        {size === null ? 'Everything found' : count(size, 'conversation')}
+        {size === 1 ? ' as a Markdown file' : ', a Markdown file each'}
         {status?.host === 'desktop' ? '.' : ', in a zip.'}
       </p>
       <fieldset className={styles.group}>
-        <legend className={styles.legend}>What is in them</legend>
+        <legend className={styles.legend}>Options</legend>
         {transforms.map((transform) => (
           <label key={transform.name} className={styles.choice} title={transform.description}>
             <input type="checkbox" checked={chosen.has(transform.name)} onChange={() => toggle(transform.name)} />
@@ -71,7 +72,11 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
           </label>
         ))}
         <label className={styles.choice}>
-          <input type="checkbox" checked={branches === 'all'} onChange={() => setBranches(branches === 'all' ? 'active' : 'all')} />
+          <input
+            type="checkbox"
+            checked={branches === 'all'}
+            onChange={() => setBranches(branches === 'all' ? 'active' : 'all')}
+          />
           Include other versions of answers
         </label>
       </fieldset>
@@ -79,7 +84,7 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
         <Button look="outlined" onClick={onClose}>
           Cancel
         </Button>
-        <Button look="primary" type="submit" disabled={start.isPending || size === 0}>
+        <Button look="primary" type="submit" data-first-focus="" disabled={start.isPending || size === 0}>
           Export
         </Button>
       </div>

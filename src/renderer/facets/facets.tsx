@@ -61,7 +61,12 @@ export function Facets() {
   );
 }
 
-function FacetGroup({ facet, query, long, onLong }: {
+function FacetGroup({
+  facet,
+  query,
+  long,
+  onLong,
+}: {
   readonly facet: Facet;
   readonly query: string;
   readonly long: boolean;
@@ -69,7 +74,9 @@ function FacetGroup({ facet, query, long, onLong }: {
 }) {
   const title = titles[facet.name] ?? facet.name;
   const chosen = facet.values.some((value) => value.selected);
-  const values = long ? facet.values : [...facet.values.slice(0, few), ...facet.values.slice(few).filter((value) => value.selected)];
+  const values = long
+    ? facet.values
+    : [...facet.values.slice(0, few), ...facet.values.slice(few).filter((value) => value.selected)];
   const more = facet.more + facet.values.length - values.length;
   return (
     <fieldset className={styles.group}>

@@ -4,7 +4,9 @@
  */
 export function toggleTerm(query: string, field: string, value: string): string {
   const terms = termsOf(query);
-  const term = terms.find(({ depth, text }) => depth === 0 && text.toLowerCase().startsWith(`${field}:`) && text.length > field.length + 1);
+  const term = terms.find(
+    ({ depth, text }) => depth === 0 && text.toLowerCase().startsWith(`${field}:`) && text.length > field.length + 1,
+  );
   if (!term) return [query.trimEnd(), `${field}:${quoted(value)}`].filter(Boolean).join(' ');
   const values = listOf(term.text.slice(field.length + 1));
   const same = (other: string): boolean => other.toLowerCase() === value.toLowerCase();

@@ -59,7 +59,8 @@ function RunList() {
       </header>
       <ol className={styles.runs}>
         {data.runs.map((run) => {
-          const { added, updated, quarantined } = run.totals.conversations;
+          const { added, updated, unchanged, read } = run.totals.conversations;
+          const unreadable = run.totals.conversations.quarantined + run.totals.messages.quarantined;
           const word = run.undone ? 'undone' : statusWord[run.status];
           return (
             <li key={run.runId}>
@@ -77,8 +78,9 @@ function RunList() {
                     word,
                     added > 0 && `${formatNumber(added)} added`,
                     updated > 0 && `${formatNumber(updated)} updated`,
-                    added + updated === 0 && run.status === 'completed' && `${count(run.totals.conversations.unchanged, 'conversation')} unchanged`,
-                    quarantined > 0 && `${formatNumber(quarantined)} unreadable`,
+                    added + updated === 0 && unchanged > 0 && `${count(unchanged, 'conversation')} unchanged`,
+                    read === 0 && run.status === 'completed' && 'no conversations in it',
+                    unreadable > 0 && `${formatNumber(unreadable)} unreadable`,
                   ]
                     .filter(Boolean)
                     .join(' · ')}

@@ -19,7 +19,9 @@ export function IssueList({ runId, total }: { readonly runId: number; readonly t
       <h2 id="issues" className={styles.heading}>
         {count(total, 'thing')} could not be read
       </h2>
-      <p className={styles.lead}>Nothing is lost: the raw text of each is kept, and is read again when a later version understands it.</p>
+      <p className={styles.lead}>
+        Nothing is lost: the raw text of each is kept, and is read again when a later version understands it.
+      </p>
       {error && !isCancelled(error) && <p role="alert">{sentence(error)}</p>}
       {!data && !error && <Skeleton width="70%" />}
       <ol className={styles.issues}>

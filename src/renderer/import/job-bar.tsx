@@ -11,12 +11,14 @@ import { go } from '../view.ts';
 import styles from './job-bar.module.css';
 import { forgetUpload, useUploads, type Upload } from './uploads.ts';
 
+const noJobs: readonly JobProgress[] = [];
+
 /** What is at work, and what has just ended: one line each at the foot of the window. */
 export function JobBar() {
   const { data: status } = useStatus();
   const { watched, dismissed } = useWatchedJobs();
   const uploads = useUploads((state) => state.uploads);
-  const jobs = status?.jobs ?? [];
+  const jobs = status?.jobs ?? noJobs;
   const atWork = jobs.filter(isAtWork);
   useEffect(() => {
     for (const job of jobs) {
@@ -55,7 +57,7 @@ function download(result: string): void {
 }
 
 function UploadLine({ upload }: { readonly upload: Upload }) {
-  const { id, label, done, total, error, startedAt, cancel } = upload;
+  const { id, label, done, total, rate, error, cancel } = upload;
   if (error !== null) {
     return (
       <div className={styles.line} data-tone="failed" role="alert">
@@ -67,14 +69,16 @@ function UploadLine({ upload }: { readonly upload: Upload }) {
       </div>
     );
   }
-  const seconds = (Date.now() - startedAt) / 1000;
-  const rate = seconds > 0.5 ? done / seconds : null;
   const remaining = rate && total !== null ? ((total - done) / rate) * 1000 : null;
   return (
     <Line
       label={`Sending ${label}`}
       share={total ? done / total : null}
-      facts={[total === null ? null : `${formatBytes(done)} of ${formatBytes(total)}`, rate && `${formatBytes(rate)}/s`, remaining && `${formatDuration(remaining)} left`]}
+      facts={[
+        total === null ? null : `${formatBytes(done)} of ${formatBytes(total)}`,
+        rate && `${formatBytes(rate)}/s`,
+        remaining && `${formatDuration(remaining)} left`,
+      ]}
       onCancel={cancel}
     />
   );
@@ -100,12 +104,22 @@ function JobLine({ job }: { readonly job: JobProgress }) {
       label={`${verb} ${label}`}
       share={total ? done / total : null}
       facts={facts}
-      onCancel={cancel && (() => cancel({ jobId: job.jobId }).catch((thrown: unknown) => say(sentence(thrown), { kind: 'failed' })))}
+      onCancel={
+        cancel &&
+        (() => {
+          cancel({ jobId: job.jobId }).catch((thrown: unknown) => say(sentence(thrown), { kind: 'failed' }));
+        })
+      }
     />
   );
 }
 
-function Line({ label, share, facts, onCancel }: {
+function Line({
+  label,
+  share,
+  facts,
+  onCancel,
+}: {
   readonly label: string;
   /** 0 … 1; null: unknown. */
   readonly share: number | null;

@@ -21,7 +21,10 @@ import { statusWord } from './status-word.ts';
 /** What one import read and what became of it; every line adds up. */
 export function ReceiptPage({ runId }: { readonly runId: number }) {
   const archive = useArchive();
-  const { data: receipt, error } = useQuery({ queryKey: ['run', runId], queryFn: ({ signal }) => archive.run({ runId }, signal) });
+  const { data: receipt, error } = useQuery({
+    queryKey: ['run', runId],
+    queryFn: ({ signal }) => archive.run({ runId }, signal),
+  });
   if (error && !isCancelled(error)) {
     return (
       <Notice
@@ -48,7 +51,10 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
       </Button>
       <header className={styles.head}>
         <div className={styles.headText}>
-          <h1 className={styles.title}>{names.slice(0, 3).join(', ') || 'Import'}{names.length > 3 && ` and ${names.length - 3} more`}</h1>
+          <h1 className={styles.title}>
+            {names.slice(0, 3).join(', ') || 'Import'}
+            {names.length > 3 && ` and ${names.length - 3} more`}
+          </h1>
           <p className={styles.facts}>
             {[
               formatTime(Date.parse(receipt.startedAt)),
@@ -119,11 +125,11 @@ function UndoButton({ receipt }: { readonly receipt: Receipt }) {
       </Button>
       <Dialog open={asking} onClose={() => setAsking(false)} title="Undo this import?">
         <p>
-          What only this import brought leaves the archive: {count(receipt.totals.conversations.added, 'new conversation')}. Updated conversations
-          go back to how they were. Your own files are not touched, and you can import them again.
+          What only this import brought leaves the archive: {count(receipt.totals.conversations.added, 'new conversation')}.
+          Updated conversations go back to how they were. Your own files are not touched, and you can import them again.
         </p>
         <div className={styles.actions}>
-          <Button look="outlined" onClick={() => setAsking(false)}>
+          <Button look="outlined" data-first-focus="" onClick={() => setAsking(false)}>
             Keep it
           </Button>
           <Button look="primary" disabled={undo.isPending} onClick={() => undo.mutate()}>
@@ -171,7 +177,11 @@ function TallyTable({ tally, caption }: { readonly tally: Tally; readonly captio
                 <th scope="row">{kind.charAt(0).toUpperCase() + kind.slice(1)}</th>
                 <td className={styles.read}>{formatNumber(tally[kind].read)}</td>
                 {outcomes.map(({ key }) => (
-                  <td key={key} data-zero={tally[kind][key] === 0 || undefined} data-bad={(key === 'quarantined' && tally[kind][key] > 0) || undefined}>
+                  <td
+                    key={key}
+                    data-zero={tally[kind][key] === 0 || undefined}
+                    data-bad={(key === 'quarantined' && tally[kind][key] > 0) || undefined}
+                  >
                     {formatNumber(tally[kind][key])}
                   </td>
                 ))}
@@ -192,18 +202,25 @@ function InputCard({ input, alone }: { readonly input: ReceiptInput; readonly al
         <h3 className={styles.path} title={path}>
           {nameOf(path)}
         </h3>
-        <span className={styles.inputFacts}>{[provider ? providerNames[provider] : 'not recognised', formatBytes(bytes)].join(' · ')}</span>
+        <span className={styles.inputFacts}>
+          {[provider ? providerNames[provider] : 'not recognised', formatBytes(bytes)].join(' · ')}
+        </span>
       </header>
       {reason !== null && <p className={styles.reason}>{reason}</p>}
-      {skipped === 'unchanged' && <p className={styles.reason}>Known already, so not read again: the same file was imported before.</p>}
+      {skipped === 'unchanged' && (
+        <p className={styles.reason}>Known already, so not read again: the same file was imported before.</p>
+      )}
       {!alone && provider && <TallyTable tally={input} caption={`What became of ${nameOf(path)}`} />}
       {drift.length > 0 && (
         <details className={styles.more}>
-          <summary>New in this export: {count(drift.length, 'thing')} this version does not know; imported as far as it goes</summary>
+          <summary>
+            New in this export: {count(drift.length, 'thing')} this version does not know; imported as far as it goes
+          </summary>
           <ul>
             {drift.map((item) => (
               <li key={`${item.kind} ${item.path}`}>
-                <span className={styles.kind}>{item.kind}</span> <code>{item.path}</code> <span className={styles.quiet}>× {formatNumber(item.count)}</span>{' '}
+                <span className={styles.kind}>{item.kind}</span> <code>{item.path}</code>{' '}
+                <span className={styles.quiet}>× {formatNumber(item.count)}</span>{' '}
                 <code className={styles.quiet}>{item.example}</code>
               </li>
             ))}

@@ -9,11 +9,12 @@ import type { Dropped, FolderFile } from './dropped.ts';
 export interface Upload {
   readonly id: string;
   readonly label: string;
-  readonly startedAt: number;
   /** Bytes. */
   readonly done: number;
   /** Bytes; null while a folder is still being walked. */
   readonly total: number | null;
+  /** Bytes per second; null until it can be told. */
+  readonly rate: number | null;
   readonly error: string | null;
   readonly cancel: () => void;
 }
@@ -30,7 +31,9 @@ export function forgetUpload(id: string): void {
 }
 
 function update(id: string, patch: Partial<Upload>): void {
-  useUploads.setState(({ uploads }) => ({ uploads: uploads.map((upload) => (upload.id === id ? { ...upload, ...patch } : upload)) }));
+  useUploads.setState(({ uploads }) => ({
+    uploads: uploads.map((upload) => (upload.id === id ? { ...upload, ...patch } : upload)),
+  }));
 }
 
 /** Hands what was dropped to the archive: by its paths on the desktop, else by sending it; then asks for the import. */
@@ -46,7 +49,7 @@ export async function importDropped(archive: ArchiveClient, dropped: readonly Dr
   const controller = new AbortController();
   const [first] = dropped;
   const label = dropped.length === 1 && first ? first.name : `${dropped.length} files and folders`;
-  const upload: Upload = { id, label, startedAt: Date.now(), done: 0, total: null, error: null, cancel: () => controller.abort() };
+  const upload: Upload = { id, label, done: 0, total: null, rate: null, error: null, cancel: () => controller.abort() };
   useUploads.setState(({ uploads }) => ({ uploads: [...uploads, upload] }));
   try {
     const inputs = await send(id, dropped, controller.signal);
@@ -70,29 +73,43 @@ async function send(id: string, dropped: readonly Dropped[], signal: AbortSignal
   }
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   update(id, { total });
+  const startedAt = performance.now();
+  const sent = (done: number): void => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    update(id, { done, rate: seconds > 0.5 ? done / seconds : null });
+  };
   const inputs = new Set<string>();
   let before = 0;
   for (const { path, file, drop } of files) {
     signal.throwIfAborted();
-    inputs.add(await post(file, path, drop, signal, (sent) => update(id, { done: before + sent })));
+    inputs.add(await post(file, path, drop, signal, (bytes) => sent(before + bytes)));
     before += file.size;
-    update(id, { done: before });
+    sent(before);
   }
   return [...inputs];
 }
 
 /** Sends one file; `XMLHttpRequest` because `fetch` does not tell how much has gone out. Gives its id in the inbox. */
-function post(file: File, path: string, drop: string | null, signal: AbortSignal, onSent: (bytes: number) => void): Promise<string> {
+function post(
+  file: File,
+  path: string,
+  drop: string | null,
+  signal: AbortSignal,
+  onSent: (bytes: number) => void,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/inbox');
-    const header = (name: string, value: string): void => request.setRequestHeader(`x-polylogue-${name}`, encodeURIComponent(value));
+    const header = (name: string, value: string): void =>
+      request.setRequestHeader(`x-polylogue-${name}`, encodeURIComponent(value));
     header('path', path.toWellFormed());
     header('size', String(file.size));
     header('modified', String(file.lastModified));
     if (drop !== null) header('drop', drop);
     request.upload.addEventListener('progress', (event) => onSent(event.loaded));
-    request.addEventListener('error', () => reject(new Error('The file could not be sent: the connection broke, or the file changed meanwhile.')));
+    request.addEventListener('error', () =>
+      reject(new Error('The file could not be sent: the connection broke, or the file changed meanwhile.')),
+    );
     request.addEventListener('abort', () => reject(new Error('Cancelled.')));
     request.addEventListener('load', () => {
       const answer = parsed(request.responseText);

@@ -86,7 +86,12 @@ export function ConversationList({ follows }: { readonly follows: boolean }) {
               {drawn.map(({ index, key, start, size }) => {
                 const row = rows[index];
                 return (
-                  <div key={key} className={styles.place} role="presentation" style={{ height: size, transform: `translateY(${start}px)` }}>
+                  <div
+                    key={key}
+                    className={styles.place}
+                    role="presentation"
+                    style={{ height: size, transform: `translateY(${start}px)` }}
+                  >
                     {row ? (
                       <ConversationRow
                         row={row}
@@ -138,22 +143,22 @@ interface Cursor {
 function useCursor({ rows, length, want }: Rows, follows: boolean, reveal: (index: number) => void): Cursor {
   const archive = useArchive();
   const open = usePlace((place) => place.open);
-  const [at, setAt] = useState<string | null>(open);
+  // Where the keys have moved counts until something else is opened.
+  const [moved, setMoved] = useState<{ readonly from: string | null; readonly to: string } | null>(null);
+  const at = moved && moved.from === open ? moved.to : open;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setAt(open), [open]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const index = rows.findIndex((row) => row.id === at);
 
   const show = useCallback((row: SearchRow, message: number | null, replace = false): void => {
     clearTimeout(timer.current);
-    setAt(row.id);
     go({ open: row.id, at: message, raw: false }, { replace });
   }, []);
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(to, length - 1));
     const row = rows[next];
     if (!row) return want(next);
-    setAt(row.id);
+    setMoved({ from: open, to: row.id });
     reveal(next);
     clearTimeout(timer.current);
     if (follows) timer.current = setTimeout(() => show(row, passagesOf(row)[0]?.messageIndex ?? null, open !== null), follow);

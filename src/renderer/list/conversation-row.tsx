@@ -28,7 +28,17 @@ export interface RowProps {
 }
 
 /** One conversation of the list. */
-export const ConversationRow = memo(function ConversationRow({ row, id, current, picked, picking, onOpen, onPick, position, length }: RowProps) {
+export const ConversationRow = memo(function ConversationRow({
+  row,
+  id,
+  current,
+  picked,
+  picking,
+  onOpen,
+  onPick,
+  position,
+  length,
+}: RowProps) {
   const title = row.passages.find((passage) => passage.in === 'title');
   const time = row.updatedAt ?? row.createdAt;
   const passages = passagesOf(row);
@@ -81,7 +91,9 @@ export const ConversationRow = memo(function ConversationRow({ row, id, current,
       </span>
       <span className={styles.facts}>
         <span className="visually-hidden">{providerNames[row.provider]}, </span>
-        <span className={styles.model}>{[row.models[0], row.project].filter(Boolean).join(' · ') || providerNames[row.provider]}</span>
+        <span className={styles.model}>
+          {[row.models[0], row.project].filter(Boolean).join(' · ') || providerNames[row.provider]}
+        </span>
         <span className={styles.counts}>
           {row.relation === 'subagent' && <Fact icon="subagent" text="subagent" />}
           {row.branches > 1 && <Fact icon="branch" text={formatNumber(row.branches)} label="branches" />}

@@ -25,7 +25,10 @@ export function ListHead({ found }: { readonly found: Rows }) {
   const { data: status } = useStatus();
   const known = found.total?.conversations ?? null;
   const total = known === null ? null : count(known, 'conversation');
-  const of = status && query.trim() !== '' && known !== null && known !== status.conversations ? ` of ${formatNumber(status.conversations)}` : '';
+  const of =
+    status && query.trim() !== '' && known !== null && known !== status.conversations
+      ? ` of ${formatNumber(status.conversations)}`
+      : '';
   const selected = all ? (known === null ? null : known - except.size) : picked.size;
 
   if (all || picked.size > 0) {

@@ -71,7 +71,10 @@ function patternOf(words: ReadonlySet<string>): RegExp | null {
   if (words.size === 0) return null;
   // The longest first, so that a phrase is not cut into its words.
   const sorted = [...words].sort((a, b) => b.length - a.length).slice(0, 200);
-  return new RegExp(sorted.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(/\s+/g, '\\s+')).join('|'), 'giu');
+  return new RegExp(
+    sorted.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(/\s+/g, '\\s+')).join('|'),
+    'giu',
+  );
 }
 
 function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {

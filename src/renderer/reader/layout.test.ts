@@ -23,11 +23,27 @@ function rows(...given: readonly (Partial<OutlineRow> & { parts: string })[]): O
 }
 
 const person = { role: 'user', parts: 't' } as const;
-const session = rows(person, { parts: 'hc' }, { parts: 'c' }, { parts: 'r', role: 'tool' }, { parts: 'e', role: 'tool' }, { parts: 't' }, person);
+const session = rows(
+  person,
+  { parts: 'hc' },
+  { parts: 'c' },
+  { parts: 'r', role: 'tool' },
+  { parts: 'e', role: 'tool' },
+  { parts: 't' },
+  person,
+);
 
 describe('without transforms', () => {
   test('a call and its results read as one, and the speaker is named once', () => {
-    const calls = rows(person, { parts: 'c' }, { parts: 'c' }, { parts: 'r', role: 'tool' }, { parts: 'r', role: 'tool' }, { parts: 'c' }, { parts: 't' });
+    const calls = rows(
+      person,
+      { parts: 'c' },
+      { parts: 'c' },
+      { parts: 'r', role: 'tool' },
+      { parts: 'r', role: 'tool' },
+      { parts: 'c' },
+      { parts: 't' },
+    );
     const { items } = layoutOf(calls, noChoices, [], nothing);
     expect(items.map((item) => item.indexes)).toEqual([[0], [1, 2, 3, 4], [5], [6]]);
     expect(items.map((item) => item.kind === 'messages' && item.head)).toEqual([true, true, false, false]);
@@ -78,9 +94,15 @@ describe('branches', () => {
   });
 });
 
-const trees = fc.array(fc.record({ up: fc.nat(5), parts: fc.constantFrom('t', 'c', 'r', 'hc', 'th', 'j', 'i', ''), hidden: fc.boolean() }), { maxLength: 40 }).map((nodes) =>
-  rows(...nodes.map(({ up, parts, hidden }, index) => ({ parts, hidden, parent: Math.max(-1, index - 1 - up) }))).map((row) => ({ ...row, onActivePath: false })),
-);
+const trees = fc
+  .array(fc.record({ up: fc.nat(5), parts: fc.constantFrom('t', 'c', 'r', 'hc', 'th', 'j', 'i', ''), hidden: fc.boolean() }), {
+    maxLength: 40,
+  })
+  .map((nodes) =>
+    rows(...nodes.map(({ up, parts, hidden }, index) => ({ parts, hidden, parent: Math.max(-1, index - 1 - up) }))).map(
+      (row) => ({ ...row, onActivePath: false }),
+    ),
+  );
 
 test('every message of the branch is in some item, and no other, whatever is hidden', () => {
   fc.assert(

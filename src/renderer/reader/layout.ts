@@ -146,7 +146,11 @@ function branchesOf(rows: readonly OutlineRow[]): (row: OutlineRow) => Branch | 
 }
 
 /** Choices that bring a message onto the shown branch. */
-export function choicesFor(rows: readonly OutlineRow[], index: number, choices: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+export function choicesFor(
+  rows: readonly OutlineRow[],
+  index: number,
+  choices: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
   const next = new Map(choices);
   const segments = rows.filter((row) => row.parent === -1 && row.onActivePath).length > 1;
   for (let node = rows[index]; node; node = rows[node.parent]) {

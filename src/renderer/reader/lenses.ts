@@ -20,9 +20,7 @@ export function useLenses(): Lenses {
       setStored((names.includes(name) ? names.filter((other) => other !== name) : [...names, name]).join(','));
     };
     return { applied, toggle };
-    // `setStored` is new on every render and does the same.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [stored]);
+  }, [stored, setStored]);
 }
 
 /** The lenses a setting names; those of a newer version are left out. */

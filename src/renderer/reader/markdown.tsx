@@ -61,7 +61,11 @@ function container(token: MarkdownToken, children: ReactNode[], key: number): Re
   if (heading) return createElement(`h${Math.min(6, Number(heading[1]) + 2)}`, { key, 'data-level': heading[1] }, children);
   const start = attribute(token, 'start');
   const align = /text-align:(left|center|right)/.exec(attribute(token, 'style') ?? '')?.[1];
-  return createElement(token.tag, { key, ...(start && { start: Number(start) }), ...(align && { 'data-align': align }) }, children);
+  return createElement(
+    token.tag,
+    { key, ...(start && { start: Number(start) }), ...(align && { 'data-align': align }) },
+    children,
+  );
 }
 
 function leaf(token: MarkdownToken, key: number): ReactNode {

@@ -33,7 +33,12 @@ export const ItemView = memo(function ItemView({ item, messages, rows, context }
   if (item.kind === 'trace') return <p className={styles.trace}>{traceText(item.traces)}</p>;
   if (item.kind === 'aside') return <Aside item={item} messages={messages} rows={rows} context={context} />;
   return (
-    <article className={styles.item} data-speaker={item.speaker} data-head={item.head || undefined} aria-label={nameOf(item, rows, messages, context)}>
+    <article
+      className={styles.item}
+      data-speaker={item.speaker}
+      data-head={item.head || undefined}
+      aria-label={nameOf(item, rows, messages, context)}
+    >
       {(item.head || item.branch) && <Head item={item} rows={rows} messages={messages} context={context} />}
       <Parts item={item} messages={messages} context={context} strip />
     </article>
@@ -67,7 +72,12 @@ function Head({ item, rows, messages, context }: ItemProps & { readonly item: Me
   );
 }
 
-function nameOf(item: MessagesItem, rows: readonly OutlineRow[], messages: readonly (Message | undefined)[], context: ItemContext): string {
+function nameOf(
+  item: MessagesItem,
+  rows: readonly OutlineRow[],
+  messages: readonly (Message | undefined)[],
+  context: ItemContext,
+): string {
   if (item.speaker === 'person') return 'You';
   if (item.speaker === 'assistant') return context.providerName;
   return messages[0]?.author ?? (rows[item.indexes[0] ?? -1]?.role === 'tool' ? 'Tool' : 'System');
@@ -85,7 +95,12 @@ export function BranchSwitcher({ branch, onBranch }: { readonly branch: Branch; 
         <span className="visually-hidden"> of </span>
         {siblings.length}
       </span>
-      <IconButton icon="chevron-right" label="Next version" disabled={place === siblings.length - 1} onClick={() => onBranch(branch, 1)} />
+      <IconButton
+        icon="chevron-right"
+        label="Next version"
+        disabled={place === siblings.length - 1}
+        onClick={() => onBranch(branch, 1)}
+      />
     </span>
   );
 }
@@ -99,11 +114,21 @@ function Aside({ item, messages, rows, context }: ItemProps & { readonly item: A
   const [open, setOpen] = useFold(asideKey(item));
   const hidden = item.indexes.every((index) => rows[index]?.hidden);
   const system = item.indexes.some((index) => rows[index]?.role === 'system');
-  const label = hidden ? `Not shown in ${context.providerName}` : system ? 'Instructions and notices' : 'Added by the program, not typed';
+  const label = hidden
+    ? `Not shown in ${context.providerName}`
+    : system
+      ? 'Instructions and notices'
+      : 'Added by the program, not typed';
   return (
     <section className={styles.aside} aria-label={label}>
       <span className={styles.asideLine}>
-        <button type="button" className={styles.asideHead} aria-expanded={open} onClick={() => setOpen(!open)} data-open={open || undefined}>
+        <button
+          type="button"
+          className={styles.asideHead}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          data-open={open || undefined}
+        >
           <Icon name="chevron-right" size={12} />
           <span>{label}</span>
           <span className={styles.asideNote}>
@@ -122,7 +147,12 @@ function Aside({ item, messages, rows, context }: ItemProps & { readonly item: A
   );
 }
 
-function Parts({ item, messages, context, strip }: {
+function Parts({
+  item,
+  messages,
+  context,
+  strip,
+}: {
   readonly item: MessagesItem | AsideItem;
   readonly messages: readonly (Message | undefined)[];
   readonly context: ItemContext;
@@ -138,7 +168,12 @@ function Parts({ item, messages, context, strip }: {
       }
     });
   }
-  const shared: Omit<PartContext, 'fromPerson'> = { attachments: context.attachments, results, calls, onOpenThread: context.onOpenThread };
+  const shared: Omit<PartContext, 'fromPerson'> = {
+    attachments: context.attachments,
+    results,
+    calls,
+    onOpenThread: context.onOpenThread,
+  };
   return messages.map((message, place) => {
     if (!message) return <MessageSkeleton key={item.indexes[place]} />;
     const row = outlineRowOf(message);
@@ -147,7 +182,12 @@ function Parts({ item, messages, context, strip }: {
       const hidden = strip && verdictOf(context.applied, partCodeOf(part), row) !== null;
       return hidden ? [] : [{ part, at }];
     });
-    if (message.parts.length === 0) return <p key={message.index} className={styles.empty}>Empty message</p>;
+    if (message.parts.length === 0)
+      return (
+        <p key={message.index} className={styles.empty}>
+          Empty message
+        </p>
+      );
     return kept.map(({ part, at }) => (
       <PartView
         key={`${message.index}:${at}`}

@@ -46,7 +46,9 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
       );
     }
     case 'tool-call':
-      return <ToolCard call={part} spot={spot} result={context.results.get(part.callId) ?? null} onOpenThread={context.onOpenThread} />;
+      return (
+        <ToolCard call={part} spot={spot} result={context.results.get(part.callId) ?? null} onOpenThread={context.onOpenThread} />
+      );
     case 'tool-result':
       return context.calls.has(part.callId) ? null : <LoneResult part={part} spot={spot} />;
     case 'code':
@@ -56,7 +58,14 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
         </div>
       );
     case 'image':
-      return <Picture attachment={context.attachments.get(part.attachment)} name={part.alt ?? part.name} width={part.width} height={part.height} />;
+      return (
+        <Picture
+          attachment={context.attachments.get(part.attachment)}
+          name={part.alt ?? part.name}
+          width={part.width}
+          height={part.height}
+        />
+      );
     case 'file':
       return (
         <div data-part={key}>
@@ -101,7 +110,12 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
   }
 }
 
-function Text({ text, source, foldKey, fromPerson }: {
+function Text({
+  text,
+  source,
+  foldKey,
+  fromPerson,
+}: {
   readonly text: string;
   readonly source: 'pasted' | 'injected' | 'command' | undefined;
   readonly foldKey: string;
@@ -143,7 +157,12 @@ function wordsOf(text: string): number {
 /** Only types that a browser draws without running anything. */
 const drawable = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
 
-function Picture({ attachment, name, width, height }: {
+function Picture({
+  attachment,
+  name,
+  width,
+  height,
+}: {
   readonly attachment: Attachment | undefined;
   readonly name: string | null;
   readonly width: number | undefined;
@@ -154,12 +173,22 @@ function Picture({ attachment, name, width, height }: {
   }
   return (
     <a href={`/blobs/${attachment.hash}`} target="_blank" rel="noreferrer" className={styles.picture}>
-      <img src={`/blobs/${attachment.hash}`} alt={name ?? attachment.name ?? 'Image'} width={width} height={height} loading="lazy" />
+      <img
+        src={`/blobs/${attachment.hash}`}
+        alt={name ?? attachment.name ?? 'Image'}
+        width={width}
+        height={height}
+        loading="lazy"
+      />
     </a>
   );
 }
 
-function FileChip({ attachment, name, image = false }: {
+function FileChip({
+  attachment,
+  name,
+  image = false,
+}: {
   readonly attachment: Attachment | undefined;
   readonly name: string | null;
   readonly image?: boolean;
@@ -181,7 +210,15 @@ function FileChip({ attachment, name, image = false }: {
   );
 }
 
-function Citation({ url, title, text }: { readonly url: string | null; readonly title: string | null; readonly text: string | undefined }) {
+function Citation({
+  url,
+  title,
+  text,
+}: {
+  readonly url: string | null;
+  readonly title: string | null;
+  readonly text: string | undefined;
+}) {
   const name = title ?? url ?? 'Source';
   return (
     <p className={styles.citation}>

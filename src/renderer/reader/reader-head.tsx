@@ -7,6 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { count, formatFullTime, formatNumber, formatTime } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Live } from '../ui/live.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
 import { say } from '../ui/toast.ts';
 import { go } from '../view.ts';
@@ -14,7 +15,14 @@ import { useLensCommands, type Lenses } from './lenses.ts';
 import styles from './reader-head.module.css';
 import type { HitWalk } from './use-hits.ts';
 
-export function ReaderHead({ detail, lenses, hits, raw, scrolled, onBack }: {
+export function ReaderHead({
+  detail,
+  lenses,
+  hits,
+  raw,
+  scrolled,
+  onBack,
+}: {
   readonly detail: ConversationDetail;
   readonly lenses: Lenses;
   readonly hits: HitWalk;
@@ -58,11 +66,31 @@ export function ReaderHead({ detail, lenses, hits, raw, scrolled, onBack }: {
       <Facts detail={detail} />
       <Lineage detail={detail} />
       <div className={styles.bar} role="toolbar" aria-label="Conversation">
-        <LensButton lenses={lenses} name="strip-tools" icon="tool" label="Hide tools" keys="t" disabled={conversation.toolCalls === 0} />
-        <LensButton lenses={lenses} name="strip-thinking" icon="thinking" label="Hide thinking" keys="h" disabled={conversation.thinkingParts === 0} />
+        <LensButton
+          lenses={lenses}
+          name="strip-tools"
+          icon="tool"
+          label="Hide tools"
+          keys="t"
+          disabled={conversation.toolCalls === 0}
+        />
+        <LensButton
+          lenses={lenses}
+          name="strip-thinking"
+          icon="thinking"
+          label="Hide thinking"
+          keys="h"
+          disabled={conversation.thinkingParts === 0}
+        />
         <span className={styles.space} />
         {hits.stops.length > 0 && <HitSteps hits={hits} />}
-        <IconButton icon="raw" label="Original record" keys="r" aria-pressed={raw} onClick={() => go({ raw: !raw }, { replace: true })} />
+        <IconButton
+          icon="raw"
+          label="Original record"
+          keys="r"
+          aria-pressed={raw}
+          onClick={() => go({ raw: !raw }, { replace: true })}
+        />
         <IconButton icon="copy" label="Copy as Markdown" keys="c" disabled={copy.isPending} onClick={() => copy.mutate()} />
         <IconButton icon="export" label="Export as Markdown" keys="e" onClick={() => runCommand('export')} />
       </div>
@@ -70,7 +98,14 @@ export function ReaderHead({ detail, lenses, hits, raw, scrolled, onBack }: {
   );
 }
 
-function LensButton({ lenses, name, icon, label, keys, disabled }: {
+function LensButton({
+  lenses,
+  name,
+  icon,
+  label,
+  keys,
+  disabled,
+}: {
   readonly lenses: Lenses;
   readonly name: string;
   readonly icon: 'tool' | 'thinking';
@@ -80,7 +115,14 @@ function LensButton({ lenses, name, icon, label, keys, disabled }: {
 }) {
   const on = lenses.applied.some((transform) => transform.name === name);
   return (
-    <Button icon={icon} aria-pressed={on} title={`${label} (${keys})`} disabled={disabled && !on} className={styles.lens} onClick={() => lenses.toggle(name)}>
+    <Button
+      icon={icon}
+      aria-pressed={on}
+      title={`${label} (${keys})`}
+      disabled={disabled && !on}
+      className={styles.lens}
+      onClick={() => lenses.toggle(name)}
+    >
       {label}
     </Button>
   );
@@ -128,19 +170,33 @@ function Facts({ detail: { conversation } }: { readonly detail: ConversationDeta
 function Lineage({ detail: { parent, children } }: { readonly detail: ConversationDetail }) {
   if (!parent && children.length === 0) return null;
   const open = (id: string) => go({ open: id, at: null, raw: false });
+  const subagents = children.every((child) => child.relation === 'subagent');
   return (
     <div className={styles.lineage}>
       {parent && (
         <Button icon="back" className={styles.relative} onClick={() => open(parent.id)} title={parent.title}>
-          From: {parent.title}
+          <span className={styles.relativeTitle}>Part of: {parent.title}</span>
         </Button>
       )}
-      {children.slice(0, 3).map((child) => (
-        <Button key={child.id} icon="subagent" className={styles.relative} onClick={() => open(child.id)} title={`${child.relation}: ${child.title}`}>
-          {child.title}
-        </Button>
-      ))}
-      {children.length > 3 && <span className={styles.more}>and {formatNumber(children.length - 3)} more</span>}
+      {children.length > 0 && (
+        <Menu
+          align="start"
+          trigger={
+            <Button icon="subagent" className={styles.relative}>
+              {subagents
+                ? count(children.length, 'subagent')
+                : count(children.length, 'conversation that came of it', 'conversations that came of it')}
+              <Icon name="chevron-down" size={12} />
+            </Button>
+          }
+          entries={children.slice(0, 100).map((child) => ({
+            id: child.id,
+            label: child.title,
+            note: subagents ? count(child.messages, 'message') : child.relation,
+            onSelect: () => open(child.id),
+          }))}
+        />
+      )}
     </div>
   );
 }
@@ -150,7 +206,9 @@ function HitSteps({ hits }: { readonly hits: HitWalk }) {
   const total = `${formatNumber(stops.length)}${more ? '+' : ''}`;
   return (
     <span className={styles.hits} role="group" aria-label="Matches">
-      <span className={styles.hitCount}>{at === null ? count(stops.length, 'match', 'matches') : `${formatNumber(at + 1)} of ${total}`}</span>
+      <span className={styles.hitCount}>
+        {at === null ? count(stops.length, 'match', 'matches') : `${formatNumber(at + 1)} of ${total}`}
+      </span>
       <IconButton icon="chevron-up" label="Previous match" keys="N" onClick={() => step(-1)} />
       <IconButton icon="chevron-down" label="Next match" keys="n" onClick={() => step(1)} />
       <Live text={at === null ? '' : `Match ${at + 1} of ${total}`} pause={200} />

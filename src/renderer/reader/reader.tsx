@@ -5,6 +5,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { isCancelled, sentence, useArchive, useDetail } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { go, usePlace } from '../view.ts';
@@ -21,7 +22,9 @@ export function Reader({ onBack }: { readonly onBack: (() => void) | null }) {
   if (id === null) {
     return (
       <Notice icon="file" title="Nothing open">
-        <p>Choose a conversation from the list.</p>
+        <p>
+          <Kbd keys="j" /> <Kbd keys="k" /> move through the list, <Kbd keys="Enter" /> reads, <Kbd keys="?" /> shows every key.
+        </p>
       </Notice>
     );
   }
@@ -61,7 +64,11 @@ function OpenConversation({ id, onBack }: { readonly id: string; readonly onBack
   return <Loaded detail={detail.data} outline={outline.data} onBack={onBack} />;
 }
 
-function Loaded({ detail, outline, onBack }: {
+function Loaded({
+  detail,
+  outline,
+  onBack,
+}: {
   readonly detail: ConversationDetail;
   readonly outline: Outline;
   readonly onBack: (() => void) | null;
@@ -76,7 +83,11 @@ function Loaded({ detail, outline, onBack }: {
   return (
     <article className={styles.reader} aria-label={conversation.title}>
       <ReaderHead detail={detail} lenses={lenses} hits={hits} raw={raw} scrolled={scrolled} onBack={onBack} />
-      {raw ? <RawView id={conversation.id} /> : <Thread key={key} detail={detail} outline={outline} applied={lenses.applied} hits={hits} onScrolled={setScrolled} />}
+      {raw ? (
+        <RawView id={conversation.id} />
+      ) : (
+        <Thread key={key} detail={detail} outline={outline} applied={lenses.applied} hits={hits} onScrolled={setScrolled} />
+      )}
     </article>
   );
 }

@@ -18,7 +18,13 @@ const noChoices: ReadonlyMap<number, number> = new Map();
 const nothingRevealed: ReadonlySet<string> = new Set();
 
 /** The messages of a conversation: only what is in sight is drawn, each piece measured as it comes. */
-export function Thread({ detail, outline, applied, hits, onScrolled }: {
+export function Thread({
+  detail,
+  outline,
+  applied,
+  hits,
+  onScrolled,
+}: {
   readonly detail: ConversationDetail;
   readonly outline: Outline;
   readonly applied: readonly Transform[];
@@ -82,9 +88,11 @@ export function Thread({ detail, outline, applied, hits, onScrolled }: {
         setFold(folds, partKey(message, part), true);
         // A result is drawn inside the card of its call.
         for (const other of item?.indexes ?? []) {
-          [...(rows[other]?.parts ?? '')].forEach((code, at) => {
-            if (code === 'c' && /[re]/.test(rows[message]?.parts.charAt(part) ?? '')) setFold(folds, partKey(other, at), true);
-          });
+          const codes = rows[other]?.parts ?? '';
+          for (let at = 0; at < codes.length; at++) {
+            if (codes[at] === 'c' && /[re]/.test(rows[message]?.parts.charAt(part) ?? ''))
+              setFold(folds, partKey(other, at), true);
+          }
         }
       }
       virtualizer.scrollToIndex(place, { align: 'start' });
@@ -109,7 +117,7 @@ export function Thread({ detail, outline, applied, hits, onScrolled }: {
 
   useEffect(() => {
     const element = scroller.current;
-    if (!element) return;
+    if (!element) return undefined;
     const listener = (): void => onScrolled(element.scrollTop > 8);
     listener();
     element.addEventListener('scroll', listener, { passive: true });
@@ -139,8 +147,19 @@ export function Thread({ detail, outline, applied, hits, onScrolled }: {
             const item = items[index];
             return (
               item && (
-                <div key={key} data-index={index} ref={virtualizer.measureElement} className={styles.row} style={{ transform: `translateY(${start}px)` }}>
-                  <ItemView item={item} messages={item.indexes.map((message) => messages.get(message))} rows={rows} context={context} />
+                <div
+                  key={key}
+                  data-index={index}
+                  ref={virtualizer.measureElement}
+                  className={styles.row}
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <ItemView
+                    item={item}
+                    messages={item.indexes.map((message) => messages.get(message))}
+                    rows={rows}
+                    context={context}
+                  />
                 </div>
               )
             );
@@ -152,7 +171,9 @@ export function Thread({ detail, outline, applied, hits, onScrolled }: {
 }
 
 function branchTo(outline: Outline, message: number, choices: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  return layoutOf(outline.rows, choices, [], nothingRevealed).itemOf.has(message) ? choices : choicesFor(outline.rows, message, choices);
+  return layoutOf(outline.rows, choices, [], nothingRevealed).itemOf.has(message)
+    ? choices
+    : choicesFor(outline.rows, message, choices);
 }
 
 interface Aim {
@@ -164,19 +185,29 @@ interface Aim {
 /** What to bring into sight: the hit one stepped to, else the message the URL names. */
 function useAim(at: number | null, { current, steps }: HitWalk): Aim | null {
   return useMemo(() => {
-    if (current) return { key: `hit ${steps} ${current.message} ${current.part} ${current.place}`, message: current.message, part: current.part };
+    if (current)
+      return {
+        key: `hit ${steps} ${current.message} ${current.part} ${current.place}`,
+        message: current.message,
+        part: current.part,
+      };
     return at === null ? null : { key: `at ${at}`, message: at, part: null };
   }, [at, current, steps]);
 }
 
 /** Paints the hits after every change of what is drawn, and scrolls to the current one once it is there. */
-function usePaint(scroller: React.RefObject<HTMLDivElement | null>, hits: HitWalk, messages: Parameters<typeof foundWords>[1], drawn: string): void {
+function usePaint(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  hits: HitWalk,
+  messages: Parameters<typeof foundWords>[1],
+  drawn: string,
+): void {
   const { stops, current, steps } = hits;
   const words = useMemo(() => foundWords(stops, messages), [stops, messages]);
   const centred = useRef<{ readonly hit: Hit; readonly steps: number } | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return;
+    if (!element) return undefined;
     const draw = (): void => {
       const range = paint(element, stops, words, current);
       if (!range || !current || (centred.current?.hit === current && centred.current.steps === steps)) return;

@@ -2,7 +2,20 @@ import { isObject, textOf } from '../../shared/json.ts';
 import type { Json, ToolCallPart } from '../../shared/model.ts';
 
 /** Fields of a call's input that say in one line what it does, the most telling first. */
-const telling = ['command', 'cmd', 'file_path', 'path', 'notebook_path', 'pattern', 'query', 'url', 'description', 'prompt', 'code', 'input'];
+const telling = [
+  'command',
+  'cmd',
+  'file_path',
+  'path',
+  'notebook_path',
+  'pattern',
+  'query',
+  'url',
+  'description',
+  'prompt',
+  'code',
+  'input',
+];
 
 /** One line for a collapsed card; empty when the input says nothing. */
 export function toolSummary(call: ToolCallPart): string {
@@ -12,15 +25,18 @@ export function toolSummary(call: ToolCallPart): string {
 function tell(input: Json): string {
   if (typeof input === 'string') return input;
   if (Array.isArray(input)) return input.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(' ');
-  if (!isObject(input)) return input === null ? '' : String(input);
+  if (!isObject(input)) return input === null ? '' : JSON.stringify(input);
   for (const name of telling) {
     const value = input[name];
     const text = textOf(value);
     if (text !== null) return text;
     if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(' ');
   }
-  const first = Object.entries(input).find(([, value]) => textOf(value) !== null);
-  return first ? `${first[0]}: ${String(first[1])}` : '';
+  for (const [name, value] of Object.entries(input)) {
+    const text = textOf(value);
+    if (text !== null) return `${name}: ${text}`;
+  }
+  return '';
 }
 
 function oneLine(text: string): string {

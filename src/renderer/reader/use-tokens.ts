@@ -17,12 +17,14 @@ export function useTokens(text: string, breaks: boolean): readonly MarkdownToken
   const [arrived, setArrived] = useState<{ key: string; tokens: readonly MarkdownToken[] } | null>(null);
   const known = recall(key) ?? (text.length <= longText ? remember(key, markdownTokens(text, breaks)) : null);
   useEffect(() => {
-    if (known) return;
+    if (known) return undefined;
     let wanted = true;
-    void parseAside(text, breaks).then((tokens) => {
+    const parse = async (): Promise<void> => {
+      const tokens = await parseAside(text, breaks);
       remember(key, tokens);
       if (wanted) setArrived({ key, tokens });
-    });
+    };
+    void parse();
     return () => {
       wanted = false;
     };

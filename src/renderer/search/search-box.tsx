@@ -104,7 +104,10 @@ function IndexNote({ index }: { readonly index: Status['index'] | undefined }) {
   if (!index || index.done >= index.of) return null;
   const share = index.of === 0 ? 0 : Math.floor((100 * index.done) / index.of);
   return (
-    <span className={styles.index} title={`${formatNumber(index.done)} of ${formatNumber(index.of)} conversations are searchable`}>
+    <span
+      className={styles.index}
+      title={`${formatNumber(index.done)} of ${formatNumber(index.of)} conversations are searchable`}
+    >
       {share} % searchable
     </span>
   );

@@ -9,8 +9,14 @@ interface Look {
 }
 
 /** The class names of a button, for links and library parts that should look like one. */
-export function buttonClass({ look = 'plain', size = 'normal', iconOnly = false }: Omit<Look, 'icon'> & { readonly iconOnly?: boolean } = {}): string {
-  return [styles.button, look !== 'plain' && styles[look], size === 'large' && styles.large, iconOnly && styles.icon].filter(Boolean).join(' ');
+export function buttonClass({
+  look = 'plain',
+  size = 'normal',
+  iconOnly = false,
+}: Omit<Look, 'icon'> & { readonly iconOnly?: boolean } = {}): string {
+  return [styles.button, look !== 'plain' && styles[look], size === 'large' && styles.large, iconOnly && styles.icon]
+    .filter(Boolean)
+    .join(' ');
 }
 
 export function Button({ look, size, icon, children, className, ...rest }: Look & ComponentProps<'button'>) {
@@ -34,7 +40,12 @@ export function IconButton({
   filled = false,
   className,
   ...rest
-}: { readonly icon: IconName; readonly label: string; readonly keys?: string; readonly filled?: boolean } & ComponentProps<'button'>) {
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly keys?: string;
+  readonly filled?: boolean;
+} & ComponentProps<'button'>) {
   return (
     <button
       type="button"

@@ -14,7 +14,11 @@ export interface MenuEntry {
 }
 
 /** A button that opens a list of actions or choices. */
-export function Menu({ trigger, entries, align = 'end' }: {
+export function Menu({
+  trigger,
+  entries,
+  align = 'end',
+}: {
   readonly trigger: ReactElement;
   readonly entries: readonly MenuEntry[];
   readonly align?: 'start' | 'end';

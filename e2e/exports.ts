@@ -1,0 +1,138 @@
+import { ZipFile } from 'yazl';
+
+/** Small exports of our own making, as the providers write them. */
+
+interface Said {
+  readonly role: 'user' | 'assistant' | 'tool';
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly recipient?: string;
+  readonly name?: string;
+}
+
+const text = (role: 'user' | 'assistant', words: string): Said => ({ role, content: { content_type: 'text', parts: [words] } });
+
+/** A ChatGPT conversation: one thread, the first message under an empty root. */
+export function chatgptConversation(
+  id: string,
+  title: string,
+  said: readonly Said[],
+  at = 1_700_000_000,
+): Readonly<Record<string, unknown>> {
+  const mapping: Record<string, unknown> = {
+    root: { id: 'root', message: null, parent: null, children: said.length > 0 ? [`${id}-0`] : [] },
+  };
+  said.forEach((message, place) => {
+    mapping[`${id}-${place}`] = {
+      id: `${id}-${place}`,
+      parent: place === 0 ? 'root' : `${id}-${place - 1}`,
+      children: place + 1 < said.length ? [`${id}-${place + 1}`] : [],
+      message: {
+        id: `${id}-${place}`,
+        author: { role: message.role, name: message.name ?? null, metadata: {} },
+        create_time: at + place * 60,
+        update_time: null,
+        content: message.content,
+        status: 'finished_successfully',
+        end_turn: true,
+        weight: 1,
+        metadata: message.role === 'assistant' ? { model_slug: 'gpt-4o' } : {},
+        recipient: message.recipient ?? 'all',
+      },
+    };
+  });
+  return {
+    id,
+    conversation_id: id,
+    title,
+    create_time: at,
+    update_time: at + said.length * 60,
+    current_node: said.length > 0 ? `${id}-${said.length - 1}` : 'root',
+    mapping,
+  };
+}
+
+/** The conversation that the journeys read: prose, a tool call that answers, and a table. */
+export const harbour = chatgptConversation('c0ffee00-0000-4000-8000-000000000001', 'Tides in the harbour', [
+  text('user', 'When is the spring tide in the old harbour?'),
+  {
+    role: 'assistant',
+    recipient: 'python',
+    content: { content_type: 'code', language: 'python', text: 'tide_table("harbour")' },
+  },
+  { role: 'tool', name: 'python', content: { content_type: 'execution_output', text: 'spring tide: 04:12' } },
+  text(
+    'assistant',
+    'The **spring tide** comes at 04:12.\n\n| day | time |\n| --- | --- |\n| Monday | 04:12 |\n| Tuesday | 04:58 |',
+  ),
+  text('user', 'And the neap tide?'),
+  text('assistant', 'A week later, and it is much lower: the phrase “slack water lantern” is only here.'),
+]);
+
+export const bread = chatgptConversation('c0ffee00-0000-4000-8000-000000000002', 'Sourdough that rises', [
+  text('user', 'My bread does not rise.'),
+  text('assistant', 'Keep the dough warmer, and wait.'),
+]);
+
+/** A Claude.ai conversation. */
+export const lantern = {
+  uuid: 'beef0000-0000-4000-8000-000000000003',
+  name: 'A lantern for the garden',
+  created_at: '2024-02-01T10:00:00.000000Z',
+  updated_at: '2024-02-01T10:05:00.000000Z',
+  account: { uuid: 'acc00000-0000-4000-8000-000000000000' },
+  chat_messages: [
+    claudeMessage('1', 'human', 'How do I build a lantern?', '2024-02-01T10:00:00.000000Z'),
+    claudeMessage('2', 'assistant', 'From paper and wire.\n\n```python\nprint("lantern")\n```', '2024-02-01T10:05:00.000000Z'),
+  ],
+};
+
+function claudeMessage(place: string, sender: string, words: string, at: string): Readonly<Record<string, unknown>> {
+  return {
+    uuid: `beef0000-0000-4000-8000-0000000000a${place}`,
+    text: words,
+    content: [{ type: 'text', text: words, start_timestamp: at, stop_timestamp: at, citations: [] }],
+    sender,
+    created_at: at,
+    updated_at: at,
+    attachments: [],
+    files: [],
+  };
+}
+
+/** Many small conversations, so that an import takes a while. */
+export function manyConversations(count: number): readonly Readonly<Record<string, unknown>>[] {
+  return Array.from({ length: count }, (_, place) =>
+    chatgptConversation(
+      `aaaa0000-0000-4000-8000-${String(place).padStart(12, '0')}`,
+      `Conversation number ${place}`,
+      Array.from({ length: 20 }, (_, turn) =>
+        text(turn % 2 === 0 ? 'user' : 'assistant', `${place} ${turn} ${'word '.repeat(60)}`),
+      ),
+      1_600_000_000 + place * 3600,
+    ),
+  );
+}
+
+/** A zip with JSON files in it. */
+export function zipOf(files: Readonly<Record<string, unknown>>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(JSON.stringify(content)), name);
+  zip.end();
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    zip.outputStream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    zip.outputStream.on('end', () => resolve(Buffer.concat(chunks)));
+    zip.outputStream.on('error', reject);
+  });
+}
+
+export async function chatgptZip(...conversations: readonly unknown[]): Promise<Buffer> {
+  return zipOf({ 'conversations.json': conversations, 'user.json': { id: 'user-1', email: 'somebody@example.com' } });
+}
+
+export async function claudeZip(...conversations: readonly unknown[]): Promise<Buffer> {
+  return zipOf({
+    'conversations.json': conversations,
+    'users.json': [{ uuid: 'acc00000-0000-4000-8000-000000000000', full_name: 'Somebody' }],
+  });
+}

@@ -1,0 +1,62 @@
+import { expect, type Download, type Locator, type Page } from '@playwright/test';
+
+/** The window as a person uses it. */
+export class Window {
+  readonly page: Page;
+  readonly search: Locator;
+  readonly list: Locator;
+  readonly rows: Locator;
+  readonly filters: Locator;
+  readonly reader: Locator;
+  readonly atWork: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.search = page.getByRole('searchbox', { name: 'Search conversations' });
+    this.list = page.getByRole('listbox', { name: 'Conversations' });
+    this.rows = this.list.getByRole('option');
+    this.filters = page.getByRole('navigation', { name: 'Filters' });
+    this.reader = page.locator('main article').first();
+    this.atWork = page.getByRole('complementary', { name: 'At work' });
+  }
+
+  /** Drops files on the window, as a file manager does. */
+  async drop(...files: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<void> {
+    const given = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+    await this.page.evaluate(async (items) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of items) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+      }
+    }, given);
+  }
+
+  /** Waits until an import has ended with these words in its line. */
+  async imported(words: string | RegExp): Promise<void> {
+    await expect(this.atWork.getByText(words)).toBeVisible({ timeout: 30_000 });
+  }
+
+  async find(query: string): Promise<void> {
+    await this.search.fill(query);
+    await this.search.press('Enter');
+  }
+
+  /** How many conversations the list says it holds. */
+  async expectCount(count: number): Promise<void> {
+    await expect(this.page.getByText(`${count} conversation${count === 1 ? '' : 's'}`, { exact: false }).first()).toBeVisible();
+    await expect(this.rows).toHaveCount(count);
+  }
+
+  /** Exports what is picked or open, with the options as they are. */
+  async export(): Promise<Download> {
+    await this.page.keyboard.press('e');
+    const dialog = this.page.getByRole('dialog', { name: 'Export as Markdown' });
+    const download = this.page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    return download;
+  }
+}

@@ -1,0 +1,91 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Window } from './pages/window.ts';
+
+export { expect };
+
+/** A host with an archive of its own, as a person would start it. */
+export interface Host {
+  /** The URL it printed, with the token. */
+  readonly url: string;
+  /** The archive's directory. */
+  readonly dir: string;
+  /** Ends the host and starts it again on the same port. */
+  readonly restart: () => Promise<void>;
+}
+
+const entry = join(import.meta.dirname, '../out/main/serve.js');
+
+export const test = base.extend<{ host: Host; window: Window }>({
+  host: async ({}, use) => {
+    if (!existsSync(entry)) throw new Error('out/main/serve.js is missing: run `npm run build` first.');
+    const dir = await mkdtemp(join(tmpdir(), 'polylogue-e2e-'));
+    let running = await start(dir, 0);
+    const { url } = running;
+    await use({
+      url,
+      dir,
+      restart: async () => {
+        await running.end();
+        running = await start(dir, Number(new URL(url).port));
+      },
+    });
+    await running.end();
+    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  },
+  window: async ({ page, host }, use) => {
+    const faults = watchFaults(page);
+    await page.goto(host.url);
+    await use(new Window(page));
+    expect(faults, 'errors in the console').toEqual([]);
+  },
+});
+
+async function start(dir: string, port: number): Promise<{ readonly url: string; readonly end: () => Promise<void> }> {
+  const child = spawn(process.execPath, [entry, '--archive', dir, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`The host ended (${code}) before it printed its URL. ${said.join('')}`)));
+  });
+  return {
+    url,
+    end: async () => {
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}
+
+/** What the page complains of: broken scripts, and everything the content security policy stopped. */
+function watchFaults(page: Page): readonly string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/WebSocket connection|ERR_CONNECTION_REFUSED/.test(message.text()))
+      faults.push(message.text());
+  });
+  return faults;
+}
+
+/** Fails on every violation of WCAG 2.2 AA that axe can see in the window as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`,
+    ),
+  ).toEqual([]);
+}
