@@ -9,6 +9,8 @@ export interface Cli {
   /** Aborted by the first Ctrl+C, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
   readonly globals: () => Globals;
+  /** Runs what cannot be asked to stop: meanwhile Ctrl+C ends the program. */
+  readonly untilKilled: <Result>(work: () => Result) => Result;
   /** Opens the archive (or the one in another folder), and closes it again whatever happens. */
   readonly withApp: <Result>(use: (app: App) => Promise<Result>, dir?: string) => Promise<Result>;
 }

@@ -21,6 +21,7 @@ const program = createProgram(
     signal: new AbortController().signal,
     globals: () => ({ dir: '', json: false, quiet: true }),
     withApp: () => Promise.reject(new Error('none')),
+    untilKilled: (work) => work(),
   },
   places.version,
   async () => {},

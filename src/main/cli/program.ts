@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Cli, ExitCode } from './cli.ts';
+import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { addImport } from './import.ts';
 import { addRuns } from './runs.ts';
@@ -7,7 +8,7 @@ import { addServe } from './serve.ts';
 import { addView } from './view.ts';
 
 /** Every command, in the order of the help and of docs/cli.md. */
-const commands = [addImport, addView, addExport, addRuns, addServe];
+const commands = [addImport, addView, addExport, addRuns, addDoctor, addServe];
 
 /** The option parser with all commands. `run` is told the exit code of the one that was asked for. */
 export function createProgram(cli: Cli, version: string, run: (code: Promise<ExitCode>) => Promise<void>): Command {

@@ -12,6 +12,7 @@ import { markQueryWords } from './query-words.ts';
 /** Runs one command line; resolves with the exit code. The command line is one more client of the app. */
 export async function runCli(given: readonly string[], places: Places, streams: Streams): Promise<ExitCode> {
   const interruption = new AbortController();
+  const signals = onInterrupt(() => interruption.abort());
   const output = createOutput(
     streams,
     () => cli.globals().quiet,
@@ -28,6 +29,14 @@ export async function runCli(given: readonly string[], places: Places, streams: 
       const { archive, json, quiet } = program?.opts<{ archive?: string; json?: boolean; quiet?: boolean }>() ?? {};
       return { dir: archiveDir(archive), json: json === true, quiet: quiet === true };
     },
+    untilKilled: (work) => {
+      signals.ignore();
+      try {
+        return work();
+      } finally {
+        signals.listen();
+      }
+    },
     withApp: async (use, dir = cli.globals().dir) => {
       const app = await createApp({ host: nodeHost('cli'), dir, ...places });
       try {
@@ -41,7 +50,7 @@ export async function runCli(given: readonly string[], places: Places, streams: 
     code = await running;
   });
   const asked = takesQuery(given) ? markQueryWords(given, longOptions(program)) : { args: given, notes: [] };
-  const ignoreSignals = onInterrupt(() => interruption.abort());
+  signals.listen();
   try {
     if (given.length === 0) program.help({ error: true });
     await program.parseAsync(asked.args, { from: 'user' });
@@ -51,7 +60,7 @@ export async function runCli(given: readonly string[], places: Places, streams: 
   } finally {
     for (const note of asked.notes) output.note(note);
     output.progress(null);
-    ignoreSignals();
+    signals.ignore();
   }
 }
 
@@ -66,17 +75,21 @@ function failure(error: unknown, { output }: Cli): ExitCode {
 }
 
 /** The first Ctrl+C asks the command to stop, the second stops it. */
-function onInterrupt(interrupt: () => void): () => void {
+function onInterrupt(interrupt: () => void): { readonly listen: () => void; readonly ignore: () => void } {
   let asked = false;
   const listener = (): void => {
     if (asked) process.exit(130);
     asked = true;
     interrupt();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, listener);
-  return () => {
-    for (const signal of signals) process.off(signal, listener);
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  return {
+    listen: () => {
+      for (const name of names) process.on(name, listener);
+    },
+    ignore: () => {
+      for (const name of names) process.off(name, listener);
+    },
   };
 }
 
