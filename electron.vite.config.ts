@@ -4,8 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const root = import.meta.dirname;
-// TODO importer, exporter, parser, cli: once their imports are all there.
-const mainEntries = ['index', 'serve', 'reader', 'writer', 'indexer'];
+const mainEntries = ['index', 'serve', 'cli', 'reader', 'writer', 'indexer', 'importer', 'exporter', 'parser'];
 
 export default defineConfig({
   main: {

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createApp, type App } from './app.ts';
+import { nodeHost } from './hosts/node/host.ts';
+import { placesAt } from './places.ts';
+
+const places = placesAt(import.meta.dirname, '.ts');
+let dir = '';
+let app: App;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'polylogue-app-'));
+  app = await createApp({ host: nodeHost('cli'), dir: join(dir, 'archive'), ...places });
+});
+afterEach(async () => {
+  await app.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** A ChatGPT export with one short conversation per title. */
+function chatgptExport(...titles: readonly string[]): string {
+  const conversations = titles.map((title, index) => {
+    const id = createHash('sha256').update(title).digest('hex').slice(0, 32);
+    const message = (role: string, text: string, at: number) => ({
+      id: `${id}-${role}`,
+      author: { role },
+      create_time: at,
+      content: { content_type: 'text', parts: [text] },
+      metadata: {},
+      recipient: 'all',
+      status: 'finished_successfully',
+      weight: 1,
+    });
+    const at = 1_700_000_000 + index;
+    return {
+      title,
+      id,
+      conversation_id: id,
+      create_time: at,
+      update_time: at + 2,
+      current_node: 'b',
+      mapping: {
+        root: { id: 'root', message: null, parent: null, children: ['a'] },
+        a: { id: 'a', message: message('user', `Tell me about ${title}`, at), parent: 'root', children: ['b'] },
+        b: { id: 'b', message: message('assistant', `${title} is fine.`, at + 1), parent: 'a', children: [] },
+      },
+    };
+  });
+  const folder = join(dir, `export-${titles.length}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'conversations.json'), JSON.stringify(conversations));
+  return folder;
+}
+
+async function importPath(path: string): Promise<void> {
+  const { jobId } = await app.handlers.import({ inputs: [{ path }] });
+  const { progress } = await app.jobEnded(jobId);
+  expect(progress).toMatchObject({ state: 'done', error: null });
+}
+
+describe('a new archive', () => {
+  test('is made where it was wanted, and is empty', async () => {
+    expect(await app.handlers.status({})).toMatchObject({
+      conversations: 0,
+      messages: 0,
+      jobs: [],
+      host: 'cli',
+      path: join(dir, 'archive'),
+    });
+    expect(readdirSync(join(dir, 'archive'))).toEqual(expect.arrayContaining(['archive.db', 'user.db', 'index.db']));
+  });
+
+  test('has no conversation, and says which was asked for', async () => {
+    await expect(app.handlers.conversation({ id: 'chatgpt:nothing' })).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
+  test('keeps what the person sets', async () => {
+    const kept = new Promise((resolve) => app.on('kept', resolve));
+    await app.handlers.setSetting({ name: 'theme', value: 'dark' });
+    expect((await app.handlers.settings({})).settings).toEqual({ theme: 'dark' });
+    await kept;
+  });
+});
+
+describe('an import', () => {
+  test('is read at once, by outline, messages, Markdown and receipt', async () => {
+    const changed = new Promise((resolve) => app.on('changed', resolve));
+    await importPath(chatgptExport('Sourdough', 'Tides'));
+    await changed;
+    expect(await app.handlers.status({})).toMatchObject({ conversations: 2, messages: 4 });
+    const { runs } = await app.handlers.runs({});
+    expect(runs).toHaveLength(1);
+    const receipt = await app.handlers.run({ runId: runs[0]!.runId });
+    expect(receipt.totals.conversations).toMatchObject({ read: 2, added: 2 });
+    const id = `chatgpt:${createHash('sha256').update('Tides').digest('hex').slice(0, 32)}`;
+    const { conversation } = await app.handlers.conversation({ id });
+    expect(conversation.title).toBe('Tides');
+    const { rows } = await app.handlers.outline({ id });
+    const { messages } = await app.handlers.messages({ id, indexes: rows.map(({ index }) => index) });
+    expect(messages.map(({ role }) => role)).toEqual(expect.arrayContaining(['user', 'assistant']));
+    expect((await app.handlers.markdown({ id })).markdown).toContain('Tides is fine.');
+  });
+
+  test('that is undone leaves nothing', async () => {
+    await importPath(chatgptExport('Sourdough'));
+    const [run] = (await app.handlers.runs({})).runs;
+    const { jobId } = await app.handlers.undoImport({ runId: run!.runId });
+    expect((await app.jobEnded(jobId)).progress).toMatchObject({ state: 'done', error: null });
+    expect(await app.handlers.status({})).toMatchObject({ conversations: 0, messages: 0 });
+  });
+
+  test('of what is no export fails with the reason, and the archive goes on', async () => {
+    const file = join(dir, 'holiday.txt');
+    writeFileSync(file, 'Dear diary');
+    const { jobId } = await app.handlers.import({ inputs: [{ path: file }] });
+    const { progress, result } = await app.jobEnded(jobId);
+    expect(JSON.stringify([progress, result])).toMatch(/holiday\.txt/);
+    await importPath(chatgptExport('Sourdough'));
+  });
+});
+
+describe('what the person says', () => {
+  test('is kept, told, and taken back', async () => {
+    await importPath(chatgptExport('Sourdough'));
+    const id = `chatgpt:${createHash('sha256').update('Sourdough').digest('hex').slice(0, 32)}`;
+    const { changeId } = await app.handlers.star({ selection: { ids: [id] }, starred: true });
+    expect((await app.handlers.conversation({ id })).conversation.starred).toBe(true);
+    await app.handlers.undo({ changeId });
+    expect((await app.handlers.conversation({ id })).conversation.starred).toBe(false);
+    await app.handlers.tag({ selection: { ids: [id] }, add: ['bread'] });
+    expect((await app.handlers.conversation({ id })).conversation.tags).toEqual(['bread']);
+  });
+});
+
+describe('an export', () => {
+  test('writes what was selected where it was wanted', async () => {
+    await importPath(chatgptExport('Sourdough', 'Tides'));
+    const ids = ['Tides'].map((title) => `chatgpt:${createHash('sha256').update(title).digest('hex').slice(0, 32)}`);
+    const to = join(dir, 'out');
+    const { jobId } = await app.handlers.export({ selection: { ids }, to });
+    expect((await app.jobEnded(jobId)).progress).toMatchObject({ state: 'done', error: null, done: 1, result: to });
+    expect(readdirSync(to)).toHaveLength(1);
+  });
+
+  test('without a target is a zip to be fetched by its URL', async () => {
+    await importPath(chatgptExport('Sourdough'));
+    const ids = [`chatgpt:${createHash('sha256').update('Sourdough').digest('hex').slice(0, 32)}`];
+    const { jobId } = await app.handlers.export({ selection: { ids } });
+    const { progress } = await app.jobEnded(jobId);
+    expect(progress.result).toBe(`/exports/${jobId}.zip`);
+    const answer = await app.respond(new Request(`http://127.0.0.1${progress.result}`));
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK');
+  });
+});
+
+test('a second process on the same archive reads it and is told of changes', async () => {
+  const second = await createApp({ host: nodeHost('cli'), dir: join(dir, 'archive'), ...places });
+  try {
+    const told = new Promise((resolve) => second.on('changed', resolve));
+    await importPath(chatgptExport('Sourdough'));
+    await told;
+    expect(await second.handlers.status({})).toMatchObject({ conversations: 1 });
+  } finally {
+    await second.close();
+  }
+});
+
+test('an archive that cannot be made says why', async () => {
+  const file = join(dir, 'a file');
+  writeFileSync(file, '');
+  await expect(createApp({ host: nodeHost('cli'), dir: join(file, 'archive'), ...places })).rejects.toThrow(
+    /ENOTDIR|EEXIST|ENOENT/,
+  );
+});
