@@ -1,3 +1,4 @@
+import type { Buffers } from './buffers.ts';
 import type { ElementSink } from './scan.ts';
 import { limits } from './bundle.ts';
 
@@ -31,10 +32,13 @@ export class Batcher implements ElementSink {
   private ready: Batch[] = [];
   private bad: BadElement[] = [];
 
-  /** @param wanted bytes of a batch; a single element may be larger */
-  constructor(wanted: number) {
-    this.wanted = wanted;
-    this.buffer = new Uint8Array(wanted);
+  private readonly buffers: Buffers;
+
+  /** A batch is as large as a buffer; a single element may be larger. */
+  constructor(buffers: Buffers) {
+    this.buffers = buffers;
+    this.wanted = buffers.size;
+    this.buffer = buffers.take(this.wanted);
   }
 
   readonly begin = (offset: number): void => {
@@ -69,6 +73,11 @@ export class Batcher implements ElementSink {
     if (this.used >= this.wanted) this.flush();
   };
 
+  /** Gives the last buffer back; no more elements. */
+  close(): void {
+    this.buffers.give(this.buffer);
+  }
+
   /** Batches that are full; with `rest` also the one that is not. */
   take(rest: boolean): readonly Batch[] {
     if (rest && this.ends.length > 0) this.flush();
@@ -96,14 +105,15 @@ export class Batcher implements ElementSink {
       this.ready.push({ bytes: this.buffer.subarray(0, this.start), ends: this.ends, offsets: this.offsets });
       this.ends = [];
       this.offsets = [];
-      this.buffer = new Uint8Array(Math.max(this.wanted, open.length + more));
+      this.buffer = this.buffers.take(open.length + more);
       this.buffer.set(open);
       this.used = open.length;
       this.start = 0;
       return;
     }
-    const grown = new Uint8Array(Math.max(this.buffer.length * 2, this.used + more));
+    const grown = this.buffers.take(Math.max(this.buffer.length * 2, this.used + more));
     grown.set(this.buffer.subarray(0, this.used));
+    this.buffers.give(this.buffer);
     this.buffer = grown;
   }
 
@@ -111,7 +121,7 @@ export class Batcher implements ElementSink {
     this.ready.push({ bytes: this.buffer.subarray(0, this.used), ends: this.ends, offsets: this.offsets });
     this.ends = [];
     this.offsets = [];
-    this.buffer = new Uint8Array(this.wanted);
+    this.buffer = this.buffers.take(this.wanted);
     this.used = 0;
     this.start = 0;
   }

@@ -9,6 +9,7 @@ import { addsUp } from '../../shared/receipt.ts';
 import { openImportWriter, type ImportWriter } from '../archive/import-writer.ts';
 import { isArchive } from '../archive/open.ts';
 import { providers } from '../providers/index.ts';
+import { Buffers } from './buffers.ts';
 import { Pool } from './pool.ts';
 import { Meter, type ImportProgress } from './progress.ts';
 import { measureInput, readInput } from './read-input.ts';
@@ -16,6 +17,9 @@ import { ReceiptBuilder } from './receipt.ts';
 import type { Run } from './run.ts';
 import { settleFamilies } from './settle-families.ts';
 import { WriteQueue } from './write-queue.ts';
+
+/** Bytes of records that go to a parser thread at once. */
+const BATCH = 2 * 1024 * 1024;
 
 /** Milliseconds between two savings of the receipt. */
 const SAVE_MS = 2000;
@@ -72,6 +76,7 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
       providers: options.provider === null ? providers : providers.filter((provider) => provider.id === options.provider),
       writer,
       pool,
+      buffers: new Buffers(BATCH),
       receipt,
       meter,
       signal,

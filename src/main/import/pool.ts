@@ -106,7 +106,7 @@ export class Pool {
     let best = this.threads[0];
     for (const thread of this.threads) if (thread.asked.size < (best?.asked.size ?? 0)) best = thread;
     if (best !== undefined && (best.asked.size === 0 || this.threads.length >= this.size)) return best;
-    const thread: Thread = { worker: new Worker(this.entry, { workerData: this.data }), asked: new Map(), sides: new Set() };
+    const thread: Thread = { worker: new Worker(this.entry, { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 32 } }), asked: new Map(), sides: new Set() };
     this.listen(thread);
     this.threads.push(thread);
     return thread;
@@ -131,7 +131,7 @@ export class Pool {
       const [first, ...rest] = [...thread.asked];
       thread.asked.clear();
       thread.sides.clear();
-      thread.worker = new Worker(this.entry, { workerData: this.data });
+      thread.worker = new Worker(this.entry, { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
       this.listen(thread);
       first?.[1].reject(new ParserCrash(fault));
       for (const [id, asked] of rest) {
@@ -143,7 +143,6 @@ export class Pool {
   }
 }
 
-/** The bytes of a request are copied, so that they are still there when the thread dies over them. */
 function post(thread: Thread, id: number, request: ParserRequest): void {
   // The rule means windows; a thread has no origin.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin

@@ -18,8 +18,6 @@ import { baseOf, sampleOf } from './sample.ts';
 import { ElementScanner } from './scan.ts';
 import { completeSource, type WriteQueue } from './write-queue.ts';
 
-/** Bytes of records that go to a parser thread at once. */
-const BATCH = 2 * 1024 * 1024;
 /** Small session files in one batch. */
 const BATCH_FILES = 200;
 /** Files up to this size are read once and hashed in memory. */
@@ -277,7 +275,7 @@ class InputReader {
     at: string | null,
   ): Promise<void> {
     await this.flush(reading);
-    const batcher = new Batcher(BATCH);
+    const batcher = new Batcher(this.run.buffers);
     const scanner = new ElementScanner(at, batcher);
     let complete = true;
     const send = async (rest: boolean): Promise<void> => {
@@ -300,6 +298,7 @@ class InputReader {
     }
     scanner.end();
     await send(true);
+    batcher.close();
     if (!scanner.closed) {
       this.sourceTrouble(
         source,
@@ -346,7 +345,7 @@ class InputReader {
     let { gathered } = reading;
     if (
       gathered !== null &&
-      (gathered.provider !== provider || gathered.size + bytes.length > BATCH || gathered.names.length >= BATCH_FILES)
+      (gathered.provider !== provider || gathered.size + bytes.length > this.run.buffers.size || gathered.names.length >= BATCH_FILES)
     ) {
       await this.flush(reading);
       gathered = null;
@@ -357,7 +356,7 @@ class InputReader {
     gathered.sources.push(source);
     gathered.size += bytes.length;
     reading.gathered = gathered;
-    if (gathered.size >= BATCH) await this.flush(reading);
+    if (gathered.size >= this.run.buffers.size) await this.flush(reading);
   }
 
   /** Sends the session files that were gathered. */
@@ -365,14 +364,18 @@ class InputReader {
     const { gathered } = reading;
     if (gathered === null) return;
     reading.gathered = null;
+    const buffer = this.run.buffers.take(gathered.size);
     let end = 0;
-    const ends = gathered.pieces.map((piece) => (end += piece.length));
-    const [only] = gathered.pieces;
+    const ends = gathered.pieces.map((piece) => {
+      buffer.set(piece, end);
+      end += piece.length;
+      return end;
+    });
     await this.queue.submit({
       task: {
         provider: gathered.provider.id,
         side: gathered.side,
-        bytes: gathered.pieces.length === 1 && only !== undefined ? only : Buffer.concat(gathered.pieces, end),
+        bytes: buffer.subarray(0, end),
         ends,
         names: gathered.names,
       },

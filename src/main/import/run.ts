@@ -2,6 +2,7 @@ import type { Json, ProviderId } from '../../shared/model.ts';
 import { addTally, noCounts, noTally, type ReceiptIssue, type Tally } from '../../shared/receipt.ts';
 import type { ImportWriter } from '../archive/import-writer.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { Buffers } from './buffers.ts';
 import type { Pool } from './pool.ts';
 import type { Meter } from './progress.ts';
 import { Figures, sourceReceipt, type Line, type ReceiptBuilder, type Unit } from './receipt.ts';
@@ -16,6 +17,7 @@ export interface Run {
   readonly providers: readonly Provider[];
   readonly writer: ImportWriter;
   readonly pool: Pool;
+  readonly buffers: Buffers;
   readonly receipt: ReceiptBuilder;
   readonly meter: Meter;
   readonly signal: AbortSignal;

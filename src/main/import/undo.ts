@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { noTally, type Receipt } from '../../shared/receipt.ts';
 import { readReceipt } from '../archive/runs.ts';
 import { openWriter, threadCount } from './import.ts';
+import { Buffers } from './buffers.ts';
 import { Pool } from './pool.ts';
 import { Meter, type ImportProgress } from './progress.ts';
 import { ReceiptBuilder } from './receipt.ts';
@@ -43,6 +44,7 @@ export async function undoImport(options: UndoOptions): Promise<Receipt> {
       providers: [],
       writer,
       pool,
+      buffers: new Buffers(0),
       receipt: new ReceiptBuilder(),
       meter,
       due: new Map(),

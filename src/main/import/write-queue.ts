@@ -75,6 +75,7 @@ export class WriteQueue {
   private async prepare(job: WriteJob): Promise<RecordResult[]> {
     if (job.task === null) return [];
     const results = await this.parse(job.task);
+    this.run.buffers.give(job.task.bytes);
     return Promise.all(results.map(async (result) => withBlobs(result, job.blobOf)));
   }
 
