@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, rea
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import yazl from 'yazl';
 
@@ -217,6 +218,42 @@ describe('import', () => {
   });
 });
 
+describe('import, interrupted', () => {
+  test('stops at once, loses nothing that was stored, and the same again completes it', async () => {
+    const many = Array.from({ length: 4000 }, (_, number) =>
+      chatgpt(`c${number}`, `Title ${number}`, 'words and more words '.repeat(300)),
+    );
+    const large = await zipOf(join(dir, 'large.zip'), { 'conversations.json': JSON.stringify(many) });
+    const into = join(dir, 'interrupted');
+    const { child, ended } = start(['import', large, '--json', '--archive', into]);
+    while (!existsSync(join(into, 'import.lock'))) await setTimeout(20);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(1);
+    if (stdout !== '') expect(JSON.parse(stdout).status).toBe('cancelled');
+    expect((await json('doctor', '--json', '--archive', into)).value.ok).toBe(true);
+    const again = await json('import', large, '--json', '--archive', into);
+    expect(again).toMatchObject({ code: 0, value: { totals: { conversations: { read: 4000, quarantined: 0 } } } });
+  });
+
+  test('watching goes on with what is added, until interrupted', async () => {
+    const watched = join(dir, 'watched');
+    fileAt(join(watched, 'a', 'conversations.json'), JSON.stringify([conversations[0]]));
+    const { child, ended } = start(['import', watched, '--watch', '--json', '--archive', join(dir, 'watching')]);
+    const receipts: string[] = [];
+    const next = (): Promise<unknown> => new Promise((resolve) => child.stdout?.once('data', resolve));
+    child.stdout?.on('data', (chunk: Buffer) => receipts.push(chunk.toString()));
+    await next();
+    const second = next();
+    fileAt(join(watched, 'b', 'conversations.json'), JSON.stringify([conversations[1]]));
+    await second;
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(0);
+    const added = receipts.map((receipt) => JSON.parse(receipt).totals.conversations.added);
+    expect(added).toEqual([1, 1]);
+  });
+});
+
 describe('view', () => {
   test('conversation rows hold exactly what the page says', async () => {
     const { code, value } = await json('view', '--json');
@@ -422,6 +459,11 @@ describe('runs', () => {
     expect((await json('runs', '--latest', '--json')).value).toEqual(value[0]);
     expect(await polylogue('runs', '999')).toMatchObject({ code: 1, stdout: '' });
   });
+});
+
+test('doctor finds the archive whole, and says when it is not', async () => {
+  expect(await polylogue('doctor')).toMatchObject({ code: 0, stdout: expect.stringContaining('The archive is whole.') });
+  expect(await polylogue('doctor', '--archive', join(dir, 'no-archive'))).toMatchObject({ code: 1, stdout: '' });
 });
 
 describe('wrong usage says what was probably meant', () => {

@@ -44,12 +44,17 @@ async function importCommand(cli: Cli, given: readonly string[], options: Import
     throw new ArchiveError('BadInput', '--watch imports what changes; --dry-run writes nothing. Give one of them.');
   if (options.dryRun === true && !isArchive(cli.globals().dir)) return dryRunIntoNothing(cli, paths, options);
   return cli.withApp(async (app) => {
+    // Before the first import, so that what is written meanwhile is not missed.
     const watcher = options.watch === true ? watchPaths(paths, cli.signal) : null;
-    let code = await importOnce(cli, app, paths, options, 'all');
-    if (watcher === null) return code;
-    cli.output.note('Watching for changes; Ctrl+C ends it.');
-    for await (const _change of watcher) code = await importOnce(cli, app, paths, options, 'changes');
-    return code === exitCodes.failed ? code : exitCodes.done;
+    try {
+      let code = await importOnce(cli, app, paths, options, 'all');
+      if (watcher === null) return code;
+      cli.output.note('Watching for changes; Ctrl+C ends it.');
+      while (await watcher.changed()) code = await importOnce(cli, app, paths, options, 'changes');
+      return code === exitCodes.failed ? code : exitCodes.done;
+    } finally {
+      watcher?.close();
+    }
   });
 }
 

@@ -3,43 +3,57 @@ import { watch, type FSWatcher } from 'node:fs';
 /** Milliseconds without a change after which what changed is worth reading: a log that is being written is left to grow. */
 const settled = 2000;
 
+export interface PathWatcher {
+  /** Resolves after the next burst of changes (at once when there was one meanwhile); false when it was closed or nothing is watched. */
+  readonly changed: () => Promise<boolean>;
+  readonly close: () => void;
+}
+
 /**
- * Yields after each burst of changes at or below the paths, until the signal. Changes while the caller is busy are one burst more. A path
- * that cannot be watched (it is not there) is left out.
+ * Watches what lies at and below the paths, from now on. A path that cannot be watched (it is not there) is left out. The kernel is asked,
+ * so files on some network shares change unseen.
  */
-export async function* watchPaths(paths: readonly string[], signal: AbortSignal): AsyncGenerator<void, void, undefined> {
+export function watchPaths(paths: readonly string[], signal: AbortSignal): PathWatcher {
   let wake = (): void => {};
-  let changed = false;
+  let pending = false;
+  let closed = false;
   let timer: NodeJS.Timeout | undefined;
+  const watchers: FSWatcher[] = [];
+
   const onChange = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      changed = true;
+      pending = true;
       wake();
     }, settled);
   };
-  const watchers: FSWatcher[] = [];
+  const close = (): void => {
+    closed = true;
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+    signal.removeEventListener('abort', close);
+    wake();
+  };
+
   for (const path of paths) {
     try {
-      const watcher = watch(path, { recursive: true, persistent: true }, onChange);
+      const watcher = watch(path, { recursive: true }, onChange);
       watcher.on('error', () => watcher.close());
       watchers.push(watcher);
     } catch {
-      // The import that precedes watching has said what is wrong with it.
+      // The import says what is wrong with it.
     }
   }
-  const onAbort = (): void => wake();
-  signal.addEventListener('abort', onAbort);
-  try {
-    while (!signal.aborted && watchers.length > 0) {
-      if (!changed) await new Promise<void>((resolve) => (wake = resolve));
-      if (signal.aborted) return;
-      changed = false;
-      yield;
-    }
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-    for (const watcher of watchers) watcher.close();
-  }
+  if (signal.aborted) close();
+  signal.addEventListener('abort', close);
+
+  return {
+    changed: async () => {
+      if (watchers.length === 0) return false;
+      if (!pending && !closed) await new Promise<void>((resolve) => (wake = resolve));
+      pending = false;
+      return !closed;
+    },
+    close,
+  };
 }
