@@ -39,8 +39,11 @@ export function callFor(name: string | null, parent: CallNode | null, answered: 
 function firstOpen(call: CallNode, answered: ReadonlySet<string>): CallNode {
   let first = call;
   if (answered.has(call.id)) return first;
-  for (let above = call.parent; above !== null && above.tool === call.tool && !answered.has(above.id); above = above.parent)
+  let above = call.parent;
+  for (let steps = 0; steps < REACH && above !== null && above.tool === call.tool && !answered.has(above.id); steps++) {
     first = above;
+    above = above.parent;
+  }
   return first;
 }
 

@@ -40,10 +40,17 @@ export function replayCanvas(tool: string, input: Json, call: TreeNode, callId: 
   return tool.endsWith('comment_textdoc') ? step(before, id, doc, 'comment') : { canvases: before, part: null };
 }
 
+/** More canvases than anybody has in one conversation; of older ones later changes are not replayed. */
+const FOLLOWED = 200;
+
 function step(before: Canvases, id: string, doc: Doc, action: ArtifactPart['action']): Step {
   const canvases = new Map(before);
   canvases.delete(id);
   canvases.set(id, doc);
+  for (const oldest of canvases.keys()) {
+    if (canvases.size <= FOLLOWED) break;
+    canvases.delete(oldest);
+  }
   return { canvases, part: { type: 'artifact', artifact: id, ...doc, action } };
 }
 

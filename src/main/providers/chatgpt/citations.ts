@@ -123,13 +123,15 @@ class Page {
     this.#edits.sort((a, b) => a.from - b.from || b.to - a.to);
     let out = '';
     let at = 0;
+    let last = '';
     for (const edit of this.#edits) {
       if (edit.from < at) continue;
       out += this.#text.slice(at, edit.from);
       if (edit.text !== '') {
-        const needsSpace =
-          (edit.text.startsWith('(') || edit.text.startsWith('[')) && edit.from > 0 && !/\s$/.test(out.slice(-1));
-        out += needsSpace ? ` ${edit.text}` : edit.text;
+        const before = edit.from > at ? this.#text.charAt(edit.from - 1) : last;
+        const isLink = edit.text.startsWith('(') || edit.text.startsWith('[');
+        out += isLink && before.trim() !== '' ? ` ${edit.text}` : edit.text;
+        last = edit.text.charAt(edit.text.length - 1);
       }
       at = edit.to;
     }

@@ -167,7 +167,7 @@ class Reader {
       if (cited.text !== '') out.push(cited.text === part.text ? part : { ...part, text: cited.text });
       sources ??= cited.citations;
     }
-    if (sources !== null) out.push(...sources);
+    for (const source of sources ?? []) out.push(source);
     for (const part of parts) {
       if (part.type === 'text') out.push(...this.attachments.sandbox(part.text, id, this.conversationId));
     }

@@ -48,7 +48,7 @@ export function parse(record: RawRecord): Parsed {
       if (result.conversation !== null) conversations.push(result.conversation);
       else if (result.issues.length === 0) empty++;
       // A conversation of which nothing could be read is one broken thing, kept whole.
-      if (result.conversation !== null) issues.push(...result.issues);
+      if (result.conversation !== null) for (const issue of result.issues) issues.push(issue);
       else if (result.issues.length > 0) {
         issues.push(
           brokenConversation('no-readable-message', 'Not one message of this conversation could be read.', raw(), where),

@@ -93,6 +93,16 @@ function replacedOnce(text: string | null, from: string | null, to: string | nul
   return at === -1 ? null : text.slice(0, at) + to + text.slice(at + from.length);
 }
 
+/** More artifacts than anybody has in one conversation; of older ones later changes are not replayed. */
+const FOLLOWED = 200;
+
 function step(before: Artifacts, id: string, artifact: Artifact, action: ArtifactPart['action']): ArtifactStep {
-  return { artifacts: new Map(before).set(id, artifact), part: { type: 'artifact', artifact: id, ...artifact, action } };
+  const artifacts = new Map(before);
+  artifacts.delete(id);
+  artifacts.set(id, artifact);
+  for (const oldest of artifacts.keys()) {
+    if (artifacts.size <= FOLLOWED) break;
+    artifacts.delete(oldest);
+  }
+  return { artifacts, part: { type: 'artifact', artifact: id, ...artifact, action } };
 }

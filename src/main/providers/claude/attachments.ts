@@ -9,6 +9,7 @@ import { knownKeys } from './known-keys.ts';
 /** The attachments of one conversation, each once. The export never holds their bytes, at most the text that was extracted. */
 export class Attachments {
   readonly #known = new Map<string, ParsedAttachment>();
+  readonly #numbers = new Map<string, number>();
   readonly #drift: DriftCounter;
 
   constructor(drift: DriftCounter) {
@@ -106,7 +107,9 @@ export class Attachments {
   /** For what has no id: its message and its name, and a number for a second one of that name. */
   #freeId(wanted: string): string {
     let id = wanted;
-    for (let n = 2; this.#known.has(id); n++) id = `${wanted}#${n}`;
+    let number = this.#numbers.get(wanted) ?? 1;
+    while (this.#known.has(id)) id = `${wanted}#${++number}`;
+    this.#numbers.set(wanted, number);
     return id;
   }
 }

@@ -36,7 +36,7 @@ export function messageParts(message: JsonObject, view: MessageView): MessagePar
     const text = textOf(message['text']);
     if (text !== null) writer.text(text);
   }
-  writer.parts.push(...view.attachments.partsOf(message, view.id));
+  for (const part of view.attachments.partsOf(message, view.id)) writer.parts.push(part);
   return { parts: writer.parts, artifacts: writer.artifacts };
 }
 
@@ -62,7 +62,7 @@ class Writer {
     }
     const split = splitMarkup(text, this.artifacts);
     this.artifacts = split.artifacts;
-    this.parts.push(...split.parts);
+    for (const part of split.parts) this.parts.push(part);
   }
 
   block(block: unknown, index: number): void {
@@ -84,7 +84,8 @@ class Writer {
         this.#call(block, index);
         return;
       case 'tool_result':
-        this.parts.push(...resultParts(block, this.#pairs.callIds.get(index) ?? id, id, attachments, drift));
+        for (const part of resultParts(block, this.#pairs.callIds.get(index) ?? id, id, attachments, drift))
+          this.parts.push(part);
         return;
       case 'voice_note': {
         const text = [textOf(block['title']), textOf(block['text'])].filter((part) => part !== null).join('\n\n');

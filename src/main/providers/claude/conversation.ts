@@ -127,11 +127,13 @@ function readRows(
 function knownParent(
   parent: string | null,
   known: ReadonlyMap<string, unknown>,
-  skipped: ReadonlyMap<string, string | null>,
+  skipped: Map<string, string | null>,
 ): string | null {
   let id = parent;
   for (let steps = 0; id !== null && !known.has(id) && steps <= skipped.size; steps++) id = skipped.get(id) ?? null;
-  return id !== null && known.has(id) ? id : null;
+  const found = id !== null && known.has(id) ? id : null;
+  if (parent !== null && skipped.has(parent)) skipped.set(parent, found);
+  return found;
 }
 
 function roleOf(item: JsonObject, drift: DriftCounter): Role | null {

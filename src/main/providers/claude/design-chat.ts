@@ -79,7 +79,7 @@ function readMessage(
   const parts: Part[] = [];
   for (const [index, block] of blocks.entries()) parts.push(...blockParts(block, `${nativeId}:${index + 1}`, drift));
   if (parts.length === 0 && text !== null) parts.push({ type: 'text', text });
-  parts.push(...attachments.partsOf(content, nativeId));
+  for (const part of attachments.partsOf(content, nativeId)) parts.push(part);
   return {
     nativeId,
     parent,

@@ -23,7 +23,7 @@ export function pairResults(blocks: readonly unknown[], messageId: string): Pair
   if (!blocks.some((block) => isObject(block) && (block['type'] === 'tool_use' || block['type'] === 'tool_result'))) return NONE;
   const callIds = new Map<number, string>();
   const failed = new Set<string>();
-  const calls: Call[] = [];
+  const calls = new OpenCalls();
   const byId = new Map<string, Call>();
   let number = 0;
   for (const [index, block] of blocks.entries()) {
@@ -31,12 +31,12 @@ export function pairResults(blocks: readonly unknown[], messageId: string): Pair
     const name = textOf(block['name']);
     if (block['type'] === 'tool_use') {
       const call: Call = { id: textOf(block['id']) ?? `${messageId}:${++number}`, name, answered: false };
-      calls.push(call);
+      calls.add(call);
       byId.set(call.id, call);
       callIds.set(index, call.id);
     } else if (block['type'] === 'tool_result') {
       const stated = textOf(block['tool_use_id']);
-      const call = stated === null ? openCall(calls, name) : byId.get(stated);
+      const call = stated === null ? calls.first(name) : byId.get(stated);
       if (call !== undefined) call.answered = true;
       const id = call?.id ?? stated ?? `${messageId}:${++number}`;
       callIds.set(index, id);
@@ -46,7 +46,26 @@ export function pairResults(blocks: readonly unknown[], messageId: string): Pair
   return { callIds, failed };
 }
 
-function openCall(calls: readonly Call[], name: string | null): Call | undefined {
-  const open = calls.filter((call) => !call.answered);
-  return open.find((call) => call.name === name) ?? (name === null ? open[0] : undefined);
+/** Calls in order, by name and in all; answered ones are passed over once and for all. */
+class OpenCalls {
+  readonly #queues = new Map<string | null, { calls: Call[]; from: number }>();
+
+  add(call: Call): void {
+    if (call.name !== null) this.#enqueue(call.name, call);
+    this.#enqueue(null, call);
+  }
+
+  /** The first open call of a name; without a name, the first open one. */
+  first(name: string | null): Call | undefined {
+    const queue = this.#queues.get(name);
+    if (queue === undefined) return undefined;
+    while (queue.calls[queue.from]?.answered === true) queue.from++;
+    return queue.calls[queue.from];
+  }
+
+  #enqueue(name: string | null, call: Call): void {
+    const queue = this.#queues.get(name);
+    if (queue === undefined) this.#queues.set(name, { calls: [call], from: 0 });
+    else queue.calls.push(call);
+  }
 }

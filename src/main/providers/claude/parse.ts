@@ -36,7 +36,7 @@ export function parse(record: RawRecord): Parsed {
       ignored.messages += result.ignoredMessages;
       if (result.conversation !== null) {
         conversations.push(result.conversation);
-        issues.push(...result.issues);
+        for (const issue of result.issues) issues.push(issue);
       } else if (result.issues.length === 0) ignored.conversations++;
       else {
         // A conversation of which nothing could be read is one broken thing, kept whole.
