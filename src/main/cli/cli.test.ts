@@ -466,6 +466,18 @@ test('doctor finds the archive whole, and says when it is not', async () => {
   expect(await polylogue('doctor', '--archive', join(dir, 'no-archive'))).toMatchObject({ code: 1, stdout: '' });
 });
 
+test('a backup is a copy of the whole archive; restored, it holds the same', async () => {
+  const file = join(dir, 'copy.polylogue');
+  expect(await polylogue('backup', file)).toMatchObject({ code: 0, stdout: '' });
+  const restored = join(dir, 'restored');
+  expect(await json('restore', file, '--json', '--archive', restored)).toMatchObject({ code: 0, value: { path: restored } });
+  expect((await json('doctor', '--json', '--archive', restored)).value.ok).toBe(true);
+  expect((await json('runs', '1', '--json', '--archive', restored)).value).toEqual((await json('runs', '1', '--json')).value);
+  // Never over something that is there.
+  expect(await polylogue('restore', file, '--archive', restored)).toMatchObject({ code: 1 });
+  expect(await polylogue('backup', exportZip)).toMatchObject({ code: 2 });
+});
+
 describe('wrong usage says what was probably meant', () => {
   test.each([
     [['veiw'], 'view'],
