@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -140,6 +141,34 @@ describe('cancelling', () => {
     expect(() => jobs.cancel('none')).toThrow('There is no such job.');
   });
 });
+
+describe('a process at work', () => {
+  test('dies with the one that started it, however that ends', async () => {
+    writeFileSync(
+      join(dir, 'parent.ts'),
+      `import { nodeHost } from '${pathToFileURL(join(import.meta.dirname, 'hosts/node/host.ts')).href}';
+       const work = nodeHost('cli').startProcess('${join(dir, 'work.ts').replaceAll('\\', '/')}');
+       work.listen((message) => {
+         if (message.type === 'ready') work.post({ type: 'start', task: { act: 'deaf', file: '${join(dir, 'done').replaceAll('\\', '/')}' } });
+       }, () => {});`,
+    );
+    const parent = spawn(process.execPath, [join(dir, 'parent.ts')], { stdio: 'ignore' });
+    const done = (): string => (existsSync(join(dir, 'done')) ? readFileSync(join(dir, 'done'), 'utf8') : '');
+    while (!done().endsWith('\n')) await new Promise((resolve) => setTimeout(resolve, 10));
+    const pid = Number(done().trim().split(' ')[1]);
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('the queue', () => {
   test('runs one import at a time, in order, and an export beside it', async () => {

@@ -35,13 +35,16 @@ export function serveWork(
   const start = async (task: unknown): Promise<void> => {
     let last = 0;
     let latest: unknown;
+    let ended = false;
     let timer: NodeJS.Timeout | undefined;
     const send = (): void => {
+      clearTimeout(timer);
       timer = undefined;
       last = Date.now();
       parent.post({ type: 'progress', progress: latest });
     };
     const onProgress = (progress: unknown): void => {
+      if (ended) return;
       latest = progress;
       timer ??= setTimeout(send, Math.max(0, last + progressEvery - Date.now()));
     };
@@ -49,6 +52,7 @@ export function serveWork(
       controller.signal.throwIfAborted();
       const result = await run(task, controller.signal, onProgress);
       if (timer !== undefined) send();
+      ended = true;
       parent.post({ type: 'done', result: result ?? null });
     } catch (thrown) {
       const error = toArchiveError(thrown);

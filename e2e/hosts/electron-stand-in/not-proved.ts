@@ -1,0 +1,20 @@
+/** What a run over the stand-in does not show, by the name of what was stood in for. The desktop spec prints it; real Electron proves it. */
+export const notProved: Readonly<Record<string, string>> = {
+  'app.whenReady': 'that Electron starts, and how long it takes',
+  'app.requestSingleInstanceLock': 'that a second start shows the first window',
+  'app.on': 'that quitting, activating and closing arrive as events',
+  'app.quit': 'that quitting waits for the archive to be closed',
+  'app.exit': 'that a failed start ends the program',
+  'BrowserWindow.new': 'the sandbox, context isolation, and how the window looks',
+  'BrowserWindow.getAllWindows': 'windows on macOS after the last was closed',
+  'protocol.registerSchemesAsPrivileged': 'that app:// is a secure origin with fetch, streams and code cache',
+  'protocol.handle': 'streaming of bodies through app://, and the content security policy under that scheme',
+  'ipcMain.on': 'that a message names its sender, and that a port crosses processes',
+  'dialog.showErrorBox': 'how the error looks',
+  'shell.openExternal': 'that links open in the browser',
+  'session.defaultSession': 'that permissions are refused',
+  'utilityProcess.fork': 'that better-sqlite3 loads in a utility process, and that it dies with the app',
+  'contextBridge.exposeInMainWorld': 'the wall between the page and the preload script',
+  'ipcRenderer.postMessage': 'that a port crosses processes',
+  'webUtils.getPathForFile': 'paths of dropped files',
+};
