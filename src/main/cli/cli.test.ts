@@ -36,8 +36,13 @@ function start(
 
 const polylogue = (...args: string[]): Promise<Ended> => start(args).ended;
 
+/** JSON that the assertions look into. */
+type Value = ReturnType<typeof JSON.parse>;
+
 /** What `--json` printed; fails when there is anything but one document. */
-async function json(...args: string[]): Promise<{ readonly code: number | null; readonly value: any; readonly stderr: string }> {
+async function json(
+  ...args: string[]
+): Promise<{ readonly code: number | null; readonly value: Value; readonly stderr: string }> {
   const { code, stdout, stderr } = await polylogue(...args);
   return { code, value: JSON.parse(stdout), stderr };
 }

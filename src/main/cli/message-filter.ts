@@ -49,12 +49,12 @@ function holds(node: Node, message: Looked): boolean | null {
       return held === null ? null : !held;
     }
     case 'and': {
-      const held = node.nodes.map((one) => holds(one, message));
-      return held.includes(false) ? false : held.includes(true) ? true : null;
+      const held = new Set(node.nodes.map((one) => holds(one, message)));
+      return held.has(false) ? false : held.has(true) ? true : null;
     }
     case 'or': {
-      const held = node.nodes.map((one) => holds(one, message));
-      return held.includes(true) ? true : held.includes(null) ? null : false;
+      const held = new Set(node.nodes.map((one) => holds(one, message)));
+      return held.has(true) ? true : held.has(null) ? null : false;
     }
   }
 }

@@ -55,7 +55,7 @@ export function createOutput({ stdout, stderr }: Streams, isQuiet: () => boolean
       stderr.write(`${line}\n`);
     },
     progress: (line) => {
-      if (stderr.isTTY !== true || isQuiet()) return;
+      if (!stderr.isTTY || isQuiet()) return;
       if (line === null) return clear();
       const now = performance.now();
       if (drawn && now - last < 80) return;
@@ -63,8 +63,8 @@ export function createOutput({ stdout, stderr }: Streams, isQuiet: () => boolean
       stderr.write(`\r\u001b[2K${cutText(onOneLine(line), Math.max(20, (stderr.columns ?? 80) - 1))}`);
       drawn = true;
     },
-    width: stdout.isTTY === true ? (stdout.columns ?? 120) : 120,
-    onTerminal: stdout.isTTY === true,
+    width: stdout.isTTY ? stdout.columns : 120,
+    onTerminal: stdout.isTTY,
     isClosed: () => closed,
   };
 }

@@ -65,10 +65,10 @@ async function runs(cli: Cli, runId: number | undefined, latest: boolean): Promi
       grouped(one.totals.conversations.quarantined),
       one.inputs.join(', '),
     ]);
-    const right = ['run', 'added', 'updated', 'quarantined'];
+    const right = new Set(['run', 'added', 'updated', 'quarantined']);
     const columns = ['run', 'status', 'started', 'took', 'added', 'updated', 'quarantined', 'inputs'].map((name) => ({
       name,
-      align: right.includes(name) ? ('right' as const) : ('left' as const),
+      align: right.has(name) ? ('right' as const) : ('left' as const),
     }));
     await output.write(tableText(columns, rows, output.width));
     return exitCodes.done;

@@ -23,7 +23,7 @@ export type ViewFormat = (typeof viewFormats)[number];
 const entityNames = ['conversations', 'messages'] as const;
 type EntityName = (typeof entityNames)[number];
 /** Named by the command line's contract, and not in this version: never a query by mistake. */
-const laterEntities = ['turns', 'stats'];
+const laterEntities = new Set(['turns', 'stats']);
 
 /** Rows of a table where no limit is asked for: what a person looks through. Other formats give everything. */
 const tableRows = 100;
@@ -66,7 +66,7 @@ export function addView(program: Command, cli: Cli, run: (code: Promise<ExitCode
 function viewOf(words: readonly string[], options: ViewOptions, cli: Cli): View {
   const [first, ...rest] = words;
   const named = entityNames.find((name) => name === first);
-  if (first !== undefined && laterEntities.includes(first)) {
+  if (first !== undefined && laterEntities.has(first)) {
     throw new ArchiveError(
       'BadInput',
       `“view ${first}” is not in this version. To search for the word: view -- ${words.join(' ')}`,
