@@ -167,7 +167,7 @@ function cutCycles(parents: Int32Array): void {
   }
 }
 
-/** A root that is not the first (after a compaction, a missing parent, a lone notice) follows the record before it. */
+/** A chain that is not the first (after a compaction, a missing parent, a lone notice) follows the record before its earliest. */
 function joinRoots(parents: Int32Array): void {
   const group = Int32Array.from(parents, (_, i) => i);
   const find = (from: number): number => {
@@ -184,9 +184,11 @@ function joinRoots(parents: Int32Array): void {
     if (parent !== -1) group[find(i)] = find(parent);
   }
   for (let i = 1; i < parents.length; i++) {
-    if (parents[i] !== -1 || find(i - 1) === find(i)) continue;
-    parents[i] = i - 1;
-    group[find(i)] = find(i - 1);
+    const root = find(i);
+    const before = find(i - 1);
+    if (root === before) continue;
+    parents[root] = i - 1;
+    group[root] = before;
   }
 }
 

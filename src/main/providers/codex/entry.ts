@@ -28,6 +28,7 @@ export type Unless =
   /** A result that an item gives as well; what the event knows better (`outcome`, `details`) goes into it. */
   | { readonly answered: string; readonly outcome: Outcome; readonly details?: Json };
 
+/** What a line gives. */
 export type Entry =
   | { readonly kind: 'message'; readonly draft: Draft; readonly unless?: Unless; readonly divider?: true }
   | { readonly kind: 'rollback'; readonly turns: number }

@@ -22,7 +22,7 @@ export function parseRollout(record: RawRecord): Parsed {
     session.items.forEach((item, i) => rollout.read(item, `items.${i}`));
   }
   rollout.finish();
-  const thread = threadOf(rollout.entries, rollout.threads);
+  const thread = threadOf(rollout.lines, rollout.threads);
   const talks = thread.drafts.some((draft) => draft.origin === 'person' || draft.role === 'assistant');
   const { issues } = rollout;
   if (!talks) {

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
+import { derivedId } from '../derived-id.ts';
 import type { DriftCounter } from '../drift.ts';
 import { rawOf } from '../json-record.ts';
 import type { Entry } from './entry.ts';
@@ -20,7 +21,8 @@ const ITEM_KEYS = new Set(
 
 /** The lines of one thread, read in order. */
 export class Rollout {
-  readonly entries: Entry[] = [];
+  /** What each line gave; lines that gave nothing are counted in `ignored`. */
+  readonly lines: (readonly Entry[])[] = [];
   readonly issues: ParsedIssue[] = [];
   /** Threads that calls started, by call id. */
   readonly threads = new Map<string, string>();
@@ -38,7 +40,9 @@ export class Rollout {
   readonly #meter = new TokenMeter();
   readonly #exec = new ExecStream(this.make);
   readonly #tools = new Map<string, string>();
+  /** The turn's id, or, as long as lines state none, what the person said so far: part of the ids of messages that have none. */
   #turn: string | null = null;
+  #hasTurns = false;
   #model: string | null = null;
 
   constructor(drift: DriftCounter) {
@@ -76,7 +80,7 @@ export class Rollout {
 
   /** Call after the last line. */
   finish(): void {
-    this.entries.push(...this.#exec.rest(this.#moment(null)));
+    this.lines.push(this.#exec.rest(this.#moment(null)));
   }
 
   #moment(time: number | null): Moment {
@@ -99,7 +103,7 @@ export class Rollout {
         return;
       case 'turn':
         this.ignored++;
-        this.#turn = textOf(payload['turn_id']) ?? this.#turn;
+        this.#enter(payload);
         this.#model = textOf(payload['model']) ?? this.#model;
         this.cwd ??= textOf(payload['cwd']);
         return;
@@ -112,7 +116,7 @@ export class Rollout {
       case 'compacted': {
         const text = textOf(payload['message']) ?? 'Context compacted';
         const draft = this.make.notice(this.#moment(time), text, 'compaction');
-        this.entries.push({ kind: 'message', draft, divider: true });
+        this.lines.push([{ kind: 'message', draft, divider: true }]);
         return;
       }
       case 'exec': {
@@ -120,7 +124,7 @@ export class Rollout {
         if (type === 'item.completed' && payload['item'] === undefined) this.#drift.type('exec.item', 'none', payload);
         const entries = this.#exec.read(payload, this.#moment(time));
         if (!entries.some((entry) => entry.kind === 'message')) this.ignored++;
-        this.entries.push(...entries);
+        this.lines.push(entries);
         return;
       }
       case 'unknown':
@@ -130,6 +134,13 @@ export class Rollout {
       case 'state':
         this.ignored++;
     }
+  }
+
+  #enter(payload: JsonObject): void {
+    const turn = textOf(payload['turn_id']);
+    if (turn === null) return;
+    this.#turn = turn;
+    this.#hasTurns = true;
   }
 
   #item(payload: JsonObject, time: number | null): void {
@@ -152,7 +163,8 @@ export class Rollout {
       else if (part.type === 'tool-result') this.#learnThread(part.callId, part.text);
       else if (part.type === 'text' && part.source === 'injected') this.cwd ??= cwdOf(part.text);
     }
-    this.entries.push(item.divider === true ? { kind: 'message', draft, divider: true } : { kind: 'message', draft });
+    this.lines.push([item.divider === true ? { kind: 'message', draft, divider: true } : { kind: 'message', draft }]);
+    if (!this.#hasTurns && draft.role === 'user' && !draft.hidden) this.#turn = derivedId(this.#turn, draft.id);
   }
 
   /** A spawned agent is named in the result of the call. */
@@ -165,7 +177,7 @@ export class Rollout {
   #count(payload: JsonObject): void {
     this.ignored++;
     const usage = this.#meter.read(payload);
-    if (usage !== null) this.entries.push({ kind: 'usage', usage });
+    if (usage !== null) this.lines.push([{ kind: 'usage', usage }]);
   }
 
   #event(payload: JsonObject, time: number | null): void {
@@ -176,7 +188,7 @@ export class Rollout {
         return;
       case 'task_started':
       case 'turn_started':
-        this.#turn = textOf(payload['turn_id']) ?? this.#turn;
+        this.#enter(payload);
         break;
       case 'thread_settings_applied':
         this.#model = textOf(objectOf(payload['thread_settings'])['model']) ?? this.#model;
@@ -196,6 +208,6 @@ export class Rollout {
     const entries = readEvent(payload, { make: this.make, moment: this.#moment(time), subagent: this.subagent !== undefined });
     if (entries === null) this.#drift.type('event_msg.type', type === '' ? 'none' : type, payload);
     if (entries === null || !entries.some((entry) => entry.kind === 'message')) this.ignored++;
-    if (entries !== null) this.entries.push(...entries);
+    if (entries !== null) this.lines.push(entries);
   }
 }

@@ -18,8 +18,8 @@ type Message = Entry & { readonly kind: 'message' };
  * Makes one thread of the two logs of a file: response items are the transcript; of the events stays what no item says. Rolled back
  * turns stay as a branch. Source: formats, §6.2 and §6.6.
  */
-export function threadOf(entries: readonly Entry[], threads: ReadonlyMap<string, string>): Thread {
-  const filter = new EventFilter(entries);
+export function threadOf(lines: readonly (readonly Entry[])[], threads: ReadonlyMap<string, string>): Thread {
+  const filter = new EventFilter(lines);
   const drafts: Draft[] = [];
   const parents = new Map<Draft, string | null>();
   let path: Draft[] = [];
@@ -31,49 +31,10 @@ export function threadOf(entries: readonly Entry[], threads: ReadonlyMap<string,
   /** The assistant's messages that no count of tokens was for yet: the last of them. */
   let uncounted: Draft | null = null;
 
-  for (const entry of entries) {
-    if (entry.kind === 'rollback') {
-      const kept = turns.length - entry.turns;
-      const cut = kept < 0 ? turns[0] : turns[kept];
-      if (cut !== undefined) {
-        path = path.slice(0, cut);
-        turns = turns.slice(0, Math.max(0, kept));
-        rolledBack = true;
-      }
-      uncounted = null;
-      continue;
-    }
-    if (entry.kind === 'usage') {
-      count(entry.usage);
-      continue;
-    }
-    const { draft } = entry;
-    if (entry.divider === true) {
-      if (divider !== null) {
-        // A compaction is told of up to three times; the one with a text is shown.
-        if (textOf(divider) === DIVIDER) divider.parts = draft.parts;
-        repeated++;
-        continue;
-      }
-      divider = draft;
-    } else if (entry.unless !== undefined && !filter.keeps(entry.unless, draft, drafts)) {
-      repeated++;
-      continue;
-    } else {
-      divider = null;
-    }
-    for (const [place, part] of draft.parts.entries()) {
-      if (part.type !== 'tool-call') continue;
-      const thread = threads.get(part.callId);
-      if (thread !== undefined) draft.parts[place] = { ...part, thread };
-    }
-    parents.set(draft, path.at(-1)?.id ?? null);
-    if (draft.role === 'user' && !draft.hidden && draft.parts.some((part) => part.type !== 'text' || part.source === undefined)) {
-      turns.push(path.length);
-    }
-    drafts.push(draft);
-    path.push(draft);
-    if (draft.role === 'assistant') uncounted = draft;
+  for (const entries of lines) {
+    const before = drafts.length;
+    for (const entry of entries) take(entry);
+    if (drafts.length === before && entries.some((entry) => entry.kind === 'message')) repeated++;
   }
   filter.complete(drafts);
   const messages = drafts.map((draft): ParsedMessage => {
@@ -92,6 +53,51 @@ export function threadOf(entries: readonly Entry[], threads: ReadonlyMap<string,
     };
   });
   return { drafts, messages, activeLeaf: rolledBack ? (path.at(-1)?.id ?? null) : null, repeated };
+
+  function take(entry: Entry): void {
+    if (entry.kind === 'usage') count(entry.usage);
+    else if (entry.kind === 'rollback') rollBack(entry.turns);
+    else if (entry.divider === true) divide(entry.draft);
+    else if (entry.unless === undefined || filter.keeps(entry.unless, entry.draft, drafts)) {
+      divider = null;
+      add(entry.draft);
+    }
+  }
+
+  function add(draft: Draft): void {
+    for (const [place, part] of draft.parts.entries()) {
+      if (part.type !== 'tool-call') continue;
+      const thread = threads.get(part.callId);
+      if (thread !== undefined) draft.parts[place] = { ...part, thread };
+    }
+    parents.set(draft, path.at(-1)?.id ?? null);
+    if (draft.role === 'user' && !draft.hidden && draft.parts.some((part) => part.type !== 'text' || part.source === undefined)) {
+      turns.push(path.length);
+    }
+    drafts.push(draft);
+    path.push(draft);
+    if (draft.role === 'assistant') uncounted = draft;
+  }
+
+  /** A compaction is told of up to three times; the telling with a text is shown. */
+  function divide(draft: Draft): void {
+    if (divider === null) {
+      divider = draft;
+      add(draft);
+    } else if (textOf(divider) === DIVIDER) {
+      divider.parts = draft.parts;
+    }
+  }
+
+  function rollBack(count: number): void {
+    const kept = Math.max(0, turns.length - count);
+    const cut = turns[kept];
+    uncounted = null;
+    if (cut === undefined) return;
+    path = path.slice(0, cut);
+    turns = turns.slice(0, kept);
+    rolledBack = true;
+  }
 
   function count(usage: Usage): void {
     if (uncounted === null) return;
@@ -119,9 +125,9 @@ class EventFilter {
   readonly #queries = new Map<string, string>();
   readonly #sameCall = new Map<string, string>();
 
-  constructor(entries: readonly Entry[]) {
+  constructor(lines: readonly (readonly Entry[])[]) {
     const items: Message[] = [];
-    for (const entry of entries) {
+    for (const entry of lines.flat()) {
       if (entry.kind !== 'message') continue;
       if (entry.unless === undefined) items.push(entry);
       else if ('said' in entry.unless && !entry.unless.again) this.#eventTexts.add(keyOf(entry.unless.said, entry.unless.text));

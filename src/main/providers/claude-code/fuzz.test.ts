@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Parsed } from '../../../shared/parsed.ts';
+import { assistant, parse, state, text, toolResult, toolUse, transcriptOf, user } from './fixture.ts';
+
+const seed = transcriptOf(
+  state({ type: 'summary', summary: 'S', leafUuid: 'r2' }),
+  user([text('<ide_selection>x</ide_selection>'), text('go')]),
+  assistant('m1', [{ type: 'thinking', thinking: '' }, toolUse('t1', 'Task', { prompt: 'p' })], {
+    usage: { input_tokens: 1, output_tokens: 2 },
+  }),
+  user([toolResult('t1', [text('x'), { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'aGk=' } }])], {
+    toolUseResult: { agentId: 'a' },
+  }),
+  { type: 'attachment', attachment: { type: 'queued_command', prompt: 'and this' } },
+  user('p', { isSidechain: true, parentUuid: null }),
+  { type: 'system', subtype: 'compact_boundary', parentUuid: null, logicalParentUuid: 'r3' },
+  { type: 'progress', data: { type: 'agent_progress', agentId: 'b' }, parentToolUseID: 't1' },
+  user('end', { parentUuid: 'r3' }),
+);
+
+/** Every message has one place, every id is used once, parents are there. */
+function check(parsed: Parsed): void {
+  for (const conversation of parsed.conversations) {
+    const ids = new Set(conversation.messages.map((message) => message.nativeId));
+    expect(ids.size).toBe(conversation.messages.length);
+    expect(conversation.nativeId).not.toBe('');
+    for (const { parent } of conversation.messages) if (parent !== null) expect(ids.has(parent)).toBe(true);
+    const stored = new Set(conversation.attachments.map((attachment) => attachment.nativeId));
+    for (const part of conversation.messages.flatMap((message) => message.parts)) {
+      if (part.type === 'image' || part.type === 'file') expect(stored.has(part.attachment)).toBe(true);
+    }
+  }
+  expect(new Set(parsed.conversations.map((conversation) => conversation.nativeId)).size).toBe(parsed.conversations.length);
+  expect(parsed.conversations.length === 0).toBe(parsed.reason !== undefined);
+}
+
+/** Every key and many values of the format, in any place. */
+const word = fc.constantFrom(
+  ...[
+    'user',
+    'assistant',
+    'system',
+    'attachment',
+    'summary',
+    'progress',
+    'tool_use',
+    'tool_result',
+    'text',
+    'thinking',
+    'image',
+    'r1',
+    'r2',
+    'r3',
+    '',
+  ],
+);
+const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  any: fc.oneof({ maxDepth: 4 }, word, fc.jsonValue(), fc.array(tie('any'), { maxLength: 3 }), tie('record')),
+  record: fc.record(
+    {
+      type: fc.oneof(word, tie('any')),
+      uuid: fc.oneof(word, tie('any')),
+      parentUuid: fc.oneof(word, fc.constant(null), tie('any')),
+      logicalParentUuid: word,
+      sessionId: fc.oneof(word, tie('any')),
+      agentId: fc.oneof(word, tie('any')),
+      isSidechain: fc.oneof(fc.boolean(), tie('any')),
+      isMeta: fc.boolean(),
+      timestamp: fc.oneof(
+        fc.date().map((date) => (Number.isNaN(date.getTime()) ? 'x' : date.toISOString())),
+        tie('any'),
+      ),
+      message: tie('any'),
+      content: tie('any'),
+      id: fc.oneof(word, tie('any')),
+      name: tie('any'),
+      input: tie('any'),
+      text: tie('any'),
+      thinking: tie('any'),
+      source: tie('any'),
+      data: tie('any'),
+      attachment: tie('any'),
+      toolUseResult: tie('any'),
+      tool_use_id: word,
+      is_error: tie('any'),
+      usage: tie('any'),
+      leafUuid: word,
+      subtype: tie('any'),
+      prompt: tie('any'),
+    },
+    { requiredKeys: [] },
+  ),
+}))['any'];
+
+describe('parsing never throws and always gives the same', () => {
+  test('for lines made of the format’s own words', () => {
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 12 }), (lines) => {
+        const bytes = new TextEncoder().encode(lines.map((line) => JSON.stringify(line)).join('\n'));
+        const parsed = parse(bytes);
+        check(parsed);
+        expect(parse(bytes)).toEqual(parsed);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('for a transcript with bytes changed, cut out, or repeated', () => {
+    const edit = fc.record({
+      at: fc.nat(seed.length),
+      remove: fc.nat(40),
+      insert: fc.uint8Array({ maxLength: 8 }),
+      copy: fc.nat(400),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+        let bytes = [...seed];
+        for (const { at, remove, insert, copy } of edits) {
+          bytes = [...bytes.slice(0, at), ...insert, ...bytes.slice(at + remove), ...bytes.slice(at, at + copy)];
+        }
+        const mutated = Uint8Array.from(bytes);
+        const parsed = parse(mutated);
+        check(parsed);
+        expect(parse(mutated)).toEqual(parsed);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('for values nested 100,000 deep', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const line = `{"type":"assistant","uuid":"u","sessionId":"s","message":{"content":[{"type":"tool_use","id":"t","input":${deep}},${deep}]}}`;
+    const parsed = parse(
+      new TextEncoder().encode(`${line}\n{"type":"user","sessionId":"s","uuid":"v","message":{"content":"hi"}}`),
+    );
+    check(parsed);
+    expect(parsed.conversations[0]?.messages.length).toBe(2);
+  });
+
+  test('for keys that are properties of objects', () => {
+    const line =
+      '{"type":"user","uuid":"__proto__","parentUuid":"constructor","sessionId":"__proto__","__proto__":{"x":1},"message":{"content":"hi"}}';
+    const parsed = parse(new TextEncoder().encode(line));
+    check(parsed);
+    expect(parsed.conversations[0]?.messages[0]?.nativeId).toBe('__proto__');
+  });
+});
