@@ -14,11 +14,11 @@ import { blobPath } from './archive/blobs.ts';
 import type { Entries, Host } from './host.ts';
 import { inboxIn } from './inbox.ts';
 import { createJobs, type JobEnd } from './jobs.ts';
+import { keepThread, type KeptThread } from './kept-thread.ts';
 import { logIn } from './log.ts';
 import { startReaders } from './readers.ts';
 import { ownFolder, sweepFolders } from './own-folder.ts';
 import { createRespond, type Respond } from './respond.ts';
-import { startThread, type Thread } from './threads.ts';
 
 export interface AppOptions {
   readonly host: Host;
@@ -58,37 +58,58 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
   const exportPath = (jobId: string): string => join(exports, `${jobId}.zip`);
   const windows = new Set<Served>();
   let lastClient = 0;
-  let indexer: Thread | null = null;
+  let indexer: KeptThread | null = null;
 
   const tell = (name: string, body: string): void => {
     for (const window of windows) window.emit(name, body);
   };
   const emit = <Name extends EventName>(name: Name, event: Events[Name]): void => tell(name, JSON.stringify(event));
 
-  const writer = startThread(entries.writer, dir);
+  const writer = keepThread(entries.writer, dir, {
+    onEvent: (name, body) => {
+      if (name === 'keeper') void becomeKeeper();
+      else tell(name, body);
+    },
+    restarted: () => void claimKeeping().catch((error: unknown) => log(`keeper: ${String(error)}`)),
+    died: (fault) => log(`the writing thread stopped: ${fault?.message ?? ''}`),
+  });
   const isKeeper = (await opened(writer)) === 'true';
   const readers = startReaders(entries.reader, dir, 2);
-  const jobs = createJobs(host, (progress) => emit('job', progress), log);
+  const jobs = createJobs(
+    host,
+    (progress) => {
+      emit('job', progress);
+      if (progress.kind !== 'export' && progress.state !== 'running' && progress.state !== 'queued') indexBehind();
+    },
+    log,
+  );
+
+  /** Brings the index in step, once the imports of this process leave it the cores. */
+  const indexBehind = (): void => {
+    if (jobs.list().some(({ kind, state }) => kind !== 'export' && state === 'running')) return;
+    indexer?.call('index', 'null').catch((error: unknown) => log(`index: ${String(error)}`));
+  };
 
   const becomeKeeper = async (): Promise<void> => {
+    if (indexer !== null) return indexBehind();
+    indexer = keepThread(entries.indexer, dir, {
+      onEvent: tell,
+      restarted: indexBehind,
+      died: (fault) => log(`the indexing thread stopped: ${fault?.message ?? ''}`),
+    });
+    indexBehind();
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
     await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]);
-    indexer = startThread(entries.indexer, dir);
-    indexer.onEvent(tell);
-    indexBehind();
-    const fault = await indexer.ended;
-    indexer = null;
-    if (fault !== null) log(`the indexing thread stopped: ${fault.message}`);
   };
-  const indexBehind = (): void => void indexer?.call('index', 'null').catch((error: unknown) => log(`index: ${String(error)}`));
+
+  /** The writer holds the keeper's lock, or gets it when the process that has it ends; then it says so. */
+  const claimKeeping = async (): Promise<void> => {
+    if ((await writer.call('keeper', 'null')) === 'true') await becomeKeeper();
+  };
 
   readers.onEvent((name, body) => {
     tell(name, body);
     if (name === 'changed') indexBehind();
-  });
-  writer.onEvent((name, body) => {
-    if (name === 'keeper') void becomeKeeper();
-    else tell(name, body);
   });
 
   const status = async (own: number, signal: AbortSignal): Promise<Status> => {
@@ -199,27 +220,22 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     close: async () => {
       await jobs.close();
       for (const window of windows) window.close();
-      indexer?.close();
-      await Promise.all([readers.close(), indexer?.ended]);
-      writer.close();
-      await writer.ended;
+      await Promise.all([readers.close(), indexer?.close()]);
+      // Last: it alone may write, so it leaves the files tidy.
+      await writer.close();
       for (const folder of [uploads, exports]) await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Waits until the writer has opened the archive; true when this process is its keeper. Fails with the reason when it cannot. */
-async function opened(writer: Thread): Promise<string> {
+/** Waits until the writer has opened the archive; `true` when this process is its keeper. Fails with the reason when it cannot. */
+async function opened(writer: KeptThread): Promise<string> {
+  const ended = writer.ended();
   try {
     return await writer.call('keeper', 'null');
   } catch (error) {
-    if (!isConnectionLost(error)) {
-      writer.close();
-      throw error;
-    }
-    throw new ArchiveError(
-      'Internal',
-      `The archive could not be opened: ${(await writer.ended)?.message ?? 'its thread ended'}.`,
-    );
+    const fault = isConnectionLost(error) ? await ended : null;
+    await writer.close();
+    throw fault === null ? error : new ArchiveError('Internal', `The archive could not be opened: ${fault.message}`);
   }
 }

@@ -4,6 +4,7 @@ import { answerWith } from '../shared/rpc/define.ts';
 import type { Answer } from '../shared/rpc/serve.ts';
 import { transformsNamed } from '../shared/transforms/index.ts';
 import { keyOf, readDetail } from './archive/conversations.ts';
+import { readIndexProgress } from './archive/index-writer.ts';
 import { readSettings } from './archive/kept.ts';
 import { readMessages, readOutline, readRaw, streamMessages } from './archive/messages.ts';
 import type { Archive } from './archive/open.ts';
@@ -34,7 +35,7 @@ export function createReading(archive: Archive, _stopped: () => boolean): Answer
   const answer = answerWith(handlers);
 
   return async (name, body, signal) => {
-    if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: { done: 0, of: 0, rebuilding: false } });
+    if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
     return answer(name, body, signal);
   };
 }
