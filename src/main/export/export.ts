@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ConversationDetail } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { markdownWriter } from '../../shared/markdown.ts';
@@ -43,6 +44,9 @@ export interface ExportProgress {
   readonly remainingMs: number | null;
 }
 
+/** Milliseconds of work between two looks at what has arrived. */
+const workMs = 20;
+
 /** Turns one conversation into pieces of text. */
 interface Writer {
   readonly head: () => string;
@@ -66,10 +70,19 @@ export async function exportConversations(
   const started = performance.now();
   const attachments = new Map<string, string>();
   let done = 0;
+  // Reading and writing a folder never wait: without a pause neither a cancel could arrive nor progress leave.
+  let paused = started;
+  const pause = async (): Promise<void> => {
+    if (performance.now() - paused > workMs) {
+      await setImmediate();
+      paused = performance.now();
+    }
+    if (signal.aborted) throw new ArchiveError('Cancelled', 'Cancelled.');
+  };
   try {
     if (options.format === 'jsonl') await sink.begin('conversations.jsonl', null);
     for await (const exported of source.conversations) {
-      if (signal.aborted) throw new ArchiveError('Cancelled', 'Cancelled.');
+      await pause();
       const { conversation } = exported.detail;
       const time = conversation.updatedAt ?? conversation.createdAt;
       const linked = links(source, attachments);
@@ -77,7 +90,7 @@ export async function exportConversations(
         await sink.begin(names.conversation(conversation, options.format === 'json' ? 'json' : 'md'), time);
       }
       for await (const chunk of documentChunks(exported, options, linked.hrefOf)) {
-        if (signal.aborted) throw new ArchiveError('Cancelled', 'Cancelled.');
+        await pause();
         await sink.write(chunk);
       }
       if (options.format !== 'jsonl') {
