@@ -48,6 +48,9 @@ const overviewSchema = z.object({ conversations: z.number(), messages: z.number(
 const changeSchema = z.object({ changeId: z.number() });
 const selectionSchema = z.object({ selection: z.object({ query: z.string(), except: z.array(z.string()) }) });
 
+/** Milliseconds after which a new keeper begins to work. */
+const keeperPause = 300;
+
 /** Opens the archive in `dir`. Rejects when it cannot be opened: made by a newer version, or no permission. */
 export async function createApp({ host, dir, entries, version, renderer }: AppOptions): Promise<App> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -59,6 +62,8 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
   const windows = new Set<Served>();
   let lastClient = 0;
   let indexer: KeptThread | null = null;
+  let isKeeper = false;
+  let closing = false;
 
   const tell = (name: string, body: string): void => {
     for (const window of windows) window.emit(name, body);
@@ -73,7 +78,7 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     restarted: () => void claimKeeping().catch((error: unknown) => log(`keeper: ${String(error)}`)),
     died: (fault) => log(`the writing thread stopped: ${fault?.message ?? ''}`),
   });
-  const isKeeper = (await opened(writer)) === 'true';
+  const keepsNow = (await opened(writer)) === 'true';
   const readers = startReaders(entries.reader, dir, 2);
   const jobs = createJobs(
     host,
@@ -84,20 +89,21 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     log,
   );
 
-  /** Brings the index in step, once the imports of this process leave it the cores. */
+  /** Brings the index in step, when that is for this process to do and its imports leave it the cores. */
   const indexBehind = (): void => {
-    if (jobs.list().some(({ kind, state }) => kind !== 'export' && state === 'running')) return;
-    indexer?.call('index', 'null').catch((error: unknown) => log(`index: ${String(error)}`));
-  };
-
-  const becomeKeeper = async (): Promise<void> => {
-    if (indexer !== null) return indexBehind();
-    indexer = keepThread(entries.indexer, dir, {
+    if (!isKeeper || closing || jobs.list().some(({ kind, state }) => kind !== 'export' && state === 'running')) return;
+    indexer ??= keepThread(entries.indexer, dir, {
       onEvent: tell,
       restarted: indexBehind,
       died: (fault) => log(`the indexing thread stopped: ${fault?.message ?? ''}`),
     });
-    indexBehind();
+    indexer.call('index', 'null').catch((error: unknown) => log(`index: ${String(error)}`));
+  };
+
+  const becomeKeeper = async (): Promise<void> => {
+    isKeeper = true;
+    // A command that only looks something up has ended by then.
+    setTimeout(indexBehind, keeperPause).unref();
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
     await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]);
   };
@@ -201,7 +207,7 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     windows.add(served);
   };
 
-  if (isKeeper) void becomeKeeper();
+  if (keepsNow) void becomeKeeper();
   const [asking, answering] = loopback();
   connect(answering);
   const handlers = client(caller(asking));
@@ -218,6 +224,7 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     }),
     jobEnded: jobs.ended,
     close: async () => {
+      closing = true;
       await jobs.close();
       for (const window of windows) window.close();
       await Promise.all([readers.close(), indexer?.close()]);

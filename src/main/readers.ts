@@ -29,7 +29,9 @@ const replaced: ReadonlySet<string> = new Set(['search', 'facets', 'histogram', 
 const deathsBorne = 5;
 
 interface Slot {
-  thread: Thread;
+  /** Null until it is first needed, and after its death. */
+  thread: Thread | null;
+  /** It may be given work: false for a moment after a death. */
   alive: boolean;
   current: Wanted | null;
 }
@@ -45,32 +47,34 @@ export function startReaders(entry: string, dir: string, count: number): Readers
   /** In a row, without an answer in between. */
   let deaths = 0;
 
-  const start = (index: number): Thread => {
-    const thread = startThread(entry, dir, { watch: index === 0 });
+  const start = (slot: Slot): Thread => {
+    const thread = startThread(entry, dir, { watch: slot === slots[0] });
     thread.onEvent((name, body) => {
       for (const listener of listeners) listener(name, body);
     });
+    slot.thread = thread;
+    void bury(slot, thread);
     return thread;
   };
 
   /** A thread that dies takes its one request with it, which fails; the rest wait for a new thread. */
-  const keepAlive = async (slot: Slot, index: number): Promise<void> => {
-    for (;;) {
-      const fault = await slot.thread.ended;
-      slot.alive = false;
-      if (closing) return;
-      deaths += 1;
-      if (deaths > deathsBorne) failAll(`Reading does not work: ${fault?.message ?? 'the thread ended'}.`);
-      await new Promise((resolve) => setTimeout(resolve, deaths > deathsBorne ? 5000 : 50).unref());
-      if (closing) return;
-      slot.thread = start(index);
-      slot.alive = true;
-      next();
-    }
+  const bury = async (slot: Slot, thread: Thread): Promise<void> => {
+    const fault = await thread.ended;
+    slot.thread = null;
+    slot.alive = false;
+    if (closing) return;
+    deaths += 1;
+    if (deaths > deathsBorne) failAll(`Reading does not work: ${fault?.message ?? 'the thread ended'}.`);
+    await new Promise((resolve) => setTimeout(resolve, deaths > deathsBorne ? 5000 : 50).unref());
+    if (closing) return;
+    slot.alive = true;
+    // The first one also watches for changes.
+    if (slot === slots[0]) start(slot);
+    next();
   };
 
-  const slots: Slot[] = Array.from({ length: count }, (_, index) => ({ thread: start(index), alive: true, current: null }));
-  slots.forEach((slot, index) => void keepAlive(slot, index));
+  const slots: Slot[] = Array.from({ length: count }, () => ({ thread: null, alive: true, current: null }));
+  if (slots[0] !== undefined) start(slots[0]);
 
   const next = (): void => {
     for (;;) {
@@ -89,9 +93,10 @@ export function startReaders(entry: string, dir: string, count: number): Readers
 
   const run = async (slot: Slot, wanted: Wanted): Promise<void> => {
     slot.current = wanted;
-    Atomics.store(slot.thread.stop, 0, 0);
+    const thread = slot.thread ?? start(slot);
+    Atomics.store(thread.stop, 0, 0);
     try {
-      wanted.resolve(await slot.thread.call(wanted.name, wanted.body));
+      wanted.resolve(await thread.call(wanted.name, wanted.body));
       deaths = 0;
     } catch (thrown) {
       const died = isConnectionLost(thrown);
@@ -112,9 +117,13 @@ export function startReaders(entry: string, dir: string, count: number): Readers
     for (const wanted of queue.splice(0)) wanted.reject(new ArchiveError('Internal', message));
   };
 
+  const stop = ({ thread }: Slot): void => {
+    if (thread !== null) Atomics.store(thread.stop, 0, 1);
+  };
+
   const abort = (wanted: Wanted): void => {
     const slot = slots.find(({ current }) => current === wanted);
-    if (slot !== undefined) Atomics.store(slot.thread.stop, 0, 1);
+    if (slot !== undefined) stop(slot);
     else if (queue.includes(wanted)) drop(wanted, 'Cancelled.');
   };
 
@@ -139,11 +148,13 @@ export function startReaders(entry: string, dir: string, count: number): Readers
     close: async () => {
       closing = true;
       for (let wanted = queue[0]; wanted !== undefined; wanted = queue[0]) drop(wanted, 'The archive is being closed.');
-      for (const { thread } of slots) {
-        Atomics.store(thread.stop, 0, 1);
-        thread.close();
-      }
-      await Promise.all(slots.map(({ thread }) => thread.ended));
+      await Promise.all(
+        slots.map(async (slot) => {
+          stop(slot);
+          slot.thread?.close();
+          await slot.thread?.ended;
+        }),
+      );
     },
   };
 }
