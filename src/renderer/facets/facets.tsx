@@ -17,7 +17,7 @@ const titles: Readonly<Record<string, string>> = {
   project: 'Project',
   tag: 'Tags',
   has: 'Contains',
-  is: 'Kind',
+  is: 'State',
   role: 'Role',
   lang: 'Language',
   tool: 'Tools',
@@ -122,30 +122,30 @@ function FacetGroup({
   );
 }
 
-const containing: Readonly<Record<string, string>> = {
-  tools: 'Tool calls',
-  'tool-errors': 'Failed tool calls',
-  errors: 'Failed tool calls',
-  thinking: 'Thinking',
-  code: 'Code',
-  attachments: 'Attachments',
-  attachment: 'Attachments',
-  images: 'Images',
-  image: 'Images',
-  files: 'Files',
-  file: 'Files',
-  artifacts: 'Artifacts',
-  artifact: 'Artifacts',
-  branches: 'Branches',
-  citations: 'Sources',
-  citation: 'Sources',
+const labels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  provider: providerNames,
+  has: {
+    tools: 'Tool calls',
+    errors: 'Failed tool calls',
+    thinking: 'Thinking',
+    code: 'Code',
+    attachments: 'Attachments',
+    branches: 'Branches',
+    tags: 'Tags',
+    note: 'Notes',
+  },
+  is: {
+    starred: 'Starred',
+    trashed: 'In the trash',
+    archived: 'Archived',
+    subagent: 'Subagents',
+    fork: 'Forks',
+    gone: 'Gone from the newest export',
+  },
 };
 
 function labelOf(field: string, value: string): string {
-  if (field === 'provider' && isProvider(value)) return providerNames[value];
-  if (field === 'has') return containing[value] ?? value;
-  // A project is often a path: its last folder says it, the tooltip the rest.
-  return value;
+  return labels[field]?.[value] ?? value;
 }
 
 function isProvider(value: string): value is ProviderId {

@@ -32,13 +32,20 @@ export function ConversationList({ follows }: { readonly follows: boolean }) {
     overscan: 8,
   });
   // Heights follow from the rows: when they arrive or change, so does the layout.
-  useEffect(() => virtualizer.measure(), [rows, virtualizer]);
+  useEffect(() => {
+    virtualizer.measure();
+  }, [rows, virtualizer]);
   const drawn = virtualizer.getVirtualItems();
   const last = drawn.at(-1)?.index ?? 0;
-  useEffect(() => setLastDrawn(last), [last]);
+  useEffect(() => {
+    setLastDrawn(last);
+  }, [last]);
 
   const query = usePlace((place) => place.query);
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [query, found.sort]);
+  useEffect(() => {
+    // In newer browsers this gives a promise, which an effect must not return.
+    void scroller.current?.scrollTo({ top: 0 });
+  }, [query, found.sort]);
 
   const cursor = useCursor(found, follows, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }));
   const { picked, all, except } = useView();

@@ -1,5 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { SearchRow, Total } from '../../shared/contract.ts';
+import { leavesOf } from '../../shared/query/ast.ts';
+import { parse } from '../../shared/query/parse.ts';
 import type { SortOrder } from '../../shared/requests.ts';
 import { useSearch, useTotal } from '../archive.ts';
 import { usePlace, useTyping } from '../view.ts';
@@ -52,8 +54,7 @@ export function useRows(lastDrawn: number): Rows {
   };
 }
 
-/** True when there is anything to rank by: a word outside of the filters. */
+/** True when there is anything to rank by: a word that must be there, outside of the filters. */
 export function hasWords(query: string): boolean {
-  const words = query.replaceAll(/-?[a-z]+:(?:"[^"]*"|[^\s"]*)(?:,(?:"[^"]*"|[^\s"]*))*/gi, ' ');
-  return /[^\s()"-]/.test(words.replaceAll(/\b(?:OR|AND|NOT)\b/g, ' '));
+  return leavesOf(parse(query).query).some(({ leaf, negated }) => !negated && leaf.kind !== 'filter');
 }

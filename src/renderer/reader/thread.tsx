@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
 import type { Transform } from '../../shared/transforms/index.ts';
@@ -8,11 +7,12 @@ import { Notice } from '../ui/notice.tsx';
 import { go, usePlace } from '../view.ts';
 import { FoldContext, newFolds, partKey, setFold } from './folds.ts';
 import { clearPaint, foundWords, paint, type Hit } from './highlights.ts';
-import { choicesFor, estimateHeight, layoutOf, type Branch } from './layout.ts';
+import { choicesFor, estimateHeight, layoutOf, type Branch, type Item } from './layout.ts';
 import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
 import styles from './thread.module.css';
 import type { HitWalk } from './use-hits.ts';
 import { useMessages } from './use-messages.ts';
+import { useWindow, type Column } from './use-window.ts';
 
 const noChoices: ReadonlyMap<number, number> = new Map();
 const nothingRevealed: ReadonlySet<string> = new Set();
@@ -41,21 +41,24 @@ export function Thread({
 
   const scroller = useRef<HTMLDivElement>(null);
   const column = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (place) => {
-      const item = items[place];
-      return item ? estimateHeight(item, rows, column.current?.clientWidth ?? 700) : 0;
-    },
-    getItemKey: (place) => items[place]?.key ?? place,
-    overscan: 4,
-    paddingStart: 8,
-    paddingEnd: 96,
-    scrollPaddingStart: 24,
+  const width = useRef(700);
+  useLayoutEffect(() => {
+    width.current = column.current?.clientWidth ?? width.current;
   });
-  const drawn = virtualizer.getVirtualItems();
-  const wanted = drawn.flatMap(({ index }) => items[index]?.indexes ?? []);
+  const layoutColumn: Column = useMemo(
+    () => ({
+      count: items.length,
+      keyOf: (row) => items[row]?.key ?? '',
+      orderOf: (row) => items[row]?.indexes[0] ?? 0,
+      estimate: (row) => {
+        const item = items[row];
+        return item ? estimateHeight(item, rows, width.current) : 0;
+      },
+    }),
+    [items, rows],
+  );
+  const { rows: drawn, height, measure, first, scrollTo } = useWindow(layoutColumn, scroller);
+  const wanted = wantedMessages(items, drawn[0]?.row ?? 0, drawn.at(-1)?.row ?? 0);
   const { messages, error } = useMessages(conversation.id, outline.generation, rows.length, wanted);
 
   const context: ItemContext = useMemo(
@@ -95,9 +98,9 @@ export function Thread({
           }
         }
       }
-      virtualizer.scrollToIndex(place, { align: 'start' });
+      scrollTo(place);
     },
-    [itemOf, items, rows, folds, outline, virtualizer],
+    [itemOf, items, rows, folds, outline, scrollTo],
   );
 
   // Opened at a message, or stepping through the hits.
@@ -111,9 +114,9 @@ export function Thread({
     reveal(aim.message, aim.part);
   }, [aim, itemOf, reveal]);
 
-  usePaint(scroller, hits, messages, drawn.map((item) => item.key).join());
+  usePaint(scroller, hits, messages);
 
-  useTurns(virtualizer.range?.startIndex ?? 0, turns, (place) => virtualizer.scrollToIndex(place, { align: 'start' }));
+  useTurns(first, turns, scrollTo);
 
   useEffect(() => {
     const element = scroller.current;
@@ -142,15 +145,15 @@ export function Thread({
     <FoldContext value={folds}>
       {/* Scrolls, so the keyboard must reach it. */}
       <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Messages" data-reader-scroller="">
-        <div ref={column} className={styles.column} style={{ height: virtualizer.getTotalSize() }}>
-          {drawn.map(({ index, key, start }) => {
-            const item = items[index];
+        <div ref={column} className={styles.column} style={{ height }}>
+          {drawn.map(({ row, start }) => {
+            const item = items[row];
             return (
               item && (
                 <div
-                  key={key}
-                  data-index={index}
-                  ref={virtualizer.measureElement}
+                  key={item.key}
+                  data-index={row}
+                  ref={measure}
                   className={styles.row}
                   style={{ transform: `translateY(${start}px)` }}
                 >
@@ -165,9 +168,17 @@ export function Thread({
             );
           })}
         </div>
+        <div className={styles.end} />
       </div>
     </FoldContext>
   );
+}
+
+/** Rows before and after the drawn ones whose messages are asked for already. */
+const ahead = 12;
+
+function wantedMessages(items: readonly Item[], from: number, to: number): readonly number[] {
+  return items.slice(Math.max(0, from - ahead), to + 1 + ahead).flatMap((item) => item.indexes);
 }
 
 function branchTo(outline: Outline, message: number, choices: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
@@ -198,16 +209,14 @@ function useAim(at: number | null, { current, steps }: HitWalk): Aim | null {
 /** Paints the hits after every change of what is drawn, and scrolls to the current one once it is there. */
 function usePaint(
   scroller: React.RefObject<HTMLDivElement | null>,
-  hits: HitWalk,
+  { stops, current, steps }: HitWalk,
   messages: Parameters<typeof foundWords>[1],
-  drawn: string,
 ): void {
-  const { stops, current, steps } = hits;
   const words = useMemo(() => foundWords(stops, messages), [stops, messages]);
   const centred = useRef<{ readonly hit: Hit; readonly steps: number } | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element) return undefined;
+    if (!element || stops.length === 0) return clearPaint;
     const draw = (): void => {
       const range = paint(element, stops, words, current);
       if (!range || !current || (centred.current?.hit === current && centred.current.steps === steps)) return;
@@ -215,11 +224,11 @@ function usePaint(
       bringIntoSight(element, range);
     };
     draw();
-    // Folds open and worker results arrive without a render of this component.
+    // Rows come into sight, folds open and parsed texts arrive without this component being drawn again.
     const observer = new MutationObserver(draw);
     observer.observe(element, { childList: true, subtree: true });
     return () => observer.disconnect();
-  }, [scroller, stops, words, current, steps, drawn]);
+  }, [scroller, stops, words, current, steps]);
   useEffect(() => clearPaint, []);
 }
 
@@ -238,15 +247,15 @@ function bringIntoSight(scroller: HTMLElement, range: Range): void {
 }
 
 /** Keys from one thing the person said to the next. */
-function useTurns(first: number, turns: readonly number[], goTo: (place: number) => void): void {
-  const at = useRef(-1);
+function useTurns(first: () => number, turns: readonly number[], goTo: (place: number) => void): void {
   useCommand('nextTurn', () => {
-    const from = at.current >= 0 && Math.abs(at.current - first) <= 1 ? at.current : first - 1;
-    const next = turns.find((place) => place > from);
-    if (next !== undefined) goTo((at.current = next));
+    const here = first();
+    const next = turns.find((place) => place > here);
+    if (next !== undefined) goTo(next);
   });
   useCommand('previousTurn', () => {
-    const previous = turns.findLast((place) => place < first);
-    if (previous !== undefined) goTo((at.current = previous));
+    const here = first();
+    const previous = turns.findLast((place) => place < here);
+    if (previous !== undefined) goTo(previous);
   });
 }
