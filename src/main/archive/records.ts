@@ -86,6 +86,11 @@ export function insertRaw(db: Db, id: number, raw: PreparedRaw): void {
   raw.chunks.forEach((chunk, at) => insert.run(id, at, chunk));
 }
 
+/** What a record used of what stood beside it, as it is kept. */
+export function sideTextOf(db: Db, id: number): string | null {
+  return db.get<{ side: string | null }>(sql`select side from record where id = ${id}`)?.side ?? null;
+}
+
 /** The original as it was read, to be parsed again or shown. */
 export function loadRecord(db: Db, id: number): RawRecord & { readonly kind: RecordKind } {
   const record = getRecord(db, id);

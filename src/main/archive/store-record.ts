@@ -12,6 +12,7 @@ import {
   isBeginningOf,
   loadRecord,
   replaceRaw,
+  sideTextOf,
   swallow,
   type RecordRow,
 } from './records.ts';
@@ -179,6 +180,8 @@ function storeKnown(db: Db, sourceId: number, record: PreparedRecord, known: Rec
   for (const conversation of record.conversations) ship(db, sourceId, known.id, conversation);
   const due = db.get(sql`select record_id from due where record_id = ${known.id}`) !== undefined;
   if (known.parserVersion < record.parserVersion && known.prefixOf === null) return replaceParsed(db, known.id, record);
+  // The same bytes beside other files: what says more of them counts (names of attachments), whichever came first.
+  if (record.kind === 'export' && compareSides(record, sideTextOf(db, known.id)) > 0) return replaceParsed(db, known.id, record);
   return record.conversations.map((conversation) =>
     due
       ? {
@@ -191,6 +194,12 @@ function storeKnown(db: Db, sourceId: number, record: PreparedRecord, known: Rec
         }
       : unchanged(db, known.id, record.provider, conversation),
   );
+}
+
+function compareSides(record: PreparedRecord, stored: string | null): number {
+  const own = record.side === null ? '' : JSON.stringify(record.side);
+  const other = stored ?? '';
+  return own.length - other.length || (own > other ? 1 : own < other ? -1 : 0);
 }
 
 /**

@@ -35,7 +35,7 @@ export function describe(sample: Sample): string {
     case 'sqlite':
       return 'it is a database of a kind that is not known';
     case 'binary':
-      return `it is ${foreignKind(Buffer.from(sample.head, 'latin1')) ?? 'not text'}`;
+      return `it is ${foreignKind(sample.head) ?? 'not text'}`;
     case 'jsonl':
       return `it holds lines of JSON, but of no known kind${keysOf(sample)}`;
     case 'json-array':

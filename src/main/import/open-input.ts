@@ -84,15 +84,13 @@ async function closing(bundle: Promise<Bundle>, close: () => Promise<void>): Pro
   }
 }
 
-/** What a file is that we do not read, by its first bytes; null when that says nothing. */
-export function foreignKind(head: Uint8Array): string | null {
-  const text = Buffer.from(head.subarray(0, 8)).toString('latin1');
-  if (text.startsWith('7z\xbc\xaf')) return 'a 7z archive; unpack it and import the folder';
-  if (text.startsWith('Rar!')) return 'a rar archive; unpack it and import the folder';
-  if (text.startsWith('\x1f\x8b')) return 'a gzip archive; unpack it and import the folder';
-  if (text.startsWith('%PDF')) return 'a PDF document';
-  if (text.startsWith('\x89PNG') || text.startsWith('\xff\xd8\xff') || text.startsWith('GIF8')) return 'a picture';
-  if (text.startsWith('SQLite f')) return 'a database';
+/** What a file is that we do not read, by how it begins (decoded as UTF-8, however wrongly); null when that says nothing. */
+export function foreignKind(head: string): string | null {
+  if (head.startsWith('7z\uFFFD')) return 'a 7z archive; unpack it and import the folder';
+  if (head.startsWith('Rar!')) return 'a rar archive; unpack it and import the folder';
+  if (head.startsWith('\x1F\uFFFD\b')) return 'a gzip archive; unpack it and import the folder';
+  if (head.startsWith('%PDF')) return 'a PDF document';
+  if (head.startsWith('\uFFFDPNG') || head.startsWith('\uFFFD\uFFFD\uFFFD\uFFFD') || head.startsWith('GIF8')) return 'a picture';
   return null;
 }
 

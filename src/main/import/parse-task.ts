@@ -15,7 +15,7 @@ import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { resolveFamily, type FamilyMember } from './resolve.ts';
 
-/** What a parser thread is asked; every request but `side` is answered. */
+/** What a parser thread is asked; every request but `end` is answered. */
 export type ParserRequest =
   /** Facts that go with the records of one bundle, sent once to each thread. */
   | { readonly kind: 'side'; readonly side: number; readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }
@@ -32,7 +32,9 @@ export type ParserRequest =
       readonly names: readonly string[];
     }
   | { readonly kind: 'family'; readonly members: readonly FamilyRecord[]; readonly as: RecordKind }
-  | { readonly kind: 'hash'; readonly path: string };
+  | { readonly kind: 'hash'; readonly path: string }
+  /** Nothing more will be asked. */
+  | { readonly kind: 'end' };
 
 /** A member of a family, as it is in the archive. */
 export interface FamilyRecord {

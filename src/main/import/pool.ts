@@ -82,7 +82,7 @@ export class Pool {
 
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all(this.threads.map((thread) => thread.worker.terminate()));
+    await Promise.all(this.threads.map(end));
   }
 
   private ask(request: ParserRequest, side: number | null): Promise<unknown> {
@@ -141,6 +141,17 @@ export class Pool {
       }
     });
   }
+}
+
+/** Ends an idle thread at its own pace: stopping one inside native code (zstd, hashing) has brought the whole process down. */
+async function end(thread: Thread): Promise<void> {
+  if (thread.asked.size > 0) {
+    await thread.worker.terminate();
+    return;
+  }
+  const ended = new Promise<void>((resolve) => thread.worker.once('exit', () => resolve()));
+  post(thread, 0, { kind: 'end' });
+  await ended;
 }
 
 function post(thread: Thread, id: number, request: ParserRequest): void {

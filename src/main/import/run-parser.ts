@@ -30,6 +30,10 @@ export function runParser(): void {
   };
   let last = Promise.resolve();
   port.on('message', (asked: Asked) => {
+    if (asked.request.kind === 'end') {
+      void last.finally(() => port.close());
+      return;
+    }
     last = serve(last, asked);
   });
 }
@@ -44,6 +48,8 @@ async function answer(
   context: ParserContext,
 ): Promise<{ readonly value: unknown; readonly transfer: ArrayBuffer[] }> {
   switch (request.kind) {
+    case 'end':
+      return { value: null, transfer: [] };
     case 'side':
       context.sides.set(request.side, request);
       return { value: null, transfer: [] };

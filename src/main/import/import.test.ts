@@ -1,0 +1,197 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addsUp, type Receipt } from '../../shared/receipt.ts';
+import { archiveContent } from './archive-content.ts';
+import { runImport, type ImportOptions } from './import.ts';
+import { problemsOf } from './kill-trial.ts';
+import { chatgptConversation, claudeCodeLines, writeInputs, writeZip } from './sample-inputs.ts';
+import { undoImport } from './undo.ts';
+
+const parser = join(import.meta.dirname, '..', 'parser.ts');
+let root = '';
+let made = 0;
+let inputs: readonly string[] = [];
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'polylogue-import-'));
+  inputs = await writeInputs(join(root, 'inputs'), 24);
+});
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+const place = (name: string): string => join(root, `${made++}-${name}`);
+
+async function run(dir: string, paths: readonly string[], more: Partial<ImportOptions> = {}): Promise<Receipt> {
+  const receipt = await runImport({
+    dir,
+    inputs: paths,
+    provider: null,
+    dryRun: false,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    parser,
+    threads: 2,
+    ...more,
+  });
+  for (const input of receipt.inputs) expect(addsUp(input), JSON.stringify(input)).toBe(true);
+  expect(addsUp(receipt.totals)).toBe(true);
+  return receipt;
+}
+
+describe('an import', () => {
+  test('counts everything it read, and quarantines what is broken with its text', async () => {
+    const dir = place('archive');
+    const receipt = await run(dir, inputs);
+    expect(receipt.status).toBe('completed');
+    const [first] = receipt.inputs;
+    expect(first?.provider).toBe('chatgpt');
+    expect(first?.conversations).toMatchObject({ read: 25, added: 24, quarantined: 1 });
+    expect(first?.attachments).toMatchObject({ read: 5, added: 5 });
+    expect(first?.issues[0]?.raw).toContain('nonsense');
+    expect(first?.issues[0]?.where).toMatch(/conversations-001\.json, byte \d+/);
+    expect(receipt.inputs[1]?.conversations).toMatchObject({ read: 22, updated: 8, unchanged: 14 });
+    expect(receipt.inputs[2]?.conversations).toMatchObject({ read: 12, unchanged: 12 });
+    expect(problemsOf(dir)).toEqual([]);
+    const content = archiveContent(dir);
+    expect(content['due']).toEqual([]);
+    // The picture of a conversation that the newer zip has without bytes is kept from the older one.
+    expect(content['attachments']?.filter((row) => !row.includes('"hash":""'))).toHaveLength(5);
+  });
+
+  test('gives the same archive in any order, at once or one by one', async () => {
+    const whole = place('whole');
+    await run(whole, inputs);
+    const expected = archiveContent(whole);
+    const orders = [[4, 3, 2, 1, 0], [1, 0, 4, 2, 3], [2, 4, 0, 3, 1]];
+    for (const order of orders) {
+      const dir = place('order');
+      for (const at of order) await run(dir, [inputs[at] ?? '']);
+      expect(archiveContent(dir)).toEqual(expected);
+    }
+  });
+
+  test('of what is known reads, parses and writes nothing', async () => {
+    const dir = place('again');
+    const first = await run(dir, inputs);
+    const before = archiveContent(dir);
+    const again = await run(dir, inputs);
+    expect(again.inputs.map((input) => input.skipped)).toEqual(inputs.map(() => 'unchanged'));
+    expect(again.totals.conversations).toMatchObject({ read: first.totals.conversations.read, added: 0, updated: 0, quarantined: 1 });
+    expect(again.totals.messages.read).toBe(first.totals.messages.read);
+    expect(again.inputs.map((input) => input.sha256)).toEqual(first.inputs.map((input) => input.sha256));
+    expect(archiveContent(dir)).toEqual(before);
+  });
+
+  test('run dry gives the same receipt and writes nothing', async () => {
+    const dir = place('dry');
+    const dry = await run(dir, inputs, { dryRun: true });
+    await expect(readdir(dir)).rejects.toThrow(/ENOENT/);
+    const real = await run(dir, inputs);
+    const plain = (receipt: Receipt): unknown => ({ inputs: receipt.inputs, totals: receipt.totals });
+    expect(plain(dry)).toEqual(plain(real));
+    const before = archiveContent(dir);
+    const longer = [...inputs, join(root, 'longer.jsonl')];
+    await writeFile(join(root, 'longer.jsonl'), claudeCodeLines('new', 5).join('\n'));
+    const second = await run(dir, longer, { dryRun: true });
+    expect(second.inputs.at(-1)?.conversations.added).toBe(1);
+    expect(archiveContent(dir)).toEqual(before);
+  });
+
+  test('is undone whole, and what it replaced is shown again', async () => {
+    const dir = place('undo');
+    await run(dir, [inputs[0] ?? '', inputs[4] ?? '']);
+    const before = archiveContent(dir);
+    const { runId } = await run(dir, [inputs[1] ?? '', inputs[2] ?? '', inputs[3] ?? '']);
+    expect(archiveContent(dir)).not.toEqual(before);
+    const undone = await undoImport({ dir, runId, signal: new AbortController().signal, onProgress: () => undefined, parser });
+    expect(undone.undone).toBe(true);
+    expect(archiveContent(dir)).toEqual(before);
+    expect(problemsOf(dir)).toEqual([]);
+  });
+
+  test('that is cancelled says so, and the next completes it', async () => {
+    const dir = place('cancel');
+    const controller = new AbortController();
+    let calls = 0;
+    const receipt = await run(dir, inputs, {
+      signal: controller.signal,
+      onProgress: () => {
+        if (++calls === 8) controller.abort();
+      },
+    });
+    expect(receipt.status).toBe('cancelled');
+    expect(problemsOf(dir)).toEqual([]);
+    await run(dir, inputs);
+    const whole = place('whole');
+    await run(whole, inputs);
+    expect(archiveContent(dir)).toEqual(archiveContent(whole));
+  });
+
+  test('reads zips in zips in folders, and one file or folder of the same as the same', async () => {
+    const conversations = JSON.stringify([chatgptConversation(1, 0), chatgptConversation(2, 0)]);
+    await writeZip(join(root, 'inner.zip'), { 'conversations.json': conversations });
+    const folder = place('folder');
+    await mkdir(folder);
+    await writeZip(join(folder, 'outer.zip'), { 'parts/conversations-000.zip': await readFile(join(root, 'inner.zip')), 'manifest.json': '{"parts":1}' });
+    const nested = place('nested');
+    const receipt = await run(nested, [folder]);
+    expect(receipt.inputs).toHaveLength(1);
+    expect(receipt.inputs[0]?.conversations).toMatchObject({ read: 2, added: 2 });
+    const file = join(root, 'conversations.json');
+    await writeFile(file, conversations);
+    const plain = place('plain');
+    await run(plain, [file]);
+    expect(archiveContent(nested)).toEqual(archiveContent(plain));
+  });
+});
+
+describe('an input that is no export', () => {
+  test('is named as what it is', async () => {
+    const dir = place('strangers');
+    const files: Record<string, string | Uint8Array> = {
+      'page.html': '<!doctype html><title>Sign in</title>',
+      'notes.txt': 'Just some notes.\n',
+      'settings.json': '{"theme":"dark","size":3}',
+      'empty.json': '',
+      'picture.png': Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'),
+    };
+    const paths: string[] = [];
+    for (const [name, content] of Object.entries(files)) {
+      paths.push(join(root, name));
+      await writeFile(join(root, name), content);
+    }
+    const receipt = await run(dir, [...paths, join(root, 'nowhere')]);
+    const reasons = receipt.inputs.map((input) => input.reason);
+    expect(reasons).toEqual([
+      'This is not an export or log that is known: it is a web page, not an export.',
+      'This is not an export or log that is known: it is text, not an export.',
+      'This is not an export or log that is known: it is JSON, but of no known kind (its keys: theme, size).',
+      'This is not an export or log that is known: it is empty.',
+      'This is not an export or log that is known: it is a picture.',
+      'This cannot be read: it is not there.',
+    ]);
+    expect(receipt.inputs.every((input) => input.provider === null)).toBe(true);
+  });
+
+  test('but cut short says so, and what is whole is read', async () => {
+    const dir = place('cut');
+    const text = JSON.stringify([chatgptConversation(1, 0), chatgptConversation(2, 0), chatgptConversation(3, 0)]);
+    await writeFile(join(root, 'cut.json'), text.slice(0, -40));
+    const receipt = await run(dir, [join(root, 'cut.json')]);
+    expect(receipt.inputs[0]?.conversations).toMatchObject({ read: 3, added: 2, quarantined: 1 });
+    expect(receipt.inputs[0]?.issues.map((issue) => issue.code)).toEqual(['cut-off', 'cut-off']);
+    expect(receipt.inputs[0]?.issues[0]?.raw).toContain('Conversation 3');
+  });
+
+  test('reads UTF-16 and byte order marks', async () => {
+    const dir = place('encodings');
+    const text = JSON.stringify([chatgptConversation(1, 0)]);
+    await writeFile(join(root, 'bom.json'), `\uFEFF${text}`);
+    await writeFile(join(root, 'wide.json'), Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    const receipt = await run(dir, [join(root, 'bom.json'), join(root, 'wide.json')]);
+    expect(receipt.totals.conversations).toMatchObject({ read: 2, added: 1, unchanged: 1 });
+  });
+});

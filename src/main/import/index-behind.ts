@@ -1,0 +1,28 @@
+import { openIndexWriter, type IndexProgress } from '../archive/index-writer.ts';
+
+export interface IndexBehindOptions {
+  readonly signal?: AbortSignal;
+  /** Called after every transaction. */
+  readonly onProgress?: (progress: IndexProgress) => void;
+  /** Milliseconds of one transaction. */
+  readonly slice?: number;
+}
+
+/**
+ * Brings index.db in step with archive.db, newest conversations first, and returns when it is. What was committed stays when it is
+ * stopped, and the next call goes on from there.
+ */
+export async function indexBehind(dir: string, { signal, onProgress, slice = 1000 }: IndexBehindOptions = {}): Promise<void> {
+  const writer = openIndexWriter(dir);
+  const next = (): Promise<boolean> => new Promise((resolve) => setImmediate(() => resolve(signal?.aborted !== true)));
+  try {
+    let busy = true;
+    while (busy && (await next())) {
+      busy = writer.step(slice);
+      onProgress?.(writer.progress());
+    }
+    while ((await next()) && writer.tidy()) continue;
+  } finally {
+    writer.close();
+  }
+}
