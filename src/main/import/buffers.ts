@@ -19,6 +19,7 @@ export class Buffers {
 
   /** Any view of a buffer that is not needed any more. */
   give(view: Uint8Array): void {
-    if (view.buffer instanceof SharedArrayBuffer && view.buffer.byteLength === this.size) this.free.push(new Uint8Array(view.buffer));
+    if (view.buffer instanceof SharedArrayBuffer && view.buffer.byteLength === this.size)
+      this.free.push(new Uint8Array(view.buffer));
   }
 }

@@ -65,7 +65,11 @@ describe('an import', () => {
     const whole = place('whole');
     await run(whole, inputs);
     const expected = archiveContent(whole);
-    const orders = [[4, 3, 2, 1, 0], [1, 0, 4, 2, 3], [2, 4, 0, 3, 1]];
+    const orders = [
+      [4, 3, 2, 1, 0],
+      [1, 0, 4, 2, 3],
+      [2, 4, 0, 3, 1],
+    ];
     for (const order of orders) {
       const dir = place('order');
       for (const at of order) await run(dir, [inputs[at] ?? '']);
@@ -79,7 +83,12 @@ describe('an import', () => {
     const before = archiveContent(dir);
     const again = await run(dir, inputs);
     expect(again.inputs.map((input) => input.skipped)).toEqual(inputs.map(() => 'unchanged'));
-    expect(again.totals.conversations).toMatchObject({ read: first.totals.conversations.read, added: 0, updated: 0, quarantined: 1 });
+    expect(again.totals.conversations).toMatchObject({
+      read: first.totals.conversations.read,
+      added: 0,
+      updated: 0,
+      quarantined: 1,
+    });
     expect(again.totals.messages.read).toBe(first.totals.messages.read);
     expect(again.inputs.map((input) => input.sha256)).toEqual(first.inputs.map((input) => input.sha256));
     expect(archiveContent(dir)).toEqual(before);
@@ -135,7 +144,10 @@ describe('an import', () => {
     await writeZip(join(root, 'inner.zip'), { 'conversations.json': conversations });
     const folder = place('folder');
     await mkdir(folder);
-    await writeZip(join(folder, 'outer.zip'), { 'parts/conversations-000.zip': await readFile(join(root, 'inner.zip')), 'manifest.json': '{"parts":1}' });
+    await writeZip(join(folder, 'outer.zip'), {
+      'parts/conversations-000.zip': await readFile(join(root, 'inner.zip')),
+      'manifest.json': '{"parts":1}',
+    });
     const nested = place('nested');
     const receipt = await run(nested, [folder]);
     expect(receipt.inputs).toHaveLength(1);

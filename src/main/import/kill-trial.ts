@@ -9,7 +9,8 @@ export function startImporter(importer: string, dir: string, inputs: readonly st
   const child = fork(importer, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   child.on('message', (message: unknown) => {
     if (typeof message !== 'object' || message === null || !('type' in message)) return;
-    if (message.type === 'ready') child.send({ type: 'start', task: { kind: 'import', dir, inputs, provider: null, dryRun: false } });
+    if (message.type === 'ready')
+      child.send({ type: 'start', task: { kind: 'import', dir, inputs, provider: null, dryRun: false } });
     if (message.type === 'done' || message.type === 'failed') {
       if (message.type === 'failed') process.exitCode = 1;
       child.disconnect();
@@ -26,18 +27,25 @@ export async function importWhole(importer: string, dir: string, inputs: readonl
 }
 
 /**
- * Imports with a process that is killed after `after` milliseconds, and asks the doctor. Problems found, none when all is well.
+ * Imports with a process that is killed after `after` milliseconds, and asks the doctor: no problems when all is well. `alive` is false when
+ * the process had ended before.
  */
-export async function killedImport(importer: string, dir: string, inputs: readonly string[], after: number): Promise<readonly string[]> {
+export async function killedImport(
+  importer: string,
+  dir: string,
+  inputs: readonly string[],
+  after: number,
+): Promise<{ readonly alive: boolean; readonly problems: readonly string[] }> {
   const child = startImporter(importer, dir, inputs);
   const exit = once(child, 'exit');
   await Promise.race([setTimeout(after), exit]);
+  const alive = child.exitCode === null;
   child.kill('SIGKILL');
   await exit;
-  return isArchive(dir) ? problemsOf(dir) : [];
+  return { alive, problems: isArchive(dir) ? problemsOf(dir) : [] };
 }
 
 /** What the doctor finds wrong. */
-export function problemsOf(dir: string): readonly string[] {
+export function problemsOf(dir: string): string[] {
   return checkArchive(dir).checks.flatMap((check) => check.problems.map((problem) => `${check.name}: ${problem}`));
 }

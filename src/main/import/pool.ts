@@ -106,7 +106,11 @@ export class Pool {
     let best = this.threads[0];
     for (const thread of this.threads) if (thread.asked.size < (best?.asked.size ?? 0)) best = thread;
     if (best !== undefined && (best.asked.size === 0 || this.threads.length >= this.size)) return best;
-    const thread: Thread = { worker: new Worker(this.entry, { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 32 } }), asked: new Map(), sides: new Set() };
+    const thread: Thread = {
+      worker: new Worker(this.entry, { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 32 } }),
+      asked: new Map(),
+      sides: new Set(),
+    };
     this.listen(thread);
     this.threads.push(thread);
     return thread;

@@ -345,7 +345,9 @@ class InputReader {
     let { gathered } = reading;
     if (
       gathered !== null &&
-      (gathered.provider !== provider || gathered.size + bytes.length > this.run.buffers.size || gathered.names.length >= BATCH_FILES)
+      (gathered.provider !== provider ||
+        gathered.size + bytes.length > this.run.buffers.size ||
+        gathered.names.length >= BATCH_FILES)
     ) {
       await this.flush(reading);
       gathered = null;

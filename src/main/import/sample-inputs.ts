@@ -22,7 +22,11 @@ function id(...parts: readonly (string | number)[]): string {
 }
 
 /** One ChatGPT conversation with a branch; `edition` 1 has two more messages than 0, and with `attach` the last shows an image. */
-export function chatgptConversation(number: number, edition: number, options: { readonly attach?: boolean; readonly length?: number } = {}): object {
+export function chatgptConversation(
+  number: number,
+  edition: number,
+  options: { readonly attach?: boolean; readonly length?: number } = {},
+): object {
   const conversation = id('chatgpt', number);
   const start = 1_700_000_000 + number * 1000;
   const mapping: Record<string, object> = { root: { id: 'root', message: null, parent: null, children: [] } };
@@ -42,7 +46,19 @@ export function chatgptConversation(number: number, edition: number, options: { 
         author: { role, name: null, metadata: {} },
         create_time: start + i * 10,
         content: attach
-          ? { content_type: 'multimodal_text', parts: [{ content_type: 'image_asset_pointer', asset_pointer: `file-service://file-${number}`, size_bytes: 100, width: 1, height: 1 }, text] }
+          ? {
+              content_type: 'multimodal_text',
+              parts: [
+                {
+                  content_type: 'image_asset_pointer',
+                  asset_pointer: `file-service://file-${number}`,
+                  size_bytes: 100,
+                  width: 1,
+                  height: 1,
+                },
+                text,
+              ],
+            }
           : { content_type: 'text', parts: [text] },
         status: 'finished_successfully',
         weight: 1,
@@ -65,7 +81,11 @@ export function chatgptConversation(number: number, edition: number, options: { 
 }
 
 /** Lines of a Claude Code session: `own` records after `copied` of another session, as a fork or a resume writes them. */
-export function claudeCodeLines(session: string, own: number, copied: { readonly session: string; readonly count: number } | null = null): string[] {
+export function claudeCodeLines(
+  session: string,
+  own: number,
+  copied: { readonly session: string; readonly count: number } | null = null,
+): string[] {
   const sessionId = id('session', session);
   const lines: string[] = [];
   let parentUuid: string | null = null;
@@ -115,20 +135,33 @@ export async function writeInputs(folder: string, size: number): Promise<readonl
   const all = Array.from({ length: size }, (_, number) => number);
   const first = all.map((number) => chatgptConversation(number, 0, { attach: number % 5 === 0 }));
   const half = Math.floor(size / 2);
-  const files = Object.fromEntries(all.filter((number) => number % 5 === 0).map((number) => [`file-${number}-picture.png`, `\x89PNG bytes of ${number} ${'x'.repeat(2000)}`]));
+  const files = Object.fromEntries(
+    all
+      .filter((number) => number % 5 === 0)
+      .map((number) => [`file-${number}-picture.png`, `\x89PNG bytes of ${number} ${'x'.repeat(2000)}`]),
+  );
   const zips = ['export-1.zip', 'export-2.zip', 'export-0.zip'].map((name) => join(folder, name));
   await writeZip(zips[0] ?? '', {
     'conversations-000.json': JSON.stringify(first.slice(0, half)),
-    'conversations-001.json': `[${first.slice(half).map((one) => JSON.stringify(one)).join(',')},{"id":"broken","mapping":nonsense}]`,
+    'conversations-001.json': `[${first
+      .slice(half)
+      .map((one) => JSON.stringify(one))
+      .join(',')},{"id":"broken","mapping":nonsense}]`,
     'user.json': '{"id":"user-1"}',
     ...files,
   });
   // Newer: every third has grown, the last tenth is gone.
   await writeZip(zips[1] ?? '', {
-    'conversations.json': JSON.stringify(all.slice(0, Math.ceil(size * 0.9)).map((number) => chatgptConversation(number, number % 3 === 0 ? 1 : 0, { attach: number % 5 === 0 }))),
+    'conversations.json': JSON.stringify(
+      all
+        .slice(0, Math.ceil(size * 0.9))
+        .map((number) => chatgptConversation(number, number % 3 === 0 ? 1 : 0, { attach: number % 5 === 0 })),
+    ),
     'user.json': '{"id":"user-1"}',
   });
-  await writeZip(zips[2] ?? '', { 'conversations.json': JSON.stringify(all.slice(0, half).map((number) => chatgptConversation(number, 0, { length: 4 }))) });
+  await writeZip(zips[2] ?? '', {
+    'conversations.json': JSON.stringify(all.slice(0, half).map((number) => chatgptConversation(number, 0, { length: 4 }))),
+  });
   const sessions: Record<string, string[]> = {};
   for (let i = 0; i < size / 4; i++) {
     const name = `s${i}`;
@@ -137,7 +170,10 @@ export async function writeInputs(folder: string, size: number): Promise<readonl
     if (i % 4 === 0) sessions[`${name}-resume`] = claudeCodeLines(`${name}-resume`, 3, { session: name, count: 12 });
   }
   for (const [name, lines] of Object.entries(sessions)) {
-    await writeFile(join(folder, 'projects', '-home-dev-project', `${id('session', name)}.jsonl`), `${lines.join('\n')}\n${name === 's1' ? '{"type":"user","uu' : ''}`);
+    await writeFile(
+      join(folder, 'projects', '-home-dev-project', `${id('session', name)}.jsonl`),
+      `${lines.join('\n')}\n${name === 's1' ? '{"type":"user","uu' : ''}`,
+    );
   }
   // An earlier state of a session, as a backup has it.
   await writeFile(join(folder, 'old', `${id('session', 's2')}.jsonl`), `${claudeCodeLines('s2', 5).join('\n')}\n`);
