@@ -102,7 +102,7 @@ function JobLine({ job }: { readonly job: JobProgress }) {
   return (
     <Line
       label={`${verb} ${label}`}
-      share={total ? done / total : null}
+      share={state === 'queued' ? 0 : total ? done / total : null}
       facts={facts}
       onCancel={
         cancel &&
@@ -131,7 +131,7 @@ function Line({
     <div className={styles.line}>
       <progress className={styles.progress} max={100} {...(percent !== null && { value: percent })} aria-label={label} />
       <span className={styles.label}>{label}</span>
-      <span className={styles.facts}>{[percent !== null && `${percent} %`, ...facts].filter(Boolean).join(' · ')}</span>
+      <span className={styles.facts}>{[percent !== null && percent > 0 && `${percent} %`, ...facts].filter(Boolean).join(' · ')}</span>
       {onCancel && <Button onClick={onCancel}>Cancel</Button>}
       <Live text={`${label}${percent === null ? '' : `, ${percent} percent`}`} pause={5000} />
     </div>

@@ -1,5 +1,7 @@
 import type { Hits } from '../../shared/contract.ts';
 import type { Message, Part } from '../../shared/model.ts';
+import { leavesOf } from '../../shared/query/ast.ts';
+import { parse } from '../../shared/query/parse.ts';
 import { partKey } from './folds.ts';
 
 /** A place the query was found at: one stop of `n` and `N`. */
@@ -19,13 +21,17 @@ export function stopsOf(hits: Hits['hits']): readonly Hit[] {
   });
 }
 
-/** The words that were found, as they are written, out of the loaded messages. */
-export function foundWords(hits: readonly Hit[], messages: ReadonlyMap<number, Message>): ReadonlySet<string> {
+/** The words that were found, as they are written in the loaded messages, and as they were asked for. */
+export function foundWords(hits: readonly Hit[], messages: ReadonlyMap<number, Message>, query: string): ReadonlySet<string> {
   const words = new Set<string>();
+  for (const { leaf, negated } of leavesOf(parse(query).query)) {
+    if (negated || leaf.kind === 'filter') continue;
+    words.add(`${leaf.text.toLowerCase()}${leaf.kind === 'word' && leaf.prefix ? '*' : ''}`);
+  }
   for (const { message, part, mark } of hits) {
     const text = textOfPart(messages.get(message)?.parts[part]);
     const word = text?.slice(mark[0], mark[1]).trim();
-    if (word) words.add(word.toLowerCase());
+    if (word !== undefined && word !== '') words.add(word.toLowerCase());
   }
   return words;
 }
@@ -67,14 +73,22 @@ export function clearPaint(): void {
   CSS.highlights.delete('hit-now');
 }
 
-function patternOf(words: ReadonlySet<string>): RegExp | null {
+/** Letters of scripts that write without spaces: there a word may begin and end anywhere. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** Whole words, however they are spaced; one that ends in `*` may go on. Null when there is none. */
+export function patternOf(words: ReadonlySet<string>): RegExp | null {
   if (words.size === 0) return null;
   // The longest first, so that a phrase is not cut into its words.
   const sorted = [...words].sort((a, b) => b.length - a.length).slice(0, 200);
-  return new RegExp(
-    sorted.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(/\s+/g, '\\s+')).join('|'),
-    'giu',
-  );
+  const patterns = sorted.map((word) => {
+    const text = word.endsWith('*') ? word.slice(0, -1) : word;
+    const plain = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(/\s+/g, '\\s+');
+    const open = /^[\p{L}\p{N}]/u.test(text) && !unspaced.test(text) ? '(?<![\\p{L}\\p{N}])' : '';
+    const closed = /[\p{L}\p{N}]$/u.test(text) && !unspaced.test(text) && !word.endsWith('*') ? '(?![\\p{L}\\p{N}])' : '';
+    return `${open}${plain}${closed}`;
+  });
+  return new RegExp(patterns.join('|'), 'giu');
 }
 
 function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {

@@ -3,7 +3,7 @@ import type { Attachment, Message, OutlineRow, ToolResultPart } from '../../shar
 import { outlineRowOf, partCodeOf } from '../../shared/part-code.ts';
 import { traceText, verdictOf, type Transform } from '../../shared/transforms/index.ts';
 import { IconButton } from '../ui/button.tsx';
-import { count, formatClock, formatFullTime } from '../ui/format.ts';
+import { count, formatClock, formatFullTime, formatTime } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useFold } from './folds.ts';
@@ -14,6 +14,8 @@ import type { Spot } from './tool-card.tsx';
 
 export interface ItemContext {
   readonly providerName: string;
+  /** The day the conversation began: only other days are written at a message. */
+  readonly day: string | null;
   readonly attachments: ReadonlyMap<string, Attachment>;
   readonly applied: readonly Transform[];
   readonly onBranch: (branch: Branch, step: number) => void;
@@ -64,7 +66,7 @@ function Head({ item, rows, messages, context }: ItemProps & { readonly item: Me
       {item.speaker === 'assistant' && model && <span className={styles.model}>{model}</span>}
       {time !== null && (
         <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFullTime(time)}>
-          {formatClock(time)}
+          {new Date(time).toDateString() === context.day ? formatClock(time) : formatTime(time)}
         </time>
       )}
       {item.branch && <BranchSwitcher branch={item.branch} onBranch={context.onBranch} />}

@@ -64,6 +64,7 @@ export function Thread({
   const context: ItemContext = useMemo(
     () => ({
       providerName: providerNames[conversation.provider],
+      day: conversation.createdAt === null ? null : new Date(conversation.createdAt).toDateString(),
       attachments: new Map(detail.attachments.map((attachment) => [attachment.id, attachment])),
       applied,
       onBranch: (branch: Branch, step: number) => {
@@ -75,7 +76,7 @@ export function Thread({
         go({ open: child?.id ?? `${conversation.provider}:${nativeId}`, at: null, raw: false });
       },
     }),
-    [conversation.provider, detail, applied],
+    [conversation, detail, applied],
   );
 
   const reveal = useCallback(
@@ -209,10 +210,10 @@ function useAim(at: number | null, { current, steps }: HitWalk): Aim | null {
 /** Paints the hits after every change of what is drawn, and scrolls to the current one once it is there. */
 function usePaint(
   scroller: React.RefObject<HTMLDivElement | null>,
-  { stops, current, steps }: HitWalk,
+  { query, stops, current, steps }: HitWalk,
   messages: Parameters<typeof foundWords>[1],
 ): void {
-  const words = useMemo(() => foundWords(stops, messages), [stops, messages]);
+  const words = useMemo(() => foundWords(stops, messages, query), [stops, messages, query]);
   const centred = useRef<{ readonly hit: Hit; readonly steps: number } | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;

@@ -7,6 +7,7 @@ import { stopsOf, type Hit } from './highlights.ts';
 
 /** Where the query was found in the open conversation, and which of the places one is at. */
 export interface HitWalk {
+  readonly query: string;
   readonly stops: readonly Hit[];
   readonly more: boolean;
   /** Place in `stops`; null before the first step. */
@@ -43,5 +44,13 @@ export function useHits(id: string): HitWalk {
   };
   useCommand('nextHit', () => step(1), stops.length > 0);
   useCommand('previousHit', () => step(-1), stops.length > 0);
-  return { stops, more: found?.more ?? false, at, current: at === null ? null : (stops[at] ?? null), steps: walk.steps, step };
+  return {
+    query,
+    stops,
+    more: found?.more ?? false,
+    at,
+    current: at === null ? null : (stops[at] ?? null),
+    steps: walk.steps,
+    step,
+  };
 }
