@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -178,4 +178,40 @@ test('an archive that cannot be made says why', async () => {
   await expect(createApp({ host: nodeHost('cli'), dir: join(file, 'archive'), ...places })).rejects.toThrow(
     /ENOTDIR|EEXIST|ENOENT/,
   );
+});
+
+describe('behind a browser', () => {
+  let web: App;
+  const root = (): string => join(dir, 'web');
+  beforeEach(async () => {
+    web = await createApp({ host: nodeHost('web'), dir: root(), ...places });
+  });
+  afterEach(() => web.close());
+
+  async function upload(file: string, headers: Record<string, string>): Promise<string> {
+    const request = new Request('http://127.0.0.1/inbox', { method: 'POST', body: readFileSync(file), headers });
+    const answer: unknown = await (await web.respond(request)).json();
+    return (answer as { inbox: string }).inbox;
+  }
+
+  test('a folder that was dropped arrives file by file, is one input, and is gone after its import', async () => {
+    const folder = chatgptExport('Sourdough', 'Tides');
+    writeFileSync(join(folder, 'user.json'), '{"id":"user-1"}');
+    const drop = 'a-drop-of-two-files';
+    for (const name of ['conversations.json', 'user.json']) {
+      expect(await upload(join(folder, name), { 'x-polylogue-drop': drop, 'x-polylogue-path': `export/${name}` })).toBe(drop);
+    }
+    const { jobId } = await web.handlers.import({ inputs: [{ inbox: drop }] });
+    const { progress } = await web.jobEnded(jobId);
+    expect(progress).toMatchObject({ state: 'done', error: null, label: 'export' });
+    expect(await web.handlers.status({})).toMatchObject({ conversations: 2 });
+    const left = readdirSync(join(root(), 'inbox'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(left).toEqual([]);
+    await expect(web.handlers.import({ inputs: [{ inbox: drop }] })).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
+  test('paths of this computer are neither read nor written', async () => {
+    await expect(web.handlers.import({ inputs: [{ path: '/etc/passwd' }] })).rejects.toMatchObject({ code: 'Unsupported' });
+    await expect(web.handlers.export({ selection: { ids: [] }, to: join(dir, 'x') })).rejects.toMatchObject({ code: 'Unsupported' });
+  });
 });
