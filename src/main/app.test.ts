@@ -212,6 +212,8 @@ describe('behind a browser', () => {
 
   test('paths of this computer are neither read nor written', async () => {
     await expect(web.handlers.import({ inputs: [{ path: '/etc/passwd' }] })).rejects.toMatchObject({ code: 'Unsupported' });
-    await expect(web.handlers.export({ selection: { ids: [] }, to: join(dir, 'x') })).rejects.toMatchObject({ code: 'Unsupported' });
+    await expect(web.handlers.export({ selection: { ids: [] }, to: join(dir, 'x') })).rejects.toMatchObject({
+      code: 'Unsupported',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { webSocketPort } from '../../../shared/rpc/web-socket.ts';
 import type { Port } from '../../../shared/rpc/port.ts';
 import type { Respond } from '../../respond.ts';
@@ -23,6 +23,9 @@ export interface Http {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
+
+/** Milliseconds. */
+const heartbeatEvery = 20_000;
 
 /** Larger requests than any the contract allows are not read. */
 const maxFrame = 32 * 1024 * 1024;
@@ -60,13 +63,29 @@ export async function startHttp(options: HttpOptions): Promise<Http> {
       );
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => options.connected(webSocketPort(webSocket)));
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      silent.set(webSocket, 0);
+      webSocket.on('pong', () => silent.set(webSocket, 0));
+      options.connected(webSocketPort(webSocket));
+    });
   });
+
+  // A window whose tunnel broke does not say goodbye.
+  const silent = new WeakMap<WebSocket, number>();
+  const heartbeat = setInterval(() => {
+    for (const socket of sockets.clients) {
+      const missed = silent.get(socket) ?? 0;
+      if (missed >= 3) socket.terminate();
+      silent.set(socket, missed + 1);
+      socket.ping();
+    }
+  }, heartbeatEvery).unref();
 
   return {
     address,
     url: `http://127.0.0.1:${port}/?token=${token}`,
     close: async () => {
+      clearInterval(heartbeat);
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
