@@ -41,9 +41,8 @@ const NONE = 255;
 const BLANK = 254;
 
 const values = new Uint8Array(128).fill(NONE);
-for (const [i, letter] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) {
-  values[letter.charCodeAt(0)] = i;
-}
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+for (let i = 0; i < ALPHABET.length; i++) values[ALPHABET.charCodeAt(i)] = i;
 values[0x2d] = 62;
 values[0x5f] = 63;
 for (const blank of ' \t\r\n') values[blank.charCodeAt(0)] = BLANK;

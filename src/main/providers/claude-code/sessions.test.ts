@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { resolveFamily } from '../../import/resolve.ts';
 import { assistant, conversationOf, parse, state, text, toolResult, toolUse, transcriptOf, user } from './fixture.ts';
 
 describe('a session', () => {
@@ -74,6 +75,25 @@ describe('a session', () => {
     expect(second.nativeId).toBe('session-2');
     expect(second.messages.slice(0, 3)).toEqual(first.messages);
     expect(second.familyKeys).toEqual(first.familyKeys);
+  });
+
+  test('copied by a resumption stays one conversation; the copy keeps what is its own', () => {
+    const original = [user('start'), assistant('m1', [text('one')]), user('more')];
+    const copied = original.map((record) => ({ ...record, sessionId: 'session-2' }));
+    const first = conversationOf(...original);
+    const second = conversationOf(...copied, user('goes on', { sessionId: 'session-2' }));
+    const told = [
+      { key: 'a', conversation: first },
+      { key: 'b', conversation: second },
+    ];
+    for (const members of [told, told.toReversed()]) {
+      expect(
+        resolveFamily(members).map(({ nativeId, parent, messages }) => [nativeId, parent?.nativeId, messages.length]),
+      ).toEqual([
+        ['session-1', undefined, 3],
+        ['session-2', 'session-1', 1],
+      ]);
+    }
   });
 
   test('goes on over a compaction', () => {

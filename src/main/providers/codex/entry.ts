@@ -31,5 +31,7 @@ export type Unless =
 /** What a line gives. */
 export type Entry =
   | { readonly kind: 'message'; readonly draft: Draft; readonly unless?: Unless; readonly divider?: true }
+  /** Words that are most often told twice: the message is made when they are not. */
+  | { readonly kind: 'words'; readonly make: () => Draft; readonly unless: Unless }
   | { readonly kind: 'rollback'; readonly turns: number }
   | { readonly kind: 'usage'; readonly usage: Usage };

@@ -37,7 +37,9 @@ export function readEvent(payload: JsonObject, context: EventContext): readonly 
     case 'task_complete':
     case 'turn_complete': {
       const text = textOf(payload['last_agent_message']);
-      return text === null ? [] : [{ kind: 'message', draft: assistantText(text, 'last', context), unless: { lastWords: text } }];
+      return text === null
+        ? []
+        : [{ kind: 'words', make: () => assistantText(text, 'last', context), unless: { lastWords: text } }];
     }
     case 'item_completed':
       return completedItem(objectOf(payload['item']), context);
@@ -111,33 +113,36 @@ function assistantText(text: string, source: string, { make, moment }: EventCont
 
 function agentMessage(text: string, context: EventContext, again: boolean): readonly Entry[] {
   if (text === '') return [];
-  const draft = assistantText(text, again ? 'item' : 'agent', context);
-  return [{ kind: 'message', draft, unless: { said: 'assistant', text, again } }];
+  const make = (): Draft => assistantText(text, again ? 'item' : 'agent', context);
+  return [{ kind: 'words', make, unless: { said: 'assistant', text, again } }];
 }
 
 function userMessage(text: string, images: readonly unknown[], context: EventContext, again: boolean): readonly Entry[] {
+  if (text === '' && images.length === 0) return [];
   const { make, moment, subagent } = context;
-  const id = make.idOf(null, moment, again ? 'item:user' : 'event:user', text);
-  const media = new MediaList(id);
-  for (const image of images) media.image(image);
-  const parts: Part[] = [...splitUserText(text), ...media.parts];
-  if (parts.length === 0) return [];
-  const said = parts.some((part) => part.type !== 'text' || part.source === undefined);
-  const origin = said && !subagent ? 'person' : 'injected';
-  const draft = make.draft(moment, { id, role: 'user', origin, hidden: !said, parts, attachments: media.attachments });
-  return [{ kind: 'message', draft, unless: { said: 'user', text, again } }];
+  const draft = (): Draft => {
+    const id = make.idOf(null, moment, again ? 'item:user' : 'event:user', text);
+    const media = new MediaList(id);
+    for (const image of images) media.image(image);
+    const parts: Part[] = [...splitUserText(text), ...media.parts];
+    const said = parts.some((part) => part.type !== 'text' || part.source === undefined);
+    const origin = said && !subagent ? 'person' : 'injected';
+    return make.draft(moment, { id, role: 'user', origin, hidden: !said, parts, attachments: media.attachments });
+  };
+  return [{ kind: 'words', make: draft, unless: { said: 'user', text, again } }];
 }
 
 function imagesOf(payload: JsonObject): readonly unknown[] {
   return [...arrayOf(payload['images']), ...arrayOf(payload['local_images'])];
 }
 
-function thought(text: string, context: EventContext): readonly Entry[] {
+function thought(text: string, { make, moment }: EventContext): readonly Entry[] {
   if (text === '') return [];
-  const { make, moment } = context;
-  const id = make.idOf(null, moment, 'event:reasoning', text);
-  const draft = make.draft(moment, { id, role: 'assistant', origin: 'assistant', parts: [{ type: 'thinking', text }] });
-  return [{ kind: 'message', draft, unless: { thought: text } }];
+  const draft = (): Draft => {
+    const id = make.idOf(null, moment, 'event:reasoning', text);
+    return make.draft(moment, { id, role: 'assistant', origin: 'assistant', parts: [{ type: 'thinking', text }] });
+  };
+  return [{ kind: 'words', make: draft, unless: { thought: text } }];
 }
 
 /** Items as the newest versions tell of them a third time; kept where neither log has them. */

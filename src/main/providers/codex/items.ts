@@ -143,6 +143,9 @@ function blockText(block: unknown): string {
   return stringOf(block['text']) ?? stringOf(block['refusal']) ?? '';
 }
 
+/** Enough of a sealed text to tell it from another: all of it is noise. */
+const SEALED = 64;
+
 function reasoning(payload: JsonObject, native: string | null, context: ItemContext): Draft {
   const { make, moment } = context;
   const summary = arrayOf(payload['summary'])
@@ -154,7 +157,7 @@ function reasoning(payload: JsonObject, native: string | null, context: ItemCont
     .filter((text) => text !== '')
     .join('\n\n');
   const sealed = textOf(payload['encrypted_content']);
-  const id = make.idOf(native, moment, 'reasoning', summary, raw, sealed);
+  const id = make.idOf(native, moment, 'reasoning', summary, raw, sealed === null ? null : sealed.slice(-SEALED));
   const texts = [summary, raw].filter((text) => text !== '');
   const parts: Part[] = (texts.length === 0 ? [''] : texts).map((text) => ({ type: 'thinking', text }));
   return make.draft(moment, { id, role: 'assistant', origin: 'assistant', parts });

@@ -207,7 +207,7 @@ export class Rollout {
     }
     const entries = readEvent(payload, { make: this.make, moment: this.#moment(time), subagent: this.subagent !== undefined });
     if (entries === null) this.#drift.type('event_msg.type', type === '' ? 'none' : type, payload);
-    if (entries === null || !entries.some((entry) => entry.kind === 'message')) this.ignored++;
+    if (entries === null || !entries.some((entry) => entry.kind === 'message' || entry.kind === 'words')) this.ignored++;
     if (entries !== null) this.lines.push(entries);
   }
 }

@@ -34,7 +34,7 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
   for (const entries of lines) {
     const before = drafts.length;
     for (const entry of entries) take(entry);
-    if (drafts.length === before && entries.some((entry) => entry.kind === 'message')) repeated++;
+    if (drafts.length === before && entries.some((entry) => entry.kind === 'message' || entry.kind === 'words')) repeated++;
   }
   filter.complete(drafts);
   const messages = drafts.map((draft): ParsedMessage => {
@@ -57,11 +57,15 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
   function take(entry: Entry): void {
     if (entry.kind === 'usage') count(entry.usage);
     else if (entry.kind === 'rollback') rollBack(entry.turns);
-    else if (entry.divider === true) divide(entry.draft);
-    else if (entry.unless === undefined || filter.keeps(entry.unless, entry.draft, drafts)) {
-      divider = null;
-      add(entry.draft);
-    }
+    else if (entry.kind === 'words') {
+      if (filter.keeps(entry.unless, null, drafts)) show(entry.make());
+    } else if (entry.divider === true) divide(entry.draft);
+    else if (entry.unless === undefined || filter.keeps(entry.unless, entry.draft, drafts)) show(entry.draft);
+  }
+
+  function show(draft: Draft): void {
+    divider = null;
+    add(draft);
   }
 
   function add(draft: Draft): void {
@@ -128,9 +132,10 @@ class EventFilter {
   constructor(lines: readonly (readonly Entry[])[]) {
     const items: Message[] = [];
     for (const entry of lines.flat()) {
-      if (entry.kind !== 'message') continue;
-      if (entry.unless === undefined) items.push(entry);
-      else if ('said' in entry.unless && !entry.unless.again) this.#eventTexts.add(keyOf(entry.unless.said, entry.unless.text));
+      if (entry.kind === 'message' && entry.unless === undefined) items.push(entry);
+      else if (entry.kind === 'words' && 'said' in entry.unless && !entry.unless.again) {
+        this.#eventTexts.add(keyOf(entry.unless.said, entry.unless.text));
+      }
     }
     for (const { draft } of items) {
       if (draft.role === 'user' || draft.role === 'assistant') this.#learnTexts(draft, draft.role);
@@ -143,7 +148,7 @@ class EventFilter {
   }
 
   /** May also put what an event knows into a message that is there. */
-  keeps(unless: Unless, draft: Draft, drafts: readonly Draft[]): boolean {
+  keeps(unless: Unless, draft: Draft | null, drafts: readonly Draft[]): boolean {
     if ('said' in unless) {
       const key = keyOf(unless.said, unless.text);
       return !this.#texts.has(key) && !(unless.again && this.#eventTexts.has(key));
@@ -158,15 +163,15 @@ class EventFilter {
     if ('called' in unless) {
       if (this.#calls.has(unless.called)) return false;
       this.#calls.add(unless.called);
-      const [call] = draft.parts;
+      const [call] = draft?.parts ?? [];
       const query = call?.type === 'tool-call' && call.name === 'web_search' ? queryOf(call.input) : null;
       const same = query === null ? undefined : this.#queries.get(query);
       if (same !== undefined) this.#sameCall.set(unless.called, same);
       return same === undefined;
     }
     const same = this.#sameCall.get(unless.answered);
-    const [result] = draft.parts;
-    if (same !== undefined && result?.type === 'tool-result') draft.parts[0] = { ...result, callId: same };
+    const result = draft?.parts[0];
+    if (same !== undefined && draft !== null && result?.type === 'tool-result') draft.parts[0] = { ...result, callId: same };
     if (unless.outcome !== 'unknown') {
       this.#better.set(
         unless.answered,
