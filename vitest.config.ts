@@ -7,10 +7,13 @@ export default defineConfig({
       'src/**/*.test.tsx',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
-      'e2e/hosts/**/*.test.ts',
+      'e2e/**/*.test.ts',
       'docs/**/*.test.ts',
     ],
     pool: 'forks',
+    // Threads started from TypeScript sources strip types in WebAssembly; V8 of Node 24 can crash (WasmCode::DecrementRefCount) when it tiers
+    // up that code's wrappers while another thread ends. Seen in one of two runs of e2e/samples, never with the tier-up out of reach.
+    execArgv: ['--wasm-wrapper-tiering-budget=1000000000'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
