@@ -81,6 +81,8 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
   /** A subagent hangs on its session; a session that goes on from a message of another is its resumption, or a fork of it. */
   function parentLink(lane: Lane, before: readonly (Draft | null)[]): ParsedConversation['parent'] {
     if (lane.agent !== null) return lane.session === null ? null : { nativeId: lane.session, relation: 'subagent' };
+    const stated = transcript.forkedFrom.get(lane.session ?? '');
+    if (stated !== undefined) return { nativeId: stated, relation: 'fork' };
     const from = before.find((draft) => draft !== null && laneOf.get(draft) !== lane) ?? null;
     const other = from === null ? undefined : laneOf.get(from);
     if (from === null || other === undefined || other.agent !== null || lanes.indexOf(other) > lanes.indexOf(lane)) return null;

@@ -77,6 +77,11 @@ describe('a session', () => {
     expect(second.familyKeys).toEqual(first.familyKeys);
   });
 
+  test('that says what it was forked from hangs on it', () => {
+    const forkedFrom = { sessionId: 'session-0', messageUuid: 'r1' };
+    expect(conversationOf(user('start', { forkedFrom })).parent).toEqual({ nativeId: 'session-0', relation: 'fork' });
+  });
+
   test('copied by a resumption stays one conversation; the copy keeps what is its own', () => {
     const original = [user('start'), assistant('m1', [text('one')]), user('more')];
     const copied = original.map((record) => ({ ...record, sessionId: 'session-2' }));

@@ -38,6 +38,8 @@ export class Transcript {
   /** The first working directory and the last branch of each session, '' for records without one. */
   readonly cwd = new Map<string, string>();
   readonly gitBranch = new Map<string, string>();
+  /** The session that each session says it was forked from. */
+  readonly forkedFrom = new Map<string, string>();
   /** Records that are no message. */
   ignored = 0;
   readonly #facts: FileFacts;
@@ -82,6 +84,8 @@ export class Transcript {
     if (cwd !== null && !this.cwd.has(key)) this.cwd.set(key, cwd);
     const branch = textOf(record['gitBranch']);
     if (branch !== null) this.gitBranch.set(key, branch);
+    const forkedFrom = textOf(objectOf(record['forkedFrom'])['sessionId']);
+    if (forkedFrom !== null && forkedFrom !== session && !this.forkedFrom.has(key)) this.forkedFrom.set(key, forkedFrom);
 
     const uuid = textOf(record['uuid']);
     const known = uuid === null ? undefined : this.links.get(uuid);
