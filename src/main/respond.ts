@@ -43,7 +43,7 @@ const always = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** Answers `GET` of the window's files, `/blobs/…`, `/exports/…` and `POST /inbox`, on every host. */
+/** Answers `GET` of the window's files, `/blobs/…` and `/exports/…`, `POST /inbox` and `DELETE /inbox/<id>`, on every host. */
 export function createRespond(places: Places): Respond {
   return async (request) => {
     try {
@@ -67,6 +67,8 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
 async function route(places: Places, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   if (pathname === '/inbox') return receive(places.inbox, request);
+  const dropped = /^\/inbox\/([\w-]{1,64})$/.exec(pathname)?.[1];
+  if (dropped !== undefined) return takeBack(places.inbox, request, dropped);
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new ArchiveError('Unsupported', 'This is read with GET.');
 
   const blob = /^\/blobs\/([0-9a-f]{64})$/.exec(pathname)?.[1];
@@ -100,6 +102,13 @@ async function receive(inbox: Inbox, request: Request): Promise<Response> {
   if (path === null) throw new ArchiveError('BadInput', 'The file has no name.');
   const upload = { drop: header('drop'), path, size: number('size'), modified: number('modified') };
   return json(201, await inbox.receive(upload, request.body));
+}
+
+/** What was sent and is not to be imported after all. */
+async function takeBack(inbox: Inbox, request: Request, dropped: string): Promise<Response> {
+  if (request.method !== 'DELETE') throw new ArchiveError('Unsupported', 'What is in the inbox can be deleted, not read.');
+  await inbox.remove(dropped);
+  return new Response(null, { status: 204, headers: always });
 }
 
 const windowTypes: Readonly<Record<string, string>> = {

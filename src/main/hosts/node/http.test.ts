@@ -200,6 +200,16 @@ describe('the inbox', () => {
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
+  test('gives back what is not to be imported after all', async () => {
+    const headers = { cookie, origin, 'x-polylogue-name': 'a.zip', 'x-polylogue-drop': 'abcdefgh' };
+    expect((await fetch(`${origin}/inbox`, { method: 'POST', body: 'x', headers })).status).toBe(201);
+    expect((await fetch(`${origin}/inbox/abcdefgh`, { headers })).status).toBe(405);
+    expect((await fetch(`${origin}/inbox/abcdefgh`, { method: 'DELETE', headers: { cookie } })).status).toBe(403);
+    await inbox.pathOf('abcdefgh');
+    expect((await fetch(`${origin}/inbox/abcdefgh`, { method: 'DELETE', headers: { cookie, origin } })).status).toBe(204);
+    await expect(inbox.pathOf('abcdefgh')).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
   test('takes nothing from another page, and nothing that says not whence', async () => {
     const post = (headers: Record<string, string>) =>
       fetch(`${origin}/inbox`, { method: 'POST', body: 'x', headers: { cookie, 'x-polylogue-name': 'a', ...headers } });
