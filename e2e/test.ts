@@ -82,6 +82,8 @@ function watchFaults(page: Page): readonly string[] {
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    // Menus and sheets stand at the end of the document, outside of the landmarks.
+    .disableRules(['region'])
     .analyze();
   expect(
     violations.map(

@@ -12,7 +12,7 @@ export class Window {
 
   constructor(page: Page) {
     this.page = page;
-    this.search = page.getByRole('searchbox', { name: 'Search conversations' });
+    this.search = page.getByRole('searchbox', { name: 'Search conversations', exact: true });
     this.list = page.getByRole('listbox', { name: 'Conversations' });
     this.rows = this.list.getByRole('option');
     this.filters = page.getByRole('navigation', { name: 'Filters' });
@@ -37,7 +37,7 @@ export class Window {
 
   /** Waits until an import has ended with these words in its line. */
   async imported(words: string | RegExp): Promise<void> {
-    await expect(this.atWork.getByText(words)).toBeVisible({ timeout: 30_000 });
+    await expect(this.atWork.getByText(words).first()).toBeVisible({ timeout: 30_000 });
   }
 
   async find(query: string): Promise<void> {

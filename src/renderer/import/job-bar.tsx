@@ -131,7 +131,9 @@ function Line({
     <div className={styles.line}>
       <progress className={styles.progress} max={100} {...(percent !== null && { value: percent })} aria-label={label} />
       <span className={styles.label}>{label}</span>
-      <span className={styles.facts}>{[percent !== null && percent > 0 && `${percent} %`, ...facts].filter(Boolean).join(' · ')}</span>
+      <span className={styles.facts}>
+        {[percent !== null && percent > 0 && `${percent} %`, ...facts].filter(Boolean).join(' · ')}
+      </span>
       {onCancel && <Button onClick={onCancel}>Cancel</Button>}
       <Live text={`${label}${percent === null ? '' : `, ${percent} percent`}`} pause={5000} />
     </div>

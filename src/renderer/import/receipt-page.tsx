@@ -117,7 +117,9 @@ function UndoButton({ receipt }: { readonly receipt: Receipt }) {
     },
     onError: (error) => say(sentence(error), { kind: 'failed' }),
   });
-  if (receipt.undone || receipt.status === 'running') return null;
+  const { added, updated } = receipt.totals.conversations;
+  // Nothing came of it: there is nothing to take back.
+  if (receipt.undone || receipt.status === 'running' || added + updated === 0) return null;
   return (
     <>
       <Button look="outlined" icon="undo" onClick={() => setAsking(true)}>
@@ -229,7 +231,7 @@ function InputCard({ input, alone }: { readonly input: ReceiptInput; readonly al
       )}
       {ignoredEntries.length > 0 && (
         <details className={styles.more}>
-          <summary>{count(ignoredEntries.length, 'file')} in it that hold no conversations</summary>
+          <summary>{count(ignoredEntries.length, 'file in it holds', 'files in it hold')} no conversations</summary>
           <ul>
             {ignoredEntries.map((entry) => (
               <li key={entry.name}>

@@ -82,7 +82,7 @@ export function ConversationList({ follows }: { readonly follows: boolean }) {
           aria-label="Conversations"
           aria-multiselectable={picking || undefined}
           tabIndex={0}
-          aria-activedescendant={cursor.index === -1 ? undefined : rowId(cursor.index)}
+          aria-activedescendant={drawn.some(({ index }) => index === cursor.index) ? rowId(cursor.index) : undefined}
           data-old={found.old || undefined}
           data-list-scroller=""
         >

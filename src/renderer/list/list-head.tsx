@@ -21,6 +21,7 @@ const sortNames: Readonly<Record<SortOrder, string>> = {
 /** How many were found, in which order; with a selection, what to do with it. */
 export function ListHead({ found }: { readonly found: Rows }) {
   const query = usePlace((place) => place.query);
+  const open = usePlace((place) => place.open);
   const { picked, all, except } = useView();
   const { data: status } = useStatus();
   const known = found.total?.conversations ?? null;
@@ -34,6 +35,7 @@ export function ListHead({ found }: { readonly found: Rows }) {
   if (all || picked.size > 0) {
     return (
       <header className={styles.head} data-picking="">
+        {open === null && <h1 className="visually-hidden">Conversations</h1>}
         <IconButton icon="close" label="Clear the selection" keys="Esc" onClick={clearPicked} />
         <span className={styles.count}>{selected === null ? 'All' : formatNumber(selected)} selected</span>
         {!all && (
@@ -51,6 +53,7 @@ export function ListHead({ found }: { readonly found: Rows }) {
   }
   return (
     <header className={styles.head}>
+      {open === null && <h1 className="visually-hidden">Conversations</h1>}
       <span className={styles.count}>
         {total}
         <span className={styles.of}>{of}</span>

@@ -16,7 +16,7 @@ export const Markdown = memo(function Markdown({ text, breaks = false }: { reado
 function Parsed({ text, breaks }: { readonly text: string; readonly breaks: boolean }) {
   const tokens = useTokens(text, breaks);
   if (!tokens) return <PlainText text={text} />;
-  return <div className={styles.prose}>{elements(tokens)}</div>;
+  return <div className={styles.prose}>{elements(tokens, headingLevels(tokens))}</div>;
 }
 
 /** The tags that Markdown makes; everything else is a fault and shows as its text. */
@@ -24,7 +24,22 @@ const tags: ReadonlySet<string> = new Set(
   'p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,thead,tbody,tr,th,td,em,strong,s,hr,br'.split(','),
 );
 
-function elements(tokens: readonly MarkdownToken[]): ReactNode[] {
+type Levels = ReadonlyMap<MarkdownToken, number>;
+
+/** The conversation's title is level 1: headings of a message begin below it and skip no level, whatever the text does. */
+function headingLevels(tokens: readonly MarkdownToken[]): Levels {
+  const headings = tokens.filter((token) => token.type === 'heading_open');
+  const highest = Math.min(...headings.map((token) => Number(token.tag.slice(1))));
+  const levels = new Map<MarkdownToken, number>();
+  let before = 1;
+  for (const token of headings) {
+    before = Math.min(Number(token.tag.slice(1)) - highest + 2, before + 1, 6);
+    levels.set(token, before);
+  }
+  return levels;
+}
+
+function elements(tokens: readonly MarkdownToken[], levels: Levels): ReactNode[] {
   const stack: { token: MarkdownToken | null; children: ReactNode[] }[] = [{ token: null, children: [] }];
   tokens.forEach((token, key) => {
     const top = stack.at(-1);
@@ -32,14 +47,14 @@ function elements(tokens: readonly MarkdownToken[]): ReactNode[] {
     if (token.nesting === 1) stack.push({ token, children: [] });
     else if (token.nesting === -1 && stack.length > 1) {
       stack.pop();
-      stack.at(-1)?.children.push(container(top.token ?? token, top.children, key));
-    } else top.children.push(leaf(token, key));
+      stack.at(-1)?.children.push(container(top.token ?? token, top.children, key, levels));
+    } else top.children.push(leaf(token, key, levels));
   });
   // A text cut short leaves no open tags in markdown-it, but losing words would be worse than an odd paragraph.
   return stack.flatMap((level) => level.children);
 }
 
-function container(token: MarkdownToken, children: ReactNode[], key: number): ReactNode {
+function container(token: MarkdownToken, children: ReactNode[], key: number, levels: Levels): ReactNode {
   if (token.hidden) return children;
   if (token.type === 'link_open') {
     return (
@@ -56,9 +71,8 @@ function container(token: MarkdownToken, children: ReactNode[], key: number): Re
     );
   }
   if (!tags.has(token.tag)) return children;
-  // Headings of a message stand below the conversation's own.
-  const heading = /^h([1-6])$/.exec(token.tag);
-  if (heading) return createElement(`h${Math.min(6, Number(heading[1]) + 2)}`, { key, 'data-level': heading[1] }, children);
+  const level = levels.get(token);
+  if (level !== undefined) return createElement(`h${level}`, { key, 'data-level': token.tag.slice(1) }, children);
   const start = attribute(token, 'start');
   const align = /text-align:(left|center|right)/.exec(attribute(token, 'style') ?? '')?.[1];
   return createElement(
@@ -68,10 +82,10 @@ function container(token: MarkdownToken, children: ReactNode[], key: number): Re
   );
 }
 
-function leaf(token: MarkdownToken, key: number): ReactNode {
+function leaf(token: MarkdownToken, key: number, levels: Levels): ReactNode {
   switch (token.type) {
     case 'inline':
-      return elements(token.children ?? []);
+      return elements(token.children ?? [], levels);
     case 'text':
       return token.content;
     case 'softbreak':

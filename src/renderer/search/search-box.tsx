@@ -92,7 +92,13 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
           }}
         />
         <IndexNote index={status?.index} />
-        {text ? <IconButton icon="close" label="Clear the search" className={styles.clear} onClick={clear} /> : <Kbd keys="/" />}
+        {text ? (
+          <IconButton icon="close" label="Clear the search" className={styles.clear} onClick={clear} />
+        ) : (
+          <span aria-hidden="true">
+            <Kbd keys="/" />
+          </span>
+        )}
       </label>
       {problems.length > 0 && <Problems text={text} problems={problems} />}
     </form>
