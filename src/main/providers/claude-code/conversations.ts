@@ -25,8 +25,10 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
   const lanes = lanesOf(transcript, resolve);
   const laneOf = new Map<Draft, Lane>();
   for (const lane of lanes) for (const draft of lane.drafts) laneOf.set(draft, lane);
+  const placeOf = new Map(lanes.map((lane, place) => [lane, place]));
+  const top = topFinder(resolve);
   const names = new Map<Lane, string>(lanes.map((lane) => [lane, nameOf(lane)]));
-  linkCalls(transcript, lanes, names);
+  const tasks = linkCalls(transcript, lanes, names);
 
   const { titles: summaries, foreign } = sortSummaries(transcript, resolve, laneOf);
   const indexTitles = new Map<string, string>();
@@ -40,7 +42,9 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
       continue;
     }
     const title =
-      lane.agent === null ? titleOf(lane, transcript, summaries, facts, indexTitles) : agentTitle(lane, transcript, facts);
+      lane.agent === null
+        ? titleOf(lane, lane === lanes[0], transcript, summaries, facts, indexTitles)
+        : (facts.description ?? tasks.get(names.get(lane) ?? '') ?? null);
     conversations.push(conversationOf(lane, title));
   }
   return { conversations, empty, emptyMessages, indexTitles, foreignTitles: foreign };
@@ -85,7 +89,8 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
     if (stated !== undefined) return { nativeId: stated, relation: 'fork' };
     const from = before.find((draft) => draft !== null && laneOf.get(draft) !== lane) ?? null;
     const other = from === null ? undefined : laneOf.get(from);
-    if (from === null || other === undefined || other.agent !== null || lanes.indexOf(other) > lanes.indexOf(lane)) return null;
+    if (from === null || other === undefined || other.agent !== null || (placeOf.get(other) ?? 0) > (placeOf.get(lane) ?? 0))
+      return null;
     const last = other.drafts.findLast((draft) => draft.kind === 'typed' || draft.kind === 'assistant');
     return { nativeId: names.get(other) ?? '', relation: last === from ? 'resume' : 'fork' };
   }
@@ -99,7 +104,7 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
     const first = lane.drafts.find((draft) => draft.kind === 'typed' || draft.kind === 'assistant');
     if (first !== undefined) roots.add(first.id);
     const start = lane.drafts[0];
-    if (start !== undefined) roots.add(topOf(start, resolve).id);
+    if (start !== undefined) roots.add(top(start).id);
     return [...roots].map((id) => `root:${id}`);
   }
 }
@@ -107,14 +112,26 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
 /** More chains than this in one session are records without links, not chains. */
 const MOST_ROOTS = 50;
 
-function topOf(draft: Draft, resolve: Resolve): Draft {
-  const seen = new Set<Draft>();
-  let at = draft;
-  for (let up = predecessorOf(at, resolve); up !== null && !seen.has(up); up = predecessorOf(at, resolve)) {
-    seen.add(up);
-    at = up;
-  }
-  return at;
+/** Where the chain of a message begins, in whatever conversation; each chain is walked once. */
+function topFinder(resolve: Resolve): (draft: Draft) => Draft {
+  const known = new Map<Draft, Draft>();
+  return (draft) => {
+    const walked: Draft[] = [];
+    let at = draft;
+    for (let next: Draft | null = draft; next !== null; next = predecessorOf(at, resolve)) {
+      const seen = known.get(next);
+      if (seen !== undefined) {
+        at = seen;
+        break;
+      }
+      at = next;
+      walked.push(next);
+      // Set at once, so that a circle ends here.
+      known.set(next, next);
+    }
+    for (const seen of walked) known.set(seen, at);
+    return at;
+  };
 }
 
 function nameOf(lane: Lane): string {
@@ -128,33 +145,47 @@ function firstText(draft: Draft | undefined): string {
   return part?.type === 'text' ? part.text : '';
 }
 
-/** Puts into each call the thread it started: by the agent its result names, or by a subagent that begins with the call's prompt. */
-function linkCalls(transcript: Transcript, lanes: readonly Lane[], names: ReadonlyMap<Lane, string>): void {
+/** Puts into each call the thread it started, and gives the titles of these calls by thread: by the agent its result names, or by a subagent that begins with the call's prompt. */
+function linkCalls(
+  transcript: Transcript,
+  lanes: readonly Lane[],
+  names: ReadonlyMap<Lane, string>,
+): ReadonlyMap<string, string> {
+  const titles = new Map<string, string>();
   for (const [callId, agent] of transcript.agents) {
     const session = transcript.calls.get(callId)?.draft.session;
-    if (session !== undefined && session !== null) setThread(transcript, callId, `${session}/${agent}`);
+    if (session !== undefined && session !== null) setThread(callId, `${session}/${agent}`);
   }
   const nameless = lanes.filter((lane) => lane.agent !== null && lane.drafts[0]?.agent === null);
-  if (nameless.length === 0) return;
+  const byPrompt = nameless.length === 0 ? new Map<string, string[]>() : callsByPrompt(transcript);
+  for (const lane of nameless) {
+    const callId = byPrompt.get(firstText(lane.drafts[0]))?.shift();
+    if (callId !== undefined) setThread(callId, names.get(lane) ?? '');
+  }
+  return titles;
+
+  function setThread(callId: string, thread: string): void {
+    const site = transcript.calls.get(callId);
+    const part = site?.draft.parts[site.place];
+    if (site === undefined || part?.type !== 'tool-call') return;
+    site.draft.parts[site.place] = { ...part, thread };
+    if (part.title !== undefined && !titles.has(thread)) titles.set(thread, part.title);
+  }
+}
+
+/** Calls that started something nobody named yet, in order, by the prompt they gave it. */
+function callsByPrompt(transcript: Transcript): Map<string, string[]> {
   const byPrompt = new Map<string, string[]>();
   for (const [callId, site] of transcript.calls) {
     const part = site.draft.parts[site.place];
-    const prompt = part?.type === 'tool-call' && isObject(part.input) ? textOf(part.input['prompt']) : null;
-    if (prompt === null || (part?.type === 'tool-call' && part.thread !== undefined)) continue;
+    if (part?.type !== 'tool-call' || part.thread !== undefined || !isObject(part.input)) continue;
+    const prompt = textOf(part.input['prompt']);
+    if (prompt === null) continue;
     const calls = byPrompt.get(prompt);
     if (calls === undefined) byPrompt.set(prompt, [callId]);
     else calls.push(callId);
   }
-  for (const lane of nameless) {
-    const callId = byPrompt.get(firstText(lane.drafts[0]))?.shift();
-    if (callId !== undefined) setThread(transcript, callId, names.get(lane) ?? '');
-  }
-}
-
-function setThread(transcript: Transcript, callId: string, thread: string): void {
-  const site = transcript.calls.get(callId);
-  const part = site?.draft.parts[site.place];
-  if (site !== undefined && part?.type === 'tool-call') site.draft.parts[site.place] = { ...part, thread };
+  return byPrompt;
 }
 
 /** Summaries name the conversation that holds a record, which may be in another file. */
@@ -176,27 +207,18 @@ function sortSummaries(
 
 function titleOf(
   lane: Lane,
+  isFirst: boolean,
   transcript: Transcript,
   summaries: ReadonlyMap<Lane, string>,
   facts: FileFacts,
   used: Map<string, string>,
 ): string | null {
-  const stated = transcript.titles.of(lane.session) ?? summaries.get(lane) ?? null;
+  const stated =
+    transcript.titles.of(lane.session) ?? (isFirst ? transcript.titles.of(null) : null) ?? summaries.get(lane) ?? null;
   if (stated !== null || lane.session === null) return stated;
   const indexed = facts.titles.get(lane.session) ?? null;
   if (indexed !== null) used.set(lane.session, indexed);
   return indexed;
-}
-
-/** A subagent is named by the task it was given. */
-function agentTitle(lane: Lane, transcript: Transcript, facts: FileFacts): string | null {
-  if (facts.description !== null) return facts.description;
-  const thread = `${lane.session ?? ''}/${lane.agent ?? ''}`;
-  for (const site of transcript.calls.values()) {
-    const part = site.draft.parts[site.place];
-    if (part?.type === 'tool-call' && part.thread === thread) return part.title ?? null;
-  }
-  return null;
 }
 
 function messageOf(draft: Draft, parent: string | null, facts: FileFacts): ParsedMessage {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectOf, textOf, timeOf } from '../../../shared/json.ts';
-import type { Part, Usage } from '../../../shared/model.ts';
+import type { Usage } from '../../../shared/model.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
 import { derivedId } from '../derived-id.ts';
 import type { DriftCounter } from '../drift.ts';
@@ -8,6 +8,7 @@ import type { BodyContext, Draft, DraftBody } from './draft.ts';
 import type { FileFacts } from './file-facts.ts';
 import { assistantBody, attachmentBody, looseToolBody, summaryBody, systemBody } from './other-bodies.ts';
 import { recordKeys, stateTypes } from './records.ts';
+import { SaidParts } from './said-parts.ts';
 import { TitleBook } from './titles.ts';
 import { greaterUsage, usageOf } from './usage.ts';
 import { userBody } from './user-body.ts';
@@ -45,7 +46,7 @@ export class Transcript {
   readonly #facts: FileFacts;
   readonly #drift: DriftCounter;
   /** Streamed responses by session, lane and message id. */
-  readonly #open = new Map<string, { readonly draft: Draft; readonly requestId: string | null; readonly prompts: number }>();
+  readonly #open = new Map<string, OpenResponse>();
   /** Prompts typed so far, by lane: no response spans one. */
   readonly #prompts = new Map<string, number>();
   /** Usage by message id and request id, and the message that carries it. */
@@ -123,8 +124,8 @@ export class Transcript {
     if (messageId !== null) {
       const open = this.#open.get(`${at.lane}|${messageId}`);
       const sameRequest = open !== undefined && (open.requestId === null || requestId === null || open.requestId === requestId);
-      if (open !== undefined && sameRequest && (open.prompts === prompts || repeats(open.draft.parts, body.parts))) {
-        this.#extend(open.draft, body);
+      if (open !== undefined && sameRequest && (open.prompts === prompts || open.said.all(body.parts))) {
+        this.#extend(open, body);
         this.#count(open.draft, at.usage, messageId, requestId);
         return open.draft;
       }
@@ -143,7 +144,7 @@ export class Transcript {
     this.drafts.push(draft);
     this.#note(draft, 0);
     if (messageId !== null) {
-      this.#open.set(`${at.lane}|${messageId}`, { draft, requestId, prompts });
+      this.#open.set(`${at.lane}|${messageId}`, { draft, requestId, prompts, said: new SaidParts(draft.parts) });
       this.#count(draft, at.usage, messageId, requestId);
     } else {
       draft.usage = at.usage;
@@ -152,10 +153,10 @@ export class Transcript {
     return draft;
   }
 
-  #extend(draft: Draft, body: DraftBody): void {
+  #extend({ draft, said }: OpenResponse, body: DraftBody): void {
     const before = draft.parts.length;
-    const had = draft.parts.slice();
-    for (const part of body.parts) if (!repeats(had, [part])) draft.parts.push(part);
+    draft.parts.push(...body.parts.filter((part) => !said.has(part)));
+    said.add(draft.parts, before);
     draft.attachments.push(...body.attachments);
     draft.model ??= body.model;
     this.#note(draft, before);
@@ -255,6 +256,15 @@ export class Transcript {
   }
 }
 
+/** A streamed response that further records may belong to. */
+interface OpenResponse {
+  readonly draft: Draft;
+  readonly requestId: string | null;
+  /** Prompts typed before it. */
+  readonly prompts: number;
+  readonly said: SaidParts;
+}
+
 interface Place {
   readonly id: string;
   readonly session: string | null;
@@ -266,15 +276,4 @@ interface Place {
 
 function parentOf(record: JsonObject): string | null {
   return textOf(record['parentUuid']) ?? textOf(record['logicalParentUuid']);
-}
-
-/** True when every part is already there: a record that repeats what another said. */
-function repeats(had: readonly Part[], parts: readonly Part[]): boolean {
-  return parts.length > 0 && parts.every((part) => had.some((other) => samePart(other, part)));
-}
-
-function samePart(a: Part, b: Part): boolean {
-  if (a.type === 'tool-call') return b.type === 'tool-call' && a.callId === b.callId;
-  if (a.type === 'text') return b.type === 'text' && a.text === b.text;
-  return a.type === 'thinking' && b.type === 'thinking' && a.text !== '' && a.text === b.text;
 }

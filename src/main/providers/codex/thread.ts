@@ -22,9 +22,9 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
   const filter = new EventFilter(lines);
   const drafts: Draft[] = [];
   const parents = new Map<Draft, string | null>();
-  let path: Draft[] = [];
+  const path: Draft[] = [];
   /** Places in `path` where a person's turns begin. */
-  let turns: number[] = [];
+  const turns: number[] = [];
   let rolledBack = false;
   let repeated = 0;
   let divider: Draft | null = null;
@@ -98,8 +98,8 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
     const cut = turns[kept];
     uncounted = null;
     if (cut === undefined) return;
-    path = path.slice(0, cut);
-    turns = turns.slice(0, kept);
+    path.length = cut;
+    turns.length = kept;
     rolledBack = true;
   }
 
