@@ -42,8 +42,9 @@ test('a reload in the middle of an import loses nothing', async ({ window, page 
   await expect(window.rows.first()).toBeVisible();
 });
 
-test('an import can be cancelled; what had arrived is kept', async ({ window, page }) => {
+test('an import can be cancelled; what had arrived is kept', async ({ window }) => {
   await window.drop({ name: 'large.zip', bytes: await chatgptZip(...manyConversations(3000)) });
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(window.atWork.getByText(/Importing large.zip/).first()).toBeVisible();
+  await window.atWork.getByRole('button', { name: 'Cancel' }).last().click();
   await expect(window.atWork.getByText(/cancelled/).first()).toBeVisible();
 });

@@ -23,6 +23,7 @@ export interface Host {
 const entry = join(import.meta.dirname, '../out/main/serve.js');
 
 export const test = base.extend<{ host: Host; window: Window }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are wanted from the pattern
   host: async ({}, use) => {
     if (!existsSync(entry)) throw new Error('out/main/serve.js is missing: run `npm run build` first.');
     const dir = await mkdtemp(join(tmpdir(), 'polylogue-e2e-'));

@@ -180,6 +180,7 @@ function ConnectionNote() {
   const state = useConnectionState();
   const [slow, setSlow] = useState(false);
   useEffect(() => {
+    if (state === 'open') return undefined;
     const timer = setTimeout(() => setSlow(true), patience);
     return () => {
       clearTimeout(timer);

@@ -1,3 +1,4 @@
+/* oxlint-disable react/incompatible-library -- nothing here is compiled by the React compiler, which the rule is for */
 import { useMutation } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -44,7 +45,7 @@ export function ConversationList({ follows }: { readonly follows: boolean }) {
   const query = usePlace((place) => place.query);
   useEffect(() => {
     // In newer browsers this gives a promise, which an effect must not return.
-    void scroller.current?.scrollTo({ top: 0 });
+    scroller.current?.scrollTo({ top: 0 });
   }, [query, found.sort]);
 
   const cursor = useCursor(found, follows, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }));

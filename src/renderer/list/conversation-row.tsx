@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the list has the keys, see the command table */
 import { memo, type MouseEvent } from 'react';
 import { providerNames, type Passage, type SearchRow } from '../../shared/contract.ts';
 import { formatFullTime, formatNumber, formatWhen } from '../ui/format.ts';
