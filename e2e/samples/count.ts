@@ -14,6 +14,8 @@ export interface Facts {
   readonly messages: number;
   readonly user: number;
   readonly assistant: number;
+  /** Assistant messages with text. */
+  readonly said: number;
   readonly branchPoints: number;
   readonly toolCalls: number;
   readonly toolResults: number;
@@ -27,6 +29,7 @@ const none: Facts = {
   messages: 0,
   user: 0,
   assistant: 0,
+  said: 0,
   branchPoints: 0,
   toolCalls: 0,
   toolResults: 0,
@@ -45,7 +48,8 @@ export function countChatgpt(text: string): Facts {
     const children = new Map<unknown, number>();
     for (const node of Object.values(conversation['mapping'])) {
       if (!isObj(node)) continue;
-      if (node['parent'] !== null && node['parent'] !== undefined) children.set(node['parent'], (children.get(node['parent']) ?? 0) + 1);
+      if (node['parent'] !== null && node['parent'] !== undefined)
+        children.set(node['parent'], (children.get(node['parent']) ?? 0) + 1);
       if (!isObj(node['message'])) continue;
       facts.messages++;
       const author = node['message']['author'];
@@ -65,7 +69,9 @@ export function countClaude(text: string): Facts {
   const root: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
   for (const conversation of Array.isArray(root) ? root : [root]) {
     if (!isObj(conversation)) continue;
-    const messages = list(conversation['chat_messages']).filter((m): m is Obj => isObj(m) && (m['sender'] === 'human' || m['sender'] === 'assistant'));
+    const messages = list(conversation['chat_messages']).filter(
+      (m): m is Obj => isObj(m) && (m['sender'] === 'human' || m['sender'] === 'assistant'),
+    );
     if (messages.length === 0) continue;
     facts.conversations++;
     facts.messages += messages.length;
@@ -94,6 +100,9 @@ export function countClaudeCode(text: string): Facts {
   const { records, bad } = lines(text);
   facts.badLines = bad;
   for (const record of records) {
+    // An old layout: calls and results as records of their own.
+    if (record['type'] === 'tool_use') facts.toolCalls++;
+    if (record['type'] === 'tool_result') facts.toolResults++;
     if (record['type'] !== 'user' && record['type'] !== 'assistant') continue;
     if (record['uuid'] !== undefined) {
       if (seen.has(record['uuid'])) continue;
@@ -124,10 +133,12 @@ export function countCodex(text: string): Facts {
     const item = record['type'] === 'response_item' ? record['payload'] : record['payload'] === undefined ? record : null;
     if (!isObj(item)) continue;
     switch (item['type']) {
+      case undefined:
       case 'message':
+        if (item['role'] === undefined) break;
         facts.messages++;
         if (item['role'] === 'user') facts.user++;
-        if (item['role'] === 'assistant') facts.assistant++;
+        if (item['role'] === 'assistant') facts.said++;
         break;
       case 'reasoning':
         facts.thinking++;
@@ -136,10 +147,14 @@ export function countCodex(text: string): Facts {
       case 'custom_tool_call':
       case 'local_shell_call':
       case 'web_search_call':
+      case 'tool_search_call':
+      case 'tool_call':
         facts.toolCalls++;
         break;
       case 'function_call_output':
       case 'custom_tool_call_output':
+      case 'tool_search_output':
+      case 'tool_result':
         facts.toolResults++;
         break;
     }
@@ -149,6 +164,15 @@ export function countCodex(text: string): Facts {
 
 function lines(text: string): { records: Obj[]; bad: number } {
   const records: Obj[] = [];
+  // The web's session export: one object with all lines.
+  if (text.startsWith('{\n') || text.startsWith('{"loglines"')) {
+    try {
+      const whole: unknown = JSON.parse(text);
+      if (isObj(whole)) return { records: list(whole['loglines']).filter(isObj), bad: 0 };
+    } catch {
+      // Lines, then.
+    }
+  }
   let bad = 0;
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
