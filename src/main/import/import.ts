@@ -19,7 +19,7 @@ import { settleFamilies } from './settle-families.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /** Bytes of records that go to a parser thread at once. */
-const BATCH = 2 * 1024 * 1024;
+const BATCH = 1024 * 1024;
 
 /** Milliseconds between two savings of the receipt. */
 const SAVE_MS = 2000;
@@ -66,6 +66,8 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
   let label = '';
   let saved = startedAt;
   try {
+    // Appending needs few pages at hand; the rest of the memory is for the threads.
+    writer.db.exec('pragma main.cache_size = -12000');
     // Everything is done, and then not: exact, whatever the input holds twice.
     if (dryRun) writer.db.exec('begin immediate');
     const id = writer.begin();
