@@ -6,9 +6,9 @@ import {
   useQueryClient,
   type InfiniteData,
 } from '@tanstack/react-query';
-import { createContext, use, useCallback, useSyncExternalStore } from 'react';
+import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { ArchiveError } from '../shared/errors.ts';
-import type { JobProgress, SearchPage, Status } from '../shared/contract.ts';
+import type { ConversationDetail, JobProgress, SearchPage, Status } from '../shared/contract.ts';
 import type { SortOrder } from '../shared/requests.ts';
 import type { ConnectionState } from '../shared/rpc/reconnect.ts';
 import type { Connection } from './connect.ts';
@@ -48,8 +48,10 @@ export function newQueryClient(): QueryClient {
   });
 }
 
-/** What is read from conversations and changes with them. */
-const derived = ['search', 'total', 'facets', 'conversation', 'outline', 'messages', 'hits'];
+/**
+ * What changes when any conversation does. The outline and the hits of the open one follow its detail (`useOutline`): they may be large.
+ */
+const derived = ['search', 'total', 'facets', 'conversation', 'status', 'runs', 'run', 'issues'];
 /** Milliseconds between two refreshes while an import runs. */
 const refreshPause = 1000;
 
@@ -67,7 +69,7 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
       () => {
         timer = undefined;
         refreshedAt = Date.now();
-        refresh([...derived, 'status', 'runs', 'run', 'issues']);
+        refresh(derived);
       },
       Math.max(50, refreshedAt + refreshPause - Date.now()),
     );
@@ -151,6 +153,27 @@ export function useFacets(query: string, limit: number) {
 export function useDetail(id: string) {
   const archive = useArchive();
   return useQuery({ queryKey: ['conversation', id], queryFn: ({ signal }) => archive.conversation({ id }, signal) });
+}
+
+/** The rows of a conversation; asked again when its detail tells of other messages. */
+export function useOutline(id: string, detail: ConversationDetail | undefined) {
+  const archive = useArchive();
+  const cache = useQueryClient();
+  const outline = useQuery({
+    queryKey: ['outline', id],
+    queryFn: ({ signal }) => archive.outline({ id }, signal),
+    // Comparing 100,000 rows with their predecessors would take longer than drawing them.
+    structuralSharing: false,
+  });
+  const sign = detail && `${detail.conversation.messages} ${detail.conversation.words} ${detail.conversation.updatedAt}`;
+  const seen = useRef(sign);
+  useEffect(() => {
+    if (sign !== undefined && seen.current !== undefined && seen.current !== sign) {
+      for (const name of ['outline', 'hits']) void cache.invalidateQueries({ queryKey: [name, id] });
+    }
+    seen.current = sign;
+  }, [cache, id, sign]);
+  return outline;
 }
 
 export function useSettings() {

@@ -53,7 +53,3 @@ export const commands: readonly Command[] = Object.entries<Omit<Command, 'id'>>(
 function isCommandId(id: string): id is CommandId {
   return Object.hasOwn(table, id);
 }
-
-export function commandOf(id: CommandId): Omit<Command, 'id'> {
-  return table[id];
-}

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { ConversationDetail, Outline } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
-import { isCancelled, sentence, useArchive, useDetail } from '../archive.ts';
+import { isCancelled, sentence, useDetail, useOutline } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
@@ -32,9 +31,8 @@ export function Reader({ onBack }: { readonly onBack: (() => void) | null }) {
 }
 
 function OpenConversation({ id, onBack }: { readonly id: string; readonly onBack: (() => void) | null }) {
-  const archive = useArchive();
   const detail = useDetail(id);
-  const outline = useQuery({ queryKey: ['outline', id], queryFn: ({ signal }) => archive.outline({ id }, signal) });
+  const outline = useOutline(id, detail.data);
   const error = detail.error ?? outline.error;
   if (error && !isCancelled(error)) {
     const gone = error instanceof ArchiveError && error.code === 'NotFound';
@@ -79,14 +77,13 @@ function Loaded({
   const hits = useHits(conversation.id);
   const [scrolled, setScrolled] = useState(false);
   useCommand('raw', () => go({ raw: !raw }, { replace: true }));
-  const key = useMemo(() => `${conversation.id}:${outline.generation}`, [conversation.id, outline.generation]);
   return (
     <article className={styles.reader} aria-label={conversation.title}>
       <ReaderHead detail={detail} lenses={lenses} hits={hits} raw={raw} scrolled={scrolled} onBack={onBack} />
       {raw ? (
         <RawView id={conversation.id} />
       ) : (
-        <Thread key={key} detail={detail} outline={outline} applied={lenses.applied} hits={hits} onScrolled={setScrolled} />
+        <Thread detail={detail} outline={outline} applied={lenses.applied} hits={hits} onScrolled={setScrolled} />
       )}
     </article>
   );

@@ -24,6 +24,7 @@ export function useMessages(
         const length = Math.min(windowSize, total - from);
         return archive.messages({ id, indexes: Array.from({ length }, (_, place) => from + place) }, signal);
       },
+      structuralSharing: false,
       gcTime: 120_000,
     })),
     combine: (results) => {

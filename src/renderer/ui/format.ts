@@ -28,10 +28,6 @@ export function formatClock(time: number): string {
   return clock.format(new Date(time));
 }
 
-export function formatDay(time: number): string {
-  return compactYear.format(new Date(time));
-}
-
 export function formatTime(time: number): string {
   return medium.format(new Date(time));
 }
