@@ -1,5 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, mkdtempSync, openSync, closeSync, fsyncSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  fsyncSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,9 +34,15 @@ export type BackupProgress = (done: number, total: number) => void;
  *
  * @throws ArchiveError `NotFound` without an archive; `Cancelled`; `BadInput` when the file is there and is no backup
  */
-export async function backup(dir: string, file: string, onProgress: BackupProgress = () => {}, signal?: AbortSignal): Promise<{ readonly bytes: number }> {
+export async function backup(
+  dir: string,
+  file: string,
+  onProgress: BackupProgress = () => {},
+  signal?: AbortSignal,
+): Promise<{ readonly bytes: number }> {
   if (!isArchive(dir)) throw new ArchiveError('NotFound', `There is no archive in ${dir}.`);
-  if (existsSync(file) && !(await isBackup(file))) throw new ArchiveError('BadInput', `${file} is there already, and it is no backup.`);
+  if (existsSync(file) && !(await isBackup(file)))
+    throw new ArchiveError('BadInput', `${file} is there already, and it is no backup.`);
   const target = resolve(file);
   mkdirSync(dirname(target), { recursive: true });
   const folder = mkdtempSync(join(dirname(target), '.polylogue-backup-'));
@@ -44,7 +64,12 @@ export async function backup(dir: string, file: string, onProgress: BackupProgre
  *
  * @throws ArchiveError `Cancelled`; `BadInput` for a file that is no (whole) backup; `Conflict` for a folder that is not empty
  */
-export async function restore(file: string, dir: string, onProgress: BackupProgress = () => {}, signal?: AbortSignal): Promise<void> {
+export async function restore(
+  file: string,
+  dir: string,
+  onProgress: BackupProgress = () => {},
+  signal?: AbortSignal,
+): Promise<void> {
   const target = resolve(dir);
   if (existsSync(target) && readdirSync(target).length > 0) {
     throw new ArchiveError('Conflict', `${dir} is not empty. A backup is restored into a new or empty folder.`);
@@ -75,7 +100,13 @@ function copyDatabase(from: string, to: string): void {
   }
 }
 
-async function writeZip(dir: string, folder: string, file: string, onProgress: BackupProgress, signal?: AbortSignal): Promise<void> {
+async function writeZip(
+  dir: string,
+  folder: string,
+  file: string,
+  onProgress: BackupProgress,
+  signal?: AbortSignal,
+): Promise<void> {
   const names = ['archive.db', 'user.db', 'index.db'];
   const blobs = listed(join(folder, 'archive.db'));
   const sizes = [...names.map((name) => statSync(join(folder, name)).size), ...blobs.map(({ size }) => size)];
@@ -120,7 +151,9 @@ async function writeZip(dir: string, folder: string, file: string, onProgress: B
 function listed(archive: string): readonly { readonly hash: string; readonly size: number }[] {
   const db = new Db(archive, { readonly: true });
   try {
-    return db.all<{ hash: string; size: number }>(sql`select lower(hex(hash)) as hash, size from blob where refs > 0 order by hash`);
+    return db.all<{ hash: string; size: number }>(
+      sql`select lower(hex(hash)) as hash, size from blob where refs > 0 order by hash`,
+    );
   } finally {
     db.close();
   }

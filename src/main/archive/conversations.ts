@@ -15,9 +15,6 @@ export function readConversations(db: Db, keys: readonly number[]): Conversation
 /** The statement behind a page of conversations, for the test that looks at its plan. */
 export function conversationRows(keys: string): Sql {
   return sql`
-    with newest as materialized (
-      select provider, account, max(export_time) as export_time from source where export_time is not null and complete = 1
-      group by provider, account)
     select c.*, coalesce(k.title, c.title) as shown_title, k.starred_at is not null as starred,
       (select json_group_array(name) from (
         select t.name from user.conversation_tag ct join user.tag t on t.id = ct.tag_id
@@ -26,7 +23,8 @@ export function conversationRows(keys: string): Sql {
         select m.name from conversation_model cm join model m on m.id = cm.model_id
         where cm.conversation_id = c.id order by cm.messages desc, m.name)) as models,
       case when c.seen_export_time is null then null else c.seen_export_time >= (
-        select n.export_time from newest n where n.provider = c.provider and n.account is c.account) end as in_newest_export,
+        select max(s.export_time) from source s
+        where s.provider = c.provider and s.account is c.account and s.export_time is not null and s.complete = 1) end as in_newest_export,
       case when c.parent_native_id is null then c.native_id else (
         with recursive above (native_id, parent_native_id, depth) as (
           select c.native_id, c.parent_native_id, 0

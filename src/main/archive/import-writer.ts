@@ -50,7 +50,10 @@ export interface NewIssue {
 export interface ImportWriter {
   /** To look things up with; everything that writes goes through the functions below. */
   readonly db: Db;
-  /** Starts a run, marks runs whose process ended as interrupted, and finishes undos that were cut short. */
+  /**
+   * Starts a run: marks runs whose process ended as interrupted, finishes undos that were cut short, and clears away files that were left
+   * behind. To be called before the first `putBlob`.
+   */
   readonly begin: () => number;
   /** A source that was read to its end by this parser, or null. */
   readonly knownSource: (source: SourceIdentity) => KnownSource | null;
@@ -103,7 +106,7 @@ export function openImportWriter(dir: string): ImportWriter {
   const { db } = archive;
   return {
     db,
-    begin: () => begin(db),
+    begin: () => begin(dir, db),
     knownSource: (source) => knownSource(db, source),
     openSource: (runId, source) => openSource(db, runId, source),
     repeatSource: (runId, sourceId, path, entry) => addRunSource(db, runId, sourceId, path, entry),
@@ -151,15 +154,14 @@ function lockOrThrow(dir: string): Lock {
   );
 }
 
-function begin(db: Db): number {
+function begin(dir: string, db: Db): number {
   // The import lock is ours, so whoever left these is gone.
   const cut = db.all<{ id: number }>(sql`select id from run where undone_at is not null and undo_complete = 0`);
   for (const { id } of cut) for (const step of undoSteps(db, id)) void step;
   applyPurges(db);
-  return db.transaction(() => {
-    db.run(sql`update run set status = 'interrupted', ended_at = ${Date.now()} where status = 'running'`);
-    return db.run(sql`insert into run (status, started_at) values ('running', ${Date.now()})`).lastId;
-  });
+  const { changes } = db.run(sql`update run set status = 'interrupted', ended_at = ${Date.now()} where status = 'running'`);
+  sweepBlobs(dir, db, changes > 0);
+  return db.run(sql`insert into run (status, started_at) values ('running', ${Date.now()})`).lastId;
 }
 
 function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIdentity): KnownSource | null {

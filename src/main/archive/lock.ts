@@ -32,8 +32,17 @@ export function takeLock(dir: string, name: 'keeper' | 'import'): Lock | null {
     if (isBusy(error)) return null;
     throw error;
   }
-  return { release: () => db.close() };
+  held.add(db);
+  return {
+    release: () => {
+      held.delete(db);
+      db.close();
+    },
+  };
 }
+
+/** Connections that nothing refers to are closed by the garbage collector, and their locks with them. */
+const held = new Set<Db>();
 
 /** Who holds the lock now; null when nobody does. */
 export function holderOf(dir: string, name: 'keeper' | 'import'): Holder | null {

@@ -8,7 +8,15 @@ import { purge, trash } from './kept.ts';
 import { openUser } from './open.ts';
 import { prepareConversation } from './prepare.ts';
 import type { PreparedRecord } from './prepared.ts';
-import { parseSample, sampleAttachment, sampleConversation, sampleRecord, sampleSource, sampleThread, temporaryFolder } from './sample-records.ts';
+import {
+  parseSample,
+  sampleAttachment,
+  sampleConversation,
+  sampleRecord,
+  sampleSource,
+  sampleThread,
+  temporaryFolder,
+} from './sample-records.ts';
 import { sql } from './sql.ts';
 
 /**
@@ -103,7 +111,12 @@ function recordOf({ name, version, shipped }: Brought, blobs: readonly Blob[]): 
 class Model {
   readonly runs: { readonly id: number; readonly source: number; undone: boolean }[] = [];
   /** By conversation, version, source: what was shipped. */
-  #brought: { readonly name: string; readonly version: number; readonly source: number; readonly shipped: ReadonlyMap<string, number> }[] = [];
+  #brought: {
+    readonly name: string;
+    readonly version: number;
+    readonly source: number;
+    readonly shipped: ReadonlyMap<string, number>;
+  }[] = [];
   readonly #purged = new Set<string>();
 
   bring(source: number, { name, version, shipped }: Brought): void {
@@ -144,7 +157,9 @@ class Model {
       for (const id of attachmentsOf(shown)) {
         const own = versions.filter(({ version, shipped }) => version === shown && shipped.has(id));
         const from = own.length > 0 ? own : versions.filter(({ shipped }) => shipped.has(id));
-        const hashes = from.flatMap(({ shipped }) => shipped.get(id) ?? []).map((content) => ({ content, hash: blobs[content]?.hash ?? '' }));
+        const hashes = from
+          .flatMap(({ shipped }) => shipped.get(id) ?? [])
+          .map((content) => ({ content, hash: blobs[content]?.hash ?? '' }));
         const [first] = hashes.sort((a, b) => (a.hash < b.hash ? -1 : 1));
         if (first !== undefined && shown > 0) count(first.content);
       }
@@ -179,7 +194,9 @@ class Subject {
   }
 
   counts(): Record<string, number> {
-    const rows = this.#writer.db.all<{ hash: string; refs: number }>(sql`select lower(hex(hash)) as hash, refs from blob where refs > 0`);
+    const rows = this.#writer.db.all<{ hash: string; refs: number }>(
+      sql`select lower(hex(hash)) as hash, refs from blob where refs > 0`,
+    );
     return Object.fromEntries(rows.map(({ hash, refs }) => [hash, refs]));
   }
 
@@ -205,9 +222,9 @@ class Subject {
   }
 
   #import({ brought, cut }: Extract<Step, { do: 'import' }>, model: Model): void {
+    const runId = this.#writer.begin();
     // The importer puts bytes before it stores what refers to them; a sweep may have taken them since.
     for (let content = 0; content < contents; content++) this.#put(content);
-    const runId = this.#writer.begin();
     const source = this.#sources++;
     const sourceId = this.#writer.openSource(runId, sampleSource(`source ${source}`));
     const records = brought.map((one) => recordOf(one, this.blobs));

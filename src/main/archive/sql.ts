@@ -55,6 +55,7 @@ export interface Statement<Row> {
 export class Db {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement<Value[]>>();
+  #lock: string | null = null;
 
   /** @param file path; the connection is read-only when asked, and waits up to `waitMs` for another writer */
   constructor(file: string, options: { readonly readonly?: boolean; readonly waitMs?: number } = {}) {
@@ -107,11 +108,13 @@ export class Db {
     };
   }
 
-  /** Runs `work` in a write transaction, or inside the one that is open. A throw rolls all of it back. */
+  /** Runs `work` in a write transaction on the main file, or inside the one that is open. A throw rolls all of it back. */
   transaction<Result>(work: () => Result): Result {
     if (this.#database.inTransaction) return work();
-    this.exec('begin immediate');
+    this.#lock ??= this.#lockStatement();
+    this.exec(this.#lock === '' ? 'begin immediate' : 'begin');
     try {
+      if (this.#lock !== '') this.exec(this.#lock);
       const result = work();
       this.exec('commit');
       return result;
@@ -151,6 +154,18 @@ export class Db {
     this.#database.close();
   }
 
+  /**
+   * `begin immediate` takes the write lock of every attached file: then a star would wait for an import. A statement that writes nothing
+   * takes that of the main file alone. Empty when nothing is attached, so that there is no need.
+   */
+  #lockStatement(): string {
+    if (this.pragmaRows('database_list').length < 2) return '';
+    for (const row of this.pragmaRows('main.table_list')) {
+      if (isTable(row)) return `delete from main."${row.name}" where 0`;
+    }
+    return '';
+  }
+
   #statement<Row>(text: string): Database.Statement<Value[], Row> {
     const known = this.#statements.get(text);
     // What a row holds is said by the text alone, so the caller's type is a statement about the text, here as in `prepare`.
@@ -160,6 +175,12 @@ export class Db {
     this.#statements.set(text, statement);
     return statement;
   }
+}
+
+/** A table of its own: not one of SQLite's, nor of a virtual table's. */
+function isTable(row: unknown): row is { readonly name: string } {
+  if (typeof row !== 'object' || row === null || !('type' in row) || !('name' in row)) return false;
+  return row.type === 'table' && typeof row.name === 'string' && !row.name.startsWith('sqlite_');
 }
 
 /** True for the error of a statement that waited for a lock in vain. */

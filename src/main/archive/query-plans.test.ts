@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { conversationRows } from './conversations.ts';
+import { openImportWriter, type ImportWriter } from './import-writer.ts';
+import { outlineRows } from './messages.ts';
+import { importRecords, sampleConversation, sampleRecord, temporaryFolder } from './sample-records.ts';
+import { Db, sql, type Sql } from './sql.ts';
+
+/** Hot statements must not read tables from end to end. */
+
+function planOf(db: Db, query: Sql): readonly string[] {
+  return db
+    .prepare<{ detail: string }>(`explain query plan ${query.text}`)
+    .all(...query.values)
+    .map(({ detail }) => detail);
+}
+
+/** What of a plan reads a whole table; small inputs of the statement itself do not count. */
+function scans(plan: readonly string[]): readonly string[] {
+  return plan.filter(
+    (line) =>
+      /^SCAN /.test(line) && !/json_each|VIRTUAL TABLE|above|CONSTANT|wanted|\(subquery|best|brought|blob_unused/.test(line),
+  );
+}
+
+function filled(): ImportWriter {
+  const writer = openImportWriter(temporaryFolder());
+  importRecords(
+    writer,
+    'zip',
+    Array.from({ length: 20 }, (_, at) => sampleRecord([sampleConversation(`c${at}`)])),
+    { exportTime: 1, account: null },
+  );
+  return writer;
+}
+
+test('a page of conversations is one statement by keys', () => {
+  const writer = filled();
+  const plan = planOf(writer.db, conversationRows('[1,2,3]'));
+  expect(scans(plan)).toEqual([]);
+  expect(plan.some((line) => line.includes('SEARCH c USING INTEGER PRIMARY KEY'))).toBe(true);
+  expect(plan.some((line) => line.includes('SEARCH k USING PRIMARY KEY (conversation=?)'))).toBe(true);
+  expect(plan.some((line) => line.includes('SEARCH s USING INDEX source_export (provider=? AND account=?'))).toBe(true);
+  writer.close();
+});
+
+test('an outline is a range of row ids, in order as it lies', () => {
+  const writer = filled();
+  expect(planOf(writer.db, outlineRows(1, 100))).toEqual(['SEARCH message USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)']);
+  writer.close();
+});
+
+test('no statement of storing, resolving, undoing and reading reads a whole table', () => {
+  const seen = new Map<string, readonly string[]>();
+  const prepare = Db.prototype.prepare;
+  // Every statement goes through `prepare`; each is explained once on the connection that runs it.
+  Db.prototype.prepare = function <Row>(this: Db, text: string): ReturnType<typeof prepare<Row>> {
+    if (!seen.has(text) && /^\s*(select|insert|update|delete|with)/i.test(text)) {
+      const values = Array.from({ length: (text.match(/\?/g) ?? []).length }, () => null);
+      const explain = prepare.call(this, `explain query plan ${text}`).all(...values);
+      seen.set(
+        text,
+        explain.map((row) => (typeof row === 'object' && row !== null && 'detail' in row ? String(row.detail) : '')),
+      );
+    }
+    return prepare.call(this, text) as ReturnType<typeof prepare<Row>>;
+  };
+  try {
+    const writer = filled();
+    const newer = sampleRecord([sampleConversation('c1', { updatedAt: 1_800_000_000_000 })]);
+    const log = (id: string) => sampleRecord([sampleConversation(id, { familyKeys: ['f'] })], { kind: 'log' });
+    const { runId } = importRecords(writer, 'second', [newer, log('l1'), log('l2')], { exportTime: 2, account: null });
+    writer.dueFamilies();
+    for (const step of writer.undoRun(runId)) void step;
+    writer.close();
+  } finally {
+    Db.prototype.prepare = prepare;
+  }
+  expect(seen.size).toBeGreaterThan(40);
+  const offending = [...seen].filter(([text, plan]) => scans(plan).length > 0 && !known.some((part) => text.includes(part)));
+  expect(offending.map(([text, plan]) => `${text.trim()}\n${plan.join('\n')}`)).toEqual([]);
+});
+
+/** Read whole on purpose: tables that are small, or once in a run. */
+const known = [
+  'from due',
+  'from run where',
+  'update run set',
+  'user.kept k join conversation',
+  'select id, provider, export_time is not null',
+  'from title group by',
+];
+
+test('the parts of a statement carry their values in order', () => {
+  const condition = sql`provider = ${'a'} and native_id = ${'b'}`;
+  const query = sql`select * from conversation where id > ${1} and (${condition}) limit ${2}`;
+  expect(query).toEqual({
+    text: 'select * from conversation where id > ? and (provider = ? and native_id = ?) limit ?',
+    values: [1, 'a', 'b', 2],
+  });
+});
