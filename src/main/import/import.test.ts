@@ -8,6 +8,8 @@ import { runImport, type ImportOptions } from './import.ts';
 import { problemsOf } from './kill-trial.ts';
 import { chatgptConversation, claudeCodeLines, writeInputs, writeZip } from './sample-inputs.ts';
 import { undoImport } from './undo.ts';
+import { openImportWriter } from '../archive/import-writer.ts';
+import { reparse } from './reparse.ts';
 
 const parser = join(import.meta.dirname, '..', 'parser.ts');
 let root = '';
@@ -206,4 +208,22 @@ describe('an input that is no export', () => {
     const receipt = await run(dir, [join(root, 'bom.json'), join(root, 'wide.json')]);
     expect(receipt.totals.conversations).toMatchObject({ read: 2, added: 1, unchanged: 1 });
   });
+});
+
+test('records that an older parser read are read again from the archive', async () => {
+  const dir = place('reparse');
+  await run(dir, inputs);
+  const expected = archiveContent(dir);
+  const writer = openImportWriter(dir);
+  // As an older version left them: other content, other version.
+  writer.db.exec(`update record set parser_version = 0; update conversation set content_hash = x'00', title = 'old';
+    update contribution set content_hash = x'00'`);
+  writer.close();
+  const result = await reparse({ dir, signal: new AbortController().signal, onProgress: () => undefined, parser });
+  expect(result.records).toBe(expected['records']?.filter((row) => row.includes('"prefix_of":""')).length);
+  const content = archiveContent(dir);
+  expect(content['conversations']).toEqual(expected['conversations']);
+  expect(content['messages']).toEqual(expected['messages']);
+  expect(content['attachments']).toEqual(expected['attachments']);
+  expect(problemsOf(dir)).toEqual([]);
 });

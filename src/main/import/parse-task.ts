@@ -32,6 +32,8 @@ export type ParserRequest =
       readonly names: readonly string[];
     }
   | { readonly kind: 'family'; readonly members: readonly FamilyRecord[]; readonly as: RecordKind }
+  /** A record of the archive, to be read by the parser of today. */
+  | { readonly kind: 'again'; readonly raw: RawRecord }
   | { readonly kind: 'hash'; readonly path: string }
   /** Nothing more will be asked. */
   | { readonly kind: 'end' };
@@ -105,6 +107,12 @@ export async function parseRecords(
     results.push(result);
   }
   return { results, transfer };
+}
+
+/** Parses and prepares one record of the archive again. */
+export async function parseAgain(raw: RawRecord, context: ParserContext): Promise<{ readonly result: RecordResult; readonly transfer: ArrayBuffer[] }> {
+  const result = await prepareRecord(known(raw.provider), raw, context.dir);
+  return { result, transfer: result.record === null ? [] : transferables(result.record) };
 }
 
 async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | null): Promise<RecordResult> {

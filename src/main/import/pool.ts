@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Json, ProviderId } from '../../shared/model.ts';
+import type { RawRecord } from '../../shared/parsed.ts';
 import type { RecordKind } from '../archive/prepared.ts';
 import type { FamilyRecord, FamilyResult, ParserRequest, RecordResult } from './parse-task.ts';
 import type { ParserData, ParserReply } from './run-parser.ts';
@@ -75,6 +76,11 @@ export class Pool {
     return (await this.ask({ kind: 'family', members, as }, null)) as FamilyResult;
   }
 
+  async again(raw: RawRecord): Promise<RecordResult> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (await this.ask({ kind: 'again', raw }, null)) as RecordResult;
+  }
+
   /** SHA-256 of a file, hex. */
   async hash(path: string): Promise<string> {
     return String(await this.ask({ kind: 'hash', path }, null));
@@ -147,15 +153,18 @@ export class Pool {
   }
 }
 
-/** Ends an idle thread at its own pace: stopping one inside native code (zstd, hashing) has brought the whole process down. */
+/** Milliseconds a thread has to finish what it was asked; nobody waits for the answers any more. */
+const PATIENCE = 5000;
+
+/** Lets a thread end at its own pace: stopping one inside native code (zstd, hashing) has brought the whole process down. */
 async function end(thread: Thread): Promise<void> {
-  if (thread.asked.size > 0) {
-    await thread.worker.terminate();
-    return;
-  }
+  for (const { reject } of thread.asked.values()) reject(new Error('The parser threads were closed.'));
+  thread.asked.clear();
   const ended = new Promise<void>((resolve) => thread.worker.once('exit', () => resolve()));
   post(thread, 0, { kind: 'end' });
+  const timer = setTimeout(() => void thread.worker.terminate(), PATIENCE);
   await ended;
+  clearTimeout(timer);
 }
 
 function post(thread: Thread, id: number, request: ParserRequest): void {

@@ -3,6 +3,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { providerIds } from '../../shared/model.ts';
 import { serveWork } from '../work.ts';
 import { runImport } from './import.ts';
+import { reparse } from './reparse.ts';
 import { undoImport } from './undo.ts';
 
 const task = z.discriminatedUnion('kind', [
@@ -13,11 +14,13 @@ const task = z.discriminatedUnion('kind', [
     provider: z.enum(providerIds).nullable(),
     dryRun: z.boolean(),
   }),
+  z.object({ kind: z.literal('reparse'), dir: z.string() }),
   z.object({ kind: z.literal('undo'), dir: z.string(), runId: z.number().int() }),
 ]);
 
 /**
- * The importer process: one import or undo, asked by its parent. Its answer is the receipt, with the totals once more as `tally`.
+ * The importer process: one import, undo or reparse, asked by its parent. The answer of the first two is the receipt, with the totals
+ * once more as `tally`.
  *
  * @param parser path of the entry `parser.ts`, or its built file
  */
@@ -26,6 +29,7 @@ export function runImporter(parser: string): void {
     const parsed = task.safeParse(sent);
     if (!parsed.success) throw new ArchiveError('BadInput', 'The importer does not know this task.');
     const wanted = parsed.data;
+    if (wanted.kind === 'reparse') return reparse({ ...wanted, signal, onProgress, parser });
     const receipt =
       wanted.kind === 'undo'
         ? await undoImport({ ...wanted, signal, onProgress, parser })

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashFile, parseFamily, parseRecords, type ParserContext, type ParserRequest } from './parse-task.ts';
+import { hashFile, parseAgain, parseFamily, parseRecords, type ParserContext, type ParserRequest } from './parse-task.ts';
 
 /** What a parser thread answers. */
 export type ParserReply =
@@ -62,6 +62,10 @@ async function answer(
     }
     case 'family': {
       const { result, transfer } = await parseFamily(request, context);
+      return { value: result, transfer };
+    }
+    case 'again': {
+      const { result, transfer } = await parseAgain(request.raw, context);
       return { value: result, transfer };
     }
     case 'hash':

@@ -12,15 +12,25 @@ export async function settleFamilies(run: Run): Promise<void> {
   const waiting = new Set<Source>([...run.due.values()].flat());
   const families = run.writer.dueFamilies();
   if (families.length > 0) run.report('forks and resumed sessions');
-  for (const family of families) {
+  const resolving: { readonly family: Family; readonly result: Promise<FamilyResult> }[] = [];
+  for (let next = 0; next < families.length || resolving.length > 0; ) {
     run.signal.throwIfAborted();
-    const result = await run.pool.family(
-      family.recordIds.map((id) => ({ id, raw: run.writer.loadRecord(id) })),
-      family.kind,
-    );
+    const ahead = families[next];
+    if (ahead !== undefined && resolving.length < run.pool.size) {
+      next++;
+      const members = ahead.recordIds.map((id) => ({ id, raw: run.writer.loadRecord(id) }));
+      const result = run.pool.family(members, ahead.kind);
+      // Looked at when its turn comes; until then a failure must not count as unhandled.
+      result.catch(() => undefined);
+      resolving.push({ family: ahead, result });
+      continue;
+    }
+    const first = resolving.shift();
+    if (first === undefined) break;
+    const result = await first.result;
     // A family of thousands of sessions is one transaction: half of it would be neither the old nor the new.
-    const stored = run.writer.transact(() => run.writer.storeFamily(family, result.conversations));
-    count(run, family, result, stored);
+    const stored = run.writer.transact(() => run.writer.storeFamily(first.family, result.conversations));
+    count(run, first.family, result, stored);
     run.report();
     await setImmediate();
   }
