@@ -20,6 +20,8 @@ export interface QueryTerms {
   readonly parts: readonly string[];
   /** Joints inside the text, folded. */
   readonly joints: readonly string[];
+  /** True when every part touches the next, so that the joints say which parts there are. */
+  readonly joined: boolean;
   /** True when a text that has all `joints` (or the only part) surely has the whole: no order of parts is left to check. */
   readonly exact: boolean;
 }
@@ -29,10 +31,15 @@ export function queryTerms(text: string): QueryTerms {
   const groups = indexTerms(text).split(groupMark);
   const parts = splitTerms(groups[0] ?? '');
   const joints = splitTerms(groups[1] ?? '');
-  return { parts, joints, exact: parts.length === 1 || (parts.length === 2 && joints.some((joint) => joins(joint, parts))) };
+  const joined = parts.every((right, at) => {
+    const left = parts[at - 1];
+    return left === undefined || joints.some((joint) => joins(joint, left, right));
+  });
+  return { parts, joints, joined, exact: parts.length === 1 || (parts.length === 2 && joined) };
 }
 
-function joins(joint: string, [left = '', right = '']: readonly string[]): boolean {
+/** True for the joint of two parts. */
+export function joins(joint: string, left: string, right: string): boolean {
   return joint.length >= left.length + right.length && joint.startsWith(left) && joint.endsWith(right);
 }
 
@@ -80,15 +87,13 @@ export function humpsIn(word: string): readonly { readonly term: string; readonl
   return [...found, ...joined];
 }
 
-/** What stands between two parts as it is written in a joint. */
-export function joinerTerm(between: string): string {
-  return widen(between, 0, between.length);
-}
-
 /** The single terms of an {@link indexTerms} result, as the tokenizer sees them. */
 export function splitTerms(terms: string): string[] {
   return terms.toLowerCase().match(/[a-z0-9\u0080-\uffff]+/g) ?? [];
 }
+
+/** Raised with every change of what `indexTerms` gives: an index made by another version is made anew. */
+export const indexTermsVersion = 1;
 
 /** Stands between the groups of terms; no text can produce it. */
 export const groupMark = '\u00b6';
@@ -273,8 +278,8 @@ function foldWithPlaces(text: string): { readonly text: string; readonly starts:
   return { text: out, starts, ends };
 }
 
-// A character with what composes with it: marks, the voiced marks of half-width kana, the vowels and tails of Hangul.
-const characters = /[\x00-\x7f]|[^\x00-\x7f][\p{M}\uff9e\uff9f\u3099\u309a\u1160-\u11ff]*/gu;
+// A character with what belongs to it: marks, the voiced marks of half-width kana, the vowels and tails of Hangul, the skin of emoji.
+const characters = /[\x00-\x7f]|[^\x00-\x7f][\p{M}\uff9e\uff9f\u3099\u309a\u1160-\u11ff\u200d\u{1f3fb}-\u{1f3ff}]*/gu;
 
 const marks = /[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]/g;
 const special = /[łŁøØđĐðÐħĦıßẞæÆœŒþÞ‘’ʼ′‐‑]/g;

@@ -1,0 +1,5 @@
+import { requireNode } from './node-version.ts';
+
+requireNode();
+const { runIndexer } = await import('./run-indexer.ts');
+runIndexer();

@@ -1,0 +1,36 @@
+import { indexBehind } from './import/index-behind.ts';
+import { serveThread, threadData } from './threads.ts';
+
+/** The thread that keeps the index in step: each call `index` returns when everything stored before it can be found. */
+export function runIndexer(): void {
+  const data = threadData();
+  serveThread(data, (emit) => {
+    const stopping = new AbortController();
+    const once = (): Promise<void> =>
+      indexBehind(data.dir, {
+        signal: stopping.signal,
+        onProgress: (progress) => emit('index', JSON.stringify(progress)),
+      });
+    let running: Promise<void> = Promise.resolve();
+    let waiting: Promise<void> | null = null;
+
+    // A call while one runs waits for the next, so that it misses nothing; more of them share that one.
+    const index = (): Promise<void> => {
+      waiting ??= running
+        .catch(() => {})
+        .then(() => {
+          waiting = null;
+          return stopping.signal.aborted ? undefined : (running = once());
+        });
+      return waiting;
+    };
+
+    return {
+      answer: async () => {
+        await index();
+        return 'null';
+      },
+      close: () => stopping.abort(),
+    };
+  });
+}
