@@ -1,4 +1,7 @@
-import { chatgptZip, harbour, manyConversations } from './exports.ts';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bread, chatgptZip, harbour, manyConversations } from './exports.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 test('the receipt adds up, and the import can be undone whole', async ({ window, page }) => {
@@ -47,4 +50,15 @@ test('an import can be cancelled; what had arrived is kept', async ({ window }) 
   await expect(window.atWork.getByText(/Importing large.zip/).first()).toBeVisible();
   await window.atWork.getByRole('button', { name: 'Cancel' }).last().click();
   await expect(window.atWork.getByText(/cancelled/).first()).toBeVisible();
+});
+
+test('a whole folder can be chosen; what is inside makes one input', async ({ window, page }) => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'polylogue-e2e-folder-')), 'My export');
+  await mkdir(join(folder, 'inner'), { recursive: true });
+  await writeFile(join(folder, 'conversations.json'), JSON.stringify([harbour]));
+  await writeFile(join(folder, 'inner', 'more.zip'), await chatgptZip(bread));
+  await page.locator('input[data-choose=folder]').setInputFiles(folder);
+  await window.imported(/2 conversations added/);
+  await window.atWork.getByRole('button', { name: 'Receipt' }).click();
+  await expect(page.getByRole('heading', { name: 'My export', level: 1 })).toBeVisible();
 });

@@ -17,6 +17,8 @@ import styles from './app.module.css';
 import { useTheme } from './theme.ts';
 import { Button, IconButton } from './ui/button.tsx';
 import { Icon } from './ui/icon.tsx';
+import { keyLabels } from './ui/kbd.tsx';
+import { Menu } from './ui/menu.tsx';
 import { Notice } from './ui/notice.tsx';
 import { Skeleton } from './ui/skeleton.tsx';
 import { Toaster } from './ui/toaster.tsx';
@@ -127,9 +129,18 @@ function TopBar({ filtersButton }: { readonly filtersButton: boolean }) {
       )}
       <SearchBox onLeave={focusList} />
       <div className={styles.tools}>
-        <Button icon="import" look="outlined" className={styles.import} onClick={pick.files}>
-          <span className={styles.importLabel}>Import</span>
-        </Button>
+        <Menu
+          trigger={
+            <Button icon="import" look="outlined" className={styles.import}>
+              <span className={styles.importLabel}>Import</span>
+            </Button>
+          }
+          entries={[
+            { id: 'files', label: 'Choose files…', icon: 'file', note: keyLabels('Mod+O').join(' '), onSelect: pick.files },
+            { id: 'folder', label: 'Choose a folder…', icon: 'folder', onSelect: pick.folder },
+            { id: 'past', label: 'Past imports', icon: 'history', onSelect: () => go({ page: 'imports', run: null }) },
+          ]}
+        />
         <IconButton
           icon="history"
           label="Past imports"

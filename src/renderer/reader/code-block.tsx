@@ -1,14 +1,16 @@
 import { useState } from 'react';
-import { IconButton } from '../ui/button.tsx';
-import { say } from '../ui/toast.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { formatNumber } from '../ui/format.ts';
+import { say } from '../ui/toast.ts';
 import styles from './code-block.module.css';
 
 /** Lines above which only the head and the tail are drawn. */
 const longBlock = 60;
 const headLines = 40;
 const tailLines = 12;
+/** Characters drawn at most, and the factor by which each step draws more: a log of megabytes must not stop the window. */
+const mostCharacters = 100_000;
+const step = 5;
 
 /** Code or output in a box of its own: scrolls inside itself, can be copied; long ones show head and tail. */
 export function CodeBlock({
@@ -25,8 +27,10 @@ export function CodeBlock({
   readonly folding?: boolean;
 }) {
   const [whole, setWhole] = useState(false);
-  const trimmed = text.endsWith('\n') ? text.slice(0, -1) : text;
-  const lines = folding && !whole ? trimmed.split('\n') : [];
+  const [most, setMost] = useState(mostCharacters);
+  const cut = text.length > most;
+  const shown = cut ? text.slice(0, most) : text.replace(/\n$/, '');
+  const lines = folding && !whole && !cut ? shown.split('\n') : [];
   const folded = lines.length > longBlock;
   const name = label ?? language;
   return (
@@ -37,8 +41,13 @@ export function CodeBlock({
       </figcaption>
       {/* Scrolls sideways, so the keyboard must reach it. */}
       <pre className={styles.code} tabIndex={0} aria-label={name || 'Code'} role="group">
-        <code>{folded ? lines.slice(0, headLines).join('\n') : trimmed}</code>
+        <code>{folded ? lines.slice(0, headLines).join('\n') : shown}</code>
       </pre>
+      {cut && (
+        <Button className={styles.gap} onClick={() => setMost(most * step)}>
+          {formatNumber(text.length - most)} more characters
+        </Button>
+      )}
       {folded && (
         <>
           <Button className={styles.gap} onClick={() => setWhole(true)}>
