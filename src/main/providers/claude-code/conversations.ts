@@ -10,7 +10,7 @@ import { arrange } from './tree.ts';
 
 export interface Built {
   readonly conversations: readonly ParsedConversation[];
-  /** Conversations without a word of a person or the assistant, and the messages in them. */
+  /** Conversations of commands and notices alone, and the messages in them. */
   readonly empty: number;
   readonly emptyMessages: number;
   /** Titles the program's index gave, by session: used here. */
@@ -36,7 +36,7 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
   let empty = 0;
   let emptyMessages = 0;
   for (const lane of lanes) {
-    if (!lane.drafts.some((draft) => draft.origin === 'person' || draft.role === 'assistant')) {
+    if (!lane.drafts.some((draft) => draft.origin === 'person' || draft.origin === 'tool' || draft.role === 'assistant')) {
       empty++;
       emptyMessages += lane.drafts.length;
       continue;

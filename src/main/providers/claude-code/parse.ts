@@ -39,7 +39,7 @@ export function parseSession(record: RawRecord): Parsed {
 }
 
 function reasonOf(transcript: Transcript, built: Built): string {
-  if (built.emptyMessages > 0) return 'Nobody says anything in it: only commands, notices or results of tools.';
+  if (built.emptyMessages > 0) return 'Nobody says anything in it: only commands and notices.';
   if (transcript.ignored > 0) return 'It holds only state of the program (titles, snapshots, queues), no messages.';
   return transcript.issues.length > 0 ? 'None of its lines could be read.' : 'An empty session file.';
 }
