@@ -3,7 +3,7 @@ import { hashAt, messageHashes, placeConversation, removeConversation } from './
 import type { PreparedConversation, RecordKind } from './prepared.ts';
 import { getRecord } from './records.ts';
 import { sql, type Db } from './sql.ts';
-import { keyOfIdentity, makeCurrent, tombstoneOf } from './store-record.ts';
+import { keyOfIdentity, makeCurrent, tombstoneOf } from './contributions.ts';
 
 /** Records to be parsed again and resolved together. */
 export interface Family {

@@ -31,12 +31,7 @@ export function readReceipt(db: Db, runId: number): Receipt {
   return receiptOf(row);
 }
 
-/** Id of the newest run, or null. */
-export function latestRun(db: Db): number | null {
-  return db.get<{ id: number }>(sql`select id from run order by id desc limit 1`)?.id ?? null;
-}
-
-/** Issues of a run in order, a page after the issue `after`; their raw text cut to 2,000 characters, see `readIssueRaw`. */
+/** Issues of a run in order, a page after the issue `after`; of their raw text the first 2,000 characters. */
 export function readIssues(
   db: Db,
   runId: number,
@@ -55,13 +50,6 @@ export function readIssues(
     })),
     more: rows.length > limit,
   };
-}
-
-/** The whole raw text of an issue. @throws ArchiveError `NotFound` */
-export function readIssueRaw(db: Db, id: number): string {
-  const row = db.get<{ raw: Uint8Array | null }>(sql`select raw from issue where id = ${id}`);
-  if (row === undefined) throw new ArchiveError('NotFound', `There is no issue ${id}.`);
-  return row.raw === null ? '' : unpack(row.raw).toString('utf8');
 }
 
 const shownRaw = 2000;

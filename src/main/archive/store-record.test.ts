@@ -96,7 +96,7 @@ describe('an export', () => {
     importRecords(writer, '1', [sampleRecord([conversation])]);
     const before = writer.db.get<{ generation: number }>(sql`select generation from conversation`);
     const other = sampleRecord([conversation], {
-      raw: JSON.stringify(Object.fromEntries(Object.entries(conversation).reverse())),
+      raw: JSON.stringify(Object.fromEntries(Object.entries(conversation).toReversed())),
     });
     expect(importRecords(writer, '2', [other]).stored).toMatchObject([{ outcome: 'unchanged' }]);
     expect(records()).toBe(1);

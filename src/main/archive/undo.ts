@@ -2,7 +2,7 @@ import { deriveHashes, removeConversation } from './conversation-writer.ts';
 import { getRecord, providerOfName, releasePrefixes } from './records.ts';
 import { deriveSeen } from './seen.ts';
 import { sql, type Db } from './sql.ts';
-import { releaseIdentity } from './store-record.ts';
+import { releaseIdentity } from './contributions.ts';
 import { forgetTitlesOf } from './titles.ts';
 
 /**
