@@ -8,7 +8,8 @@ import { checkArchive } from './doctor.ts';
 import { openImportWriter } from './import-writer.ts';
 import { star } from './kept.ts';
 import { openArchive, openUser } from './open.ts';
-import { importRecords, sampleAttachment, sampleConversation, sampleRecord, temporaryFolder } from './sample-records.ts';
+import { importRecords, sampleAttachment, sampleConversation, sampleRecord } from './sample-records.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 function filledArchive(): { readonly dir: string; readonly hash: string } {
   const dir = join(temporaryFolder(), 'archive');

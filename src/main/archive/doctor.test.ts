@@ -4,8 +4,9 @@ import { blobPath, putBlobSync } from './blobs.ts';
 import { checkArchive } from './doctor.ts';
 import { openImportWriter } from './import-writer.ts';
 import { openArchive, type Archive } from './open.ts';
-import { importRecords, sampleAttachment, sampleConversation, sampleRecord, temporaryFolder } from './sample-records.ts';
+import { importRecords, sampleAttachment, sampleConversation, sampleRecord } from './sample-records.ts';
 import { rawSql, sql } from './sql.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 let dir: string;
 let hash: string;

@@ -4,8 +4,9 @@ import { openImportWriter } from './import-writer.ts';
 import { openIndexWriter, readIndexProgress } from './index-writer.ts';
 import { star } from './kept.ts';
 import { openIndex, openUser } from './open.ts';
-import { importRecords, sampleConversation, sampleMessage, sampleRecord, temporaryFolder } from './sample-records.ts';
+import { importRecords, sampleConversation, sampleMessage, sampleRecord } from './sample-records.ts';
 import { sql, type Db } from './sql.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const say = (text: string) => [
   sampleMessage('a', null, { text }),

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { purge, readSettings, setSetting, star, tag, trash, undoChange } from './kept.ts';
 import { openUser } from './open.ts';
-import { temporaryFolder } from './sample-records.ts';
 import { sql, type Db } from './sql.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 let user: Db;
 beforeEach(() => {

@@ -11,9 +11,9 @@ import {
   sampleMessage,
   sampleRecord,
   sampleThread,
-  temporaryFolder,
 } from './sample-records.ts';
 import { sql } from './sql.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 let writer: ImportWriter;
 beforeEach(() => {

@@ -9,8 +9,9 @@ import { keeperOf, takeKeeper } from './keeper.ts';
 import { holderOf } from './lock.ts';
 import { migrations } from './migrations.ts';
 import { archiveFile, isArchive, migrate, openArchive, openIndex, openUser } from './open.ts';
-import { importRecords, sampleConversation, sampleRecord, temporaryFolder } from './sample-records.ts';
+import { importRecords, sampleConversation, sampleRecord } from './sample-records.ts';
 import { Db, sql } from './sql.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 test('a new archive is made, and reading never writes', () => {
   const dir = join(temporaryFolder(), 'new', 'archive');

@@ -2,8 +2,9 @@ import { expect, test, vi } from 'vitest';
 import { conversationRows } from './conversations.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
 import { outlineRows } from './messages.ts';
-import { importRecords, sampleConversation, sampleRecord, temporaryFolder } from './sample-records.ts';
+import { importRecords, sampleConversation, sampleRecord } from './sample-records.ts';
 import { Db, sql, type Sql } from './sql.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Hot statements must not read tables from end to end. */
 

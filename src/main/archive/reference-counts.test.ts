@@ -8,16 +8,9 @@ import { purge, trash } from './kept.ts';
 import { openUser } from './open.ts';
 import { prepareConversation } from './prepare.ts';
 import type { PreparedRecord } from './prepared.ts';
-import {
-  parseSample,
-  sampleAttachment,
-  sampleConversation,
-  sampleRecord,
-  sampleSource,
-  sampleThread,
-  temporaryFolder,
-} from './sample-records.ts';
+import { parseSample, sampleAttachment, sampleConversation, sampleRecord, sampleSource, sampleThread } from './sample-records.ts';
 import { sql } from './sql.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /**
  * Whatever is imported, updated, deleted, taken back or cut short, in any order: the reference counts are those of a model that knows

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Part } from '../../shared/model.ts';
 import type { ParsedAttachment, ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
 import type { ImportWriter, NewSource } from './import-writer.ts';
@@ -9,10 +6,6 @@ import type { PreparedRecord, RecordKind } from './prepared.ts';
 import type { Stored } from './store-record.ts';
 
 /** Small records for tests of the archive. The original of one is the JSON of what was parsed from it, a line per conversation. */
-
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'polylogue-'));
-}
 
 export function sampleMessage(
   nativeId: string,

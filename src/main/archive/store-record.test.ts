@@ -14,10 +14,10 @@ import {
   sampleRecord,
   sampleSource,
   sampleThread,
-  temporaryFolder,
 } from './sample-records.ts';
 import { sql } from './sql.ts';
 import { trash, purge } from './kept.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 let dir: string;
 let writer: ImportWriter;
