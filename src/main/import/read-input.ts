@@ -72,7 +72,7 @@ class InputReader {
   private readonly path: string;
   private readonly budget: Budget = newBudget();
   private readonly scratch: string;
-  private sha256: Promise<string> | null = null;
+  private sha256: Promise<string | null> | null = null;
   private readonly sources: Source[] = [];
   /** Entries nobody claims, and troubles that belong to no provider. */
   private readonly strangers: { readonly name: string; readonly reason: string }[] = [];
@@ -256,7 +256,7 @@ class InputReader {
     this.sources.push(source);
     line.read++;
     line.sha256 ??= this.sourceHash(reading.bundle, fingerprint);
-    if (reading.bundle.kind === 'zip' && reading.bundle.prefix === '') this.sha256 ??= this.run.pool.hash(this.path);
+    if (reading.bundle.kind === 'zip' && reading.bundle.prefix === '') this.sha256 ??= this.hashInput();
     if (claim.as === 'elements') {
       if (provider.kind === 'export' && isAccountExport(entry)) {
         source.wholeExport = true;
@@ -264,6 +264,15 @@ class InputReader {
       }
       await this.readElements(reading, entry, source, provider, side, claim.at ?? null);
     } else await this.readWhole(reading, entry, source, provider, side);
+  }
+
+  /** SHA-256 of a zip, beside the reading of it; null when the import ends before. */
+  private async hashInput(): Promise<string | null> {
+    try {
+      return await this.run.pool.hash(this.path);
+    } catch {
+      return null;
+    }
   }
 
   private async readElements(
@@ -499,7 +508,7 @@ class InputReader {
   private async finish(kind: Bundle['kind'] | null): Promise<void> {
     const { receipt } = this.run;
     if (this.sha256 !== null) {
-      const sha256 = await this.sha256.catch(() => null);
+      const sha256 = await this.sha256;
       for (const source of this.sources) source.sha256 = sha256;
       for (const line of receipt.linesOf(this.path)) line.sha256 ??= sha256;
       this.run.writer.transact(() => {
