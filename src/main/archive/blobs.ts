@@ -83,6 +83,8 @@ export function listBlobs(dir: string): { readonly hashes: ReadonlySet<string>; 
  * @returns how many files were removed
  */
 export function sweepBlobs(dir: string, db: Db, orphans = false): number {
+  // What is not committed may be rolled back, and a file cannot (a dry run is one transaction).
+  if (db.inTransaction) return 0;
   const unused = db.all<{ hash: string }>(sql`select lower(hex(hash)) as hash from blob where refs = 0`).map((row) => row.hash);
   db.transaction(() => {
     for (const hex of unused) db.run(sql`delete from blob where hash = ${Buffer.from(hex, 'hex')} and refs = 0`);

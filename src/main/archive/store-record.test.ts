@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../shared/model.ts';
 import { resolveFamily } from '../import/resolve.ts';
+import { blobPath, putBlobSync } from './blobs.ts';
 import { keyOf, readConversations } from './conversations.ts';
+import { checkArchive } from './doctor.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
 import { streamMessages } from './messages.ts';
 import { openUser } from './open.ts';
@@ -9,6 +12,7 @@ import { prepareConversation } from './prepare.ts';
 import {
   importRecords,
   parseSample,
+  sampleAttachment,
   sampleConversation,
   sampleMessage,
   sampleRecord,
@@ -273,6 +277,19 @@ test('a source that was cut short is opened again and completed', () => {
   expect(second.stored.map(({ outcome }) => outcome)).toEqual(['unchanged', 'added']);
   expect(writer.db.get(sql`select status from run where id = ${first}`)).toEqual({ status: 'interrupted' });
   expect(writer.knownSource(identity)).toMatchObject({ sourceId });
+});
+
+test('a run that is rolled back as a whole removes no file', () => {
+  const blob = putBlobSync(dir, Buffer.from('picture'));
+  const conversation = sampleConversation('one', { attachments: [sampleAttachment('x')] });
+  const { runId } = importRecords(writer, '1', [sampleRecord([conversation], { blobs: new Map([['one', new Map([['x', blob]])]]) })]);
+  writer.db.exec('begin immediate');
+  for (const step of writer.undoRun(runId)) void step;
+  writer.begin();
+  expect(writer.sweep(true)).toBe(0);
+  writer.db.exec('rollback');
+  expect(existsSync(blobPath(dir, blob.hash))).toBe(true);
+  expect(checkArchive(dir)).toMatchObject({ ok: true });
 });
 
 test('a second import at once is refused by name', () => {
