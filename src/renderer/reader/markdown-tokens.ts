@@ -13,17 +13,15 @@ export interface MarkdownToken {
 }
 
 // HTML in a text is text: nothing of the data ever becomes markup.
-const settings = { html: false, linkify: true, typographer: false } as const;
-const flowing = new MarkdownIt(settings);
-const breaking = new MarkdownIt({ ...settings, breaks: true });
+const parser = new MarkdownIt({ html: false, linkify: true, typographer: false });
 
-/** Parses Markdown (tables, strikethrough, bare links). `breaks`: a line break of the source is one, as where people type. */
-export function markdownTokens(text: string, breaks: boolean): readonly MarkdownToken[] {
-  return (breaks ? breaking : flowing).parse(text, {}).map(plain);
+/** Parses Markdown with tables, strikethrough and bare links. */
+export function markdownTokens(text: string): readonly MarkdownToken[] {
+  return parser.parse(text, {}).map(plain);
 }
 
 /** The part of markdown-it's own class that is read here. */
-type Parsed = ReturnType<typeof flowing.parse>[number];
+type Parsed = ReturnType<typeof parser.parse>[number];
 
 function plain({ type, tag, attrs, nesting, children, content, info, hidden }: Parsed): MarkdownToken {
   return { type, tag, attrs, nesting, children: children && children.map(plain), content, info, hidden };

@@ -14,9 +14,9 @@ export const Markdown = memo(function Markdown({ text, breaks = false }: { reado
 });
 
 function Parsed({ text, breaks }: { readonly text: string; readonly breaks: boolean }) {
-  const tokens = useTokens(text, breaks);
+  const tokens = useTokens(text);
   if (!tokens) return <PlainText text={text} />;
-  return <div className={styles.prose}>{elements(tokens, headingLevels(tokens))}</div>;
+  return <div className={styles.prose}>{elements(tokens, { levels: headingLevels(tokens), breaks })}</div>;
 }
 
 /** The tags that Markdown makes; everything else is a fault and shows as its text. */
@@ -24,10 +24,14 @@ const tags: ReadonlySet<string> = new Set(
   'p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,thead,tbody,tr,th,td,em,strong,s,hr,br'.split(','),
 );
 
-type Levels = ReadonlyMap<MarkdownToken, number>;
+interface Setting {
+  readonly levels: ReadonlyMap<MarkdownToken, number>;
+  /** A line break of the source is one, as where people type. */
+  readonly breaks: boolean;
+}
 
 /** The conversation's title is level 1: headings of a message begin below it and skip no level, whatever the text does. */
-function headingLevels(tokens: readonly MarkdownToken[]): Levels {
+function headingLevels(tokens: readonly MarkdownToken[]): Setting['levels'] {
   const headings = tokens.filter((token) => token.type === 'heading_open');
   const highest = Math.min(...headings.map((token) => Number(token.tag.slice(1))));
   const levels = new Map<MarkdownToken, number>();
@@ -39,7 +43,7 @@ function headingLevels(tokens: readonly MarkdownToken[]): Levels {
   return levels;
 }
 
-function elements(tokens: readonly MarkdownToken[], levels: Levels): ReactNode[] {
+function elements(tokens: readonly MarkdownToken[], setting: Setting): ReactNode[] {
   const stack: { token: MarkdownToken | null; children: ReactNode[] }[] = [{ token: null, children: [] }];
   tokens.forEach((token, key) => {
     const top = stack.at(-1);
@@ -47,14 +51,14 @@ function elements(tokens: readonly MarkdownToken[], levels: Levels): ReactNode[]
     if (token.nesting === 1) stack.push({ token, children: [] });
     else if (token.nesting === -1 && stack.length > 1) {
       stack.pop();
-      stack.at(-1)?.children.push(container(top.token ?? token, top.children, key, levels));
-    } else top.children.push(leaf(token, key, levels));
+      stack.at(-1)?.children.push(container(top.token ?? token, top.children, key, setting));
+    } else top.children.push(leaf(token, key, setting));
   });
   // A text cut short leaves no open tags in markdown-it, but losing words would be worse than an odd paragraph.
   return stack.flatMap((level) => level.children);
 }
 
-function container(token: MarkdownToken, children: ReactNode[], key: number, levels: Levels): ReactNode {
+function container(token: MarkdownToken, children: ReactNode[], key: number, setting: Setting): ReactNode {
   if (token.hidden) return children;
   if (token.type === 'link_open') {
     return (
@@ -71,7 +75,7 @@ function container(token: MarkdownToken, children: ReactNode[], key: number, lev
     );
   }
   if (!tags.has(token.tag)) return children;
-  const level = levels.get(token);
+  const level = setting.levels.get(token);
   if (level !== undefined) return createElement(`h${level}`, { key, 'data-level': token.tag.slice(1) }, children);
   const start = attribute(token, 'start');
   const align = /text-align:(left|center|right)/.exec(attribute(token, 'style') ?? '')?.[1];
@@ -82,14 +86,14 @@ function container(token: MarkdownToken, children: ReactNode[], key: number, lev
   );
 }
 
-function leaf(token: MarkdownToken, key: number, levels: Levels): ReactNode {
+function leaf(token: MarkdownToken, key: number, setting: Setting): ReactNode {
   switch (token.type) {
     case 'inline':
-      return elements(token.children ?? [], levels);
+      return elements(token.children ?? [], setting);
     case 'text':
       return token.content;
     case 'softbreak':
-      return '\n';
+      return setting.breaks ? <br key={key} /> : '\n';
     case 'hardbreak':
       return <br key={key} />;
     case 'code_inline':

@@ -12,42 +12,41 @@ let worker: Worker | null = null;
 let lastId = 0;
 
 /** The tokens of a text; null while a worker parses it. */
-export function useTokens(text: string, breaks: boolean): readonly MarkdownToken[] | null {
-  const key = `${breaks ? 'b' : 'f'}${text}`;
-  const [arrived, setArrived] = useState<{ key: string; tokens: readonly MarkdownToken[] } | null>(null);
-  const known = recall(key) ?? (text.length <= longText ? remember(key, markdownTokens(text, breaks)) : null);
+export function useTokens(text: string): readonly MarkdownToken[] | null {
+  const [arrived, setArrived] = useState<{ text: string; tokens: readonly MarkdownToken[] } | null>(null);
+  const known = recall(text) ?? (text.length <= longText ? remember(text, markdownTokens(text)) : null);
   useEffect(() => {
     if (known) return undefined;
     let wanted = true;
     const parse = async (): Promise<void> => {
-      const tokens = await parseAside(text, breaks);
-      remember(key, tokens);
-      if (wanted) setArrived({ key, tokens });
+      const tokens = await parseAside(text);
+      remember(text, tokens);
+      if (wanted) setArrived({ text, tokens });
     };
     void parse();
     return () => {
       wanted = false;
     };
-  }, [key, known, text, breaks]);
-  return known ?? (arrived?.key === key ? arrived.tokens : null);
+  }, [known, text]);
+  return known ?? (arrived?.text === text ? arrived.tokens : null);
 }
 
-function recall(key: string): readonly MarkdownToken[] | undefined {
-  const tokens = cache.get(key);
+function recall(text: string): readonly MarkdownToken[] | undefined {
+  const tokens = cache.get(text);
   if (!tokens) return undefined;
-  cache.delete(key);
-  cache.set(key, tokens);
+  cache.delete(text);
+  cache.set(text, tokens);
   return tokens;
 }
 
-function remember(key: string, tokens: readonly MarkdownToken[]): readonly MarkdownToken[] {
-  cache.set(key, tokens);
+function remember(text: string, tokens: readonly MarkdownToken[]): readonly MarkdownToken[] {
+  cache.set(text, tokens);
   const oldest = cache.keys().next();
   if (cache.size > keptTexts && !oldest.done) cache.delete(oldest.value);
   return tokens;
 }
 
-function parseAside(text: string, breaks: boolean): Promise<readonly MarkdownToken[]> {
+function parseAside(text: string): Promise<readonly MarkdownToken[]> {
   if (!worker) {
     worker = new Worker(new URL('./markdown-worker.ts', import.meta.url), { type: 'module' });
     worker.addEventListener('message', (event: MessageEvent<{ id: number; tokens: readonly MarkdownToken[] }>) => {
@@ -56,6 +55,6 @@ function parseAside(text: string, breaks: boolean): Promise<readonly MarkdownTok
     });
   }
   const id = ++lastId;
-  worker.postMessage({ id, text, breaks });
+  worker.postMessage({ id, text });
   return new Promise((resolve) => waiting.set(id, resolve));
 }
