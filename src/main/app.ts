@@ -51,6 +51,9 @@ const selectionSchema = z.object({ selection: z.object({ query: z.string(), exce
 /** Milliseconds after which a new keeper begins to work. */
 const keeperPause = 300;
 
+/** Milliseconds before indexing is tried again when it failed, as on a full disk. */
+const indexPause = 30_000;
+
 /** Opens the archive in `dir`. Rejects when it cannot be opened: made by a newer version, or no permission. */
 export async function createApp({ host, dir, entries, version, renderer }: AppOptions): Promise<App> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -97,7 +100,11 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
       restarted: indexBehind,
       died: (fault) => log(`the indexing thread stopped: ${fault?.message ?? ''}`),
     });
-    indexer.call('index', 'null').catch((error: unknown) => log(`index: ${String(error)}`));
+    indexer.call('index', 'null').catch((error: unknown) => {
+      if (closing) return;
+      log(`index: ${String(error)}`);
+      setTimeout(indexBehind, indexPause).unref();
+    });
   };
 
   const becomeKeeper = async (): Promise<void> => {
