@@ -63,6 +63,15 @@ describe('the index follows the archive', () => {
     look(dir, (db) => expect(readIndexProgress(db, 'main')).toEqual({ done: 2, of: 2, rebuilding: false }));
   });
 
+  test('thousands of conversations of one day, newest last, are indexed in one go', { timeout: 120_000 }, async () => {
+    // Row ids fall while times do not rise: each conversation would begin a segment, and FTS5 bears 2,000.
+    const dir = temporaryFolder();
+    store(dir, 'one', Object.fromEntries(Array.from({ length: 4500 }, (_, number) => [`c${number}`, `word${number}`])));
+    await indexBehind(dir, { slice: 60_000 });
+    look(dir, (db) => expect(readIndexProgress(db, 'main')).toEqual({ done: 4500, of: 4500, rebuilding: false }));
+    expect(found(dir, 'word17')).toEqual({ conversations: ['c17'], messages: 1 });
+  });
+
   test('what is gone from the archive is gone from the index', async () => {
     const dir = temporaryFolder();
     const runId = store(dir, 'one', { x: 'apples' });

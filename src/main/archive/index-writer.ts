@@ -32,18 +32,21 @@ export function openIndexWriter(dir: string): IndexWriter {
   let seen = -1;
   let due: number[] = [];
   let current: Iterator<void> | null = null;
+  /** Conversations since segments were merged, and transactions. */
+  let unmerged = 0;
   let steps = 0;
 
   const refresh = (): void => {
     const version = db.dataVersion('archive');
     if (version === seen) return;
     seen = version;
-    due = db.all<{ id: number }>(dueConversations).map(({ id }) => id);
+    due = inRuns(db.all<{ id: number }>(dueConversations).map(({ id }) => id));
   };
 
   const work = (until: number): boolean => {
     refresh();
-    while (performance.now() < until) {
+    const most = unmerged + runLength;
+    while (performance.now() < until && (current !== null || unmerged < most)) {
       if (current !== null) {
         if (current.next().done === true) current = null;
         continue;
@@ -51,6 +54,7 @@ export function openIndexWriter(dir: string): IndexWriter {
       const next = due.pop();
       if (next === undefined) break;
       current = indexConversation(db, statements, next);
+      unmerged++;
     }
     const busy = current !== null || due.length > 0;
     if (!busy) db.run(sql`delete from state where name = 'rebuilding'`);
@@ -61,7 +65,11 @@ export function openIndexWriter(dir: string): IndexWriter {
     try {
       const busy = db.transaction(() => work(performance.now() + ms));
       steps++;
-      if (busy && steps % mergeEvery === 0) while (tidy(db)) continue;
+      if (busy && (steps >= mergeEvery || unmerged >= mergeAfter)) {
+        while (tidy(db)) continue;
+        steps = 0;
+        unmerged = 0;
+      }
       return busy;
     } catch (error) {
       current = null;
@@ -73,8 +81,27 @@ export function openIndexWriter(dir: string): IndexWriter {
   return { step, tidy: () => tidy(db), progress: () => readIndexProgress(db, 'main'), close: () => db.close() };
 }
 
-/** Transactions after which segments are merged in the middle of the work; FTS5 bears 2,000 of them. */
+/**
+ * Transactions, and conversations, after which segments are merged in the middle of the work. FTS5 bears 2,000 segments (then it says that
+ * the disk is full), and begins one with every transaction and with every row id that is not greater than the one before.
+ */
 const mergeEvery = 256;
+const mergeAfter = 768;
+/** Conversations that are indexed in order of row id, and at most in one transaction. */
+const runLength = 512;
+
+/** The newest, which a person looks at first, are indexed strictly in their order. */
+const newest = 64;
+
+/** Newest first as a whole, and rising by row id within a run. Taken from the end, as given. */
+function inRuns(ids: readonly number[]): number[] {
+  const rest = Math.max(0, ids.length - newest);
+  const runs: number[] = [];
+  for (let from = rest % runLength, to = 0; to < rest; to = from, from += runLength) {
+    runs.push(...ids.slice(to, from).sort((a, b) => b - a));
+  }
+  return runs.concat(ids.slice(rest));
+}
 
 /** How much of the archive is in the index. @param schema the name of index.db on this connection */
 export function readIndexProgress(db: Db, schema: 'main' | 'ix'): IndexProgress {
