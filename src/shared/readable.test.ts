@@ -35,3 +35,12 @@ test('readable text leaves out tool input and keeps the order of what is said', 
   expect(readableText(parts)).toBe('hmm\n\nLook:\n\na b\n\nprint(1)');
   expect(messageWords(parts)).toBe(countWords(readableText(parts)));
 });
+
+test('words of plain text are what white space parts, however long it is', () => {
+  const words = (text: string): number => text.split(/[\t-\r ]+/).filter((word) => word !== '').length;
+  const text = 'one, two;\tthree\n four '.repeat(20_000);
+  for (const cut of [0, 1, 5, 65_535, 65_536, 65_537, 131_072, text.length])
+    expect(countWords(text.slice(0, cut))).toBe(words(text.slice(0, cut)));
+  expect(countWords(`${text}日本`)).toBe(words(text) + 2);
+  expect(countWords(`café ${text}`)).toBe(words(text) + 1);
+});

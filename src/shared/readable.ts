@@ -42,6 +42,27 @@ function textOfPart(part: Part): string {
 /** Words are separated by white space; Chinese, Japanese and Korean count one per character. */
 export function countWords(text: string): number {
   let words = 0;
+  let before = 1;
+  // Plain ASCII, which most text is, needs nothing else, and bytes are read four times faster than characters.
+  for (let from = 0; from < text.length; from += scratch.length) {
+    const piece = text.length <= scratch.length ? text : text.slice(from, from + scratch.length);
+    const { read, written } = encoder.encodeInto(piece, scratch);
+    if (written !== read || read < piece.length) return countAllWords(text);
+    for (let i = 0; i < written; i++) {
+      const space = asciiSpace[scratch[i] ?? 0] ?? 0;
+      words += before & ~space;
+      before = space;
+    }
+  }
+  return words;
+}
+
+const encoder = new TextEncoder();
+const scratch = new Uint8Array(65_536);
+const asciiSpace = Uint8Array.from({ length: 128 }, (_, unit) => (isSpace(unit) ? 1 : 0));
+
+function countAllWords(text: string): number {
+  let words = 0;
   // A run between white space and CJK characters counts one; next to CJK only if it holds more than punctuation.
   let inRun = false;
   let runSays = false;

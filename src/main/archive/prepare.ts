@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { origins, roles, type Json, type Part, type ProviderId } from '../../shared/model.ts';
 import type { ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
 import { partCodesOf } from '../../shared/part-code.ts';
@@ -76,8 +77,10 @@ export function prepareConversation(
     const model = message.model ?? (message.role === 'assistant' ? parsed.model : null);
     const active = thread.active[index] === 1;
     const parent = thread.parents[index] ?? -1;
-    const digest = messageDigest(message, parent === -1 ? null : (ordered[parent]?.nativeId ?? null), model, json);
-    content.update(digest).update(active ? '+' : '-');
+    const head = messageHead(message, parent === -1 ? null : (ordered[parent]?.nativeId ?? null), model);
+    const body = message.parts.some(hasFreeKeys) ? Buffer.from(JSON.stringify(message.parts.map(canonicalPart))) : parts;
+    // The length keeps what belongs to one message apart from the next.
+    content.update(`${active ? '+' : '-'}${body.length}${head}`).update(body);
     const place = blocks.add(parts);
     nativeIds.push(column(message.nativeId));
     authors.push(message.author === null ? null : column(message.author));
@@ -95,8 +98,7 @@ export function prepareConversation(
         message.usage?.output ?? Number.NaN,
         message.usage?.cacheRead ?? Number.NaN,
         message.usage?.cacheWrite ?? Number.NaN,
-        // 53 bits: what a number holds exactly.
-        digest.readUIntBE(0, 6) * 32 + ((digest[6] ?? 0) & 31),
+        messageHash(head, body),
         place.block,
         place.offset,
         parts.length,
@@ -155,15 +157,15 @@ function column(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-function messageDigest(message: ParsedMessage, parent: string | null, model: string | null, json: string): Buffer {
+function messageHead(message: ParsedMessage, parent: string | null, model: string | null): string {
   const { nativeId, role, origin, author, createdAt, hidden, usage } = message;
   const tokens = usage === null ? null : [usage.input, usage.output, usage.cacheRead, usage.cacheWrite];
-  const head = JSON.stringify([nativeId, parent, role, origin, author, model, createdAt, hidden, tokens]);
-  return hash(
-    'sha256',
-    head + (message.parts.some(hasFreeKeys) ? JSON.stringify(message.parts.map(canonicalPart)) : json),
-    'buffer',
-  );
+  return JSON.stringify([nativeId, parent, role, origin, author, model, createdAt, hidden, tokens]);
+}
+
+/** 53 bits, what a number holds exactly: enough to tell whether a message changed, where the content hash has said that something did. */
+function messageHash(head: string, body: Buffer): number {
+  return crc32(body, crc32(head)) * 2 ** 21 + (crc32(body) >>> 11);
 }
 
 /** True for parts with JSON of the source's own, whose keys come in any order. */
