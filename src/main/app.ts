@@ -210,6 +210,8 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     };
 
   const connect = (port: Port): void => {
+    // Beginning with the first window; this process itself asks one thing at a time.
+    if (lastClient > 0) readers.warm();
     const served = serve(port, answer(++lastClient), () => windows.delete(served));
     windows.add(served);
   };

@@ -16,6 +16,8 @@ interface Wanted {
 
 export interface Readers {
   readonly call: (client: number, name: string, body: string, signal?: AbortSignal) => Promise<string>;
+  /** Starts every thread now, because somebody is about to ask several things at once. */
+  readonly warm: () => void;
   readonly onEvent: (listener: (name: string, body: string) => void) => void;
   readonly close: () => Promise<void>;
 }
@@ -144,6 +146,9 @@ export function startReaders(entry: string, dir: string, count: number): Readers
 
   return {
     call,
+    warm: () => {
+      for (const slot of slots) if (slot.alive && slot.thread === null) start(slot);
+    },
     onEvent: (listener) => void listeners.push(listener),
     close: async () => {
       closing = true;
