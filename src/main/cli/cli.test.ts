@@ -239,6 +239,15 @@ describe('import, interrupted', () => {
     expect((await json('doctor', '--json', '--archive', into)).value.ok).toBe(true);
     const again = await json('import', large, '--json', '--archive', into);
     expect(again).toMatchObject({ code: 0, value: { totals: { conversations: { read: 4000, quarantined: 0 } } } });
+
+    // An export of all that, interrupted too.
+    const out = join(dir, 'interrupted-export');
+    mkdirSync(out);
+    const exporting = start(['export', '--to', join(out, 'all.zip'), '--archive', into]);
+    while (readdirSync(out).length === 0) await setTimeout(5);
+    exporting.child.kill('SIGINT');
+    expect(await exporting.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('cancelled') });
+    expect(readdirSync(out)).toEqual([]);
   });
 
   test('watching goes on with what is added, until interrupted', async () => {

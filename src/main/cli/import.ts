@@ -100,12 +100,18 @@ async function importOnce(
     throw new ArchiveError('Internal', end.progress.error ?? 'The import failed.');
   }
   const waiting = options.wait && options.dryRun !== true && receipt.status === 'completed';
-  if (waiting) await waitUntilSearchable(app, output, cli.signal);
+  const searchable = !waiting || (await waitUntilSearchable(app, output, cli.signal));
   const brought = [receipt.totals.conversations, receipt.totals.messages].some(
     (counts) => counts.added + counts.updated + counts.quarantined > 0,
   );
   if (print === 'all' || brought) {
     await output.write(cli.globals().json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+  }
+  if (!searchable) {
+    throw new ArchiveError(
+      'Internal',
+      `Everything is stored, but the search index does not get on. ${join(cli.globals().dir, 'log')} may say why.`,
+    );
   }
   return receiptExitCode(receipt);
 }

@@ -5,15 +5,23 @@ import type { Output } from './output.ts';
 
 /** Milliseconds between two looks at the index. */
 const every = 100;
+/** Milliseconds without any progress after which nobody seems to be indexing. */
+const patience = 60_000;
 
 /**
- * Resolves when every conversation of the archive is in the index, whichever process keeps it: this one or a window that is open.
+ * Resolves with true when every conversation of the archive is in the index, whichever process keeps it (this one or a window that is
+ * open), and with false when that does not get on.
  * @throws ArchiveError Cancelled
  */
-export async function waitUntilSearchable(app: App, output: Output, signal: AbortSignal): Promise<void> {
+export async function waitUntilSearchable(app: App, output: Output, signal: AbortSignal): Promise<boolean> {
+  let last = -1;
+  let moved = performance.now();
   for (;;) {
     const { index } = await app.handlers.status({}, signal);
-    if (index.done >= index.of && !index.rebuilding) return output.progress(null);
+    if (index.done >= index.of && !index.rebuilding) break;
+    if (index.done !== last) moved = performance.now();
+    last = index.done;
+    if (performance.now() - moved > patience) return false;
     output.progress(`Making it searchable: ${grouped(index.done)} of ${grouped(index.of)} conversations`);
     await new Promise<void>((resolve) => setTimeout(resolve, every));
     if (signal.aborted) {
@@ -23,4 +31,6 @@ export async function waitUntilSearchable(app: App, output: Output, signal: Abor
       );
     }
   }
+  output.progress(null);
+  return true;
 }
