@@ -51,7 +51,7 @@ export function newQueryClient(): QueryClient {
 /**
  * What changes when any conversation does. The outline and the hits of the open one follow its detail (`useOutline`): they may be large.
  */
-const derived = ['search', 'total', 'facets', 'conversation', 'status', 'runs', 'run', 'issues'];
+const derived = ['search', 'total', 'facets', 'histogram', 'conversation', 'status', 'runs', 'run', 'issues'];
 /** Milliseconds between two refreshes while an import runs. */
 const refreshPause = 1000;
 
@@ -80,7 +80,7 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
     client.on('kept', () => refresh(['search', 'total', 'facets', 'conversation', 'settings'])),
     client.on('index', (index) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, index });
-      if (index.done >= index.of) refresh(['search', 'total', 'facets', 'hits']);
+      if (index.done >= index.of) refresh(['search', 'total', 'facets', 'histogram', 'hits']);
     }),
     client.on('job', (job) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, jobs: withJob(status.jobs, job) });
@@ -145,6 +145,16 @@ export function useFacets(query: string, limit: number) {
   return useQuery({
     queryKey: ['facets', query, limit],
     queryFn: ({ signal }) => archive.facets({ query, limit }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+  });
+}
+
+export function useHistogram(query: string) {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['histogram', query],
+    queryFn: ({ signal }) => archive.histogram({ query }, signal),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });

@@ -8,7 +8,9 @@ import { Icon } from '../ui/icon.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { go, usePlace } from '../view.ts';
+import { DateRange } from './date-range.tsx';
 import styles from './facets.module.css';
+import { Group } from './group.tsx';
 import { toggleTerm, withoutField } from './toggle-term.ts';
 
 const titles: Readonly<Record<string, string>> = {
@@ -44,6 +46,7 @@ export function Facets() {
   const shown = data.facets.filter((facet) => facet.values.length > 0);
   return (
     <div className={styles.facets} data-old={isPlaceholderData || undefined}>
+      <DateRange />
       {shown.map((facet) => (
         <FacetGroup
           key={facet.name}
@@ -79,13 +82,7 @@ function FacetGroup({
     : [...facet.values.slice(0, few), ...facet.values.slice(few).filter((value) => value.selected)];
   const more = facet.more + facet.values.length - values.length;
   return (
-    <fieldset className={styles.group}>
-      <legend className={styles.legend}>{title}</legend>
-      {chosen && (
-        <button type="button" className={styles.any} onClick={() => go({ query: withoutField(query, facet.name) })}>
-          Any<span className="visually-hidden"> {title}</span>
-        </button>
-      )}
+    <Group title={title} onAny={chosen ? () => go({ query: withoutField(query, facet.name) }) : null}>
       <ul>
         {values.map(({ value, count: found, selected }) => (
           <li key={value}>
@@ -118,7 +115,7 @@ function FacetGroup({
           {long ? 'Fewer' : count(more, 'more', 'more')}
         </Button>
       )}
-    </fieldset>
+    </Group>
   );
 }
 
