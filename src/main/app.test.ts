@@ -135,6 +135,37 @@ describe('what the person says', () => {
   });
 });
 
+describe('a search', () => {
+  test('finds what was imported, once it is indexed, and counts it', async () => {
+    await importPath(chatgptExport('Sourdough', 'Tides', 'Tea'));
+    await searchable();
+    const page = await app.handlers.search({ query: 'tides' });
+    expect(page.rows.map(({ title }) => title)).toEqual(['Tides']);
+    expect((await app.handlers.total({ query: 'fine' })).conversations).toBe(3);
+    const { facets } = await app.handlers.facets({ query: '' });
+    expect(facets.find(({ name }) => name === 'provider')?.values).toEqual([
+      expect.objectContaining({ value: 'chatgpt', count: 3 }),
+    ]);
+  });
+
+  test('selects what the person means to keep, but for the exceptions', async () => {
+    await importPath(chatgptExport('Sourdough', 'Tides', 'Tea'));
+    await searchable();
+    const except = [`chatgpt:${createHash('sha256').update('Tea').digest('hex').slice(0, 32)}`];
+    expect(await app.handlers.star({ selection: { query: 'fine', except }, starred: true })).toMatchObject({ conversations: 2 });
+    const starred = await app.handlers.search({ query: 'is:starred', sort: 'title' });
+    expect(starred.rows.map(({ title }) => title)).toEqual(['Sourdough', 'Tides']);
+  });
+});
+
+async function searchable(): Promise<void> {
+  for (;;) {
+    const { index } = await app.handlers.status({});
+    if (index.done >= index.of && !index.rebuilding) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 describe('an export', () => {
   test('writes what was selected where it was wanted', async () => {
     await importPath(chatgptExport('Sourdough', 'Tides'));

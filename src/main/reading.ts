@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ArchiveHandlers } from '../shared/contract.ts';
 import { markdownChunks } from '../shared/markdown.ts';
 import { answerWith } from '../shared/rpc/define.ts';
@@ -8,16 +9,26 @@ import { readIndexProgress } from './archive/index-writer.ts';
 import { readSettings } from './archive/kept.ts';
 import { readMessages, readOutline, readRaw, streamMessages } from './archive/messages.ts';
 import type { Archive } from './archive/open.ts';
+import { createSearch } from './archive/search.ts';
 import { readOverview } from './archive/overview.ts';
 import { readIssues, readReceipt, readRuns } from './archive/runs.ts';
+
+const selection = z.object({ query: z.string(), except: z.array(z.string()) });
 
 /**
  * What the reader threads answer: the reads of the contract, and two questions of main's own (`overview`, `selectIds`). `stopped` tells
  * a long scan that nobody waits for it any more.
  */
-export function createReading(archive: Archive, _stopped: () => boolean): Answer {
+export function createReading(archive: Archive, stopped: () => boolean): Answer {
   const { db } = archive;
+  const search = createSearch(archive, stopped);
   const handlers: Partial<ArchiveHandlers> = {
+    search: async (request) => search.search(request),
+    total: async (request) => search.total(request),
+    facets: async (request) => search.facets(request),
+    histogram: async (request) => search.histogram(request),
+    complete: async (request) => search.complete(request),
+    hits: async (request) => search.hits(request),
     conversation: async ({ id }) => readDetail(db, keyOf(db, id)),
     outline: async ({ id }) => readOutline(db, keyOf(db, id)),
     messages: async ({ id, indexes }) => ({ messages: readMessages(db, keyOf(db, id), indexes) }),
@@ -36,6 +47,7 @@ export function createReading(archive: Archive, _stopped: () => boolean): Answer
 
   return async (name, body, signal) => {
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
+    if (name === 'selectIds') return JSON.stringify(search.selectIds(selection.parse(JSON.parse(body))));
     return answer(name, body, signal);
   };
 }
