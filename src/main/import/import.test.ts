@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addsUp, type Receipt } from '../../shared/receipt.ts';
 import { archiveContent } from './archive-content.ts';
@@ -226,4 +227,46 @@ test('records that an older parser read are read again from the archive', async 
   expect(content['messages']).toEqual(expected['messages']);
   expect(content['attachments']).toEqual(expected['attachments']);
   expect(problemsOf(dir)).toEqual([]);
+});
+
+test('figures of random mixtures add up to what was put in, in one import and in two', async () => {
+  const record = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('good' as const), number: fc.nat(12), edition: fc.nat(2) }) },
+    fc.record({ kind: fc.constant('broken' as const), number: fc.nat(5), edition: fc.nat(1) }),
+  );
+  const textOf = ({ kind, number, edition }: { kind: 'good' | 'broken'; number: number; edition: number }): string =>
+    kind === 'good'
+      ? JSON.stringify(chatgptConversation(number, edition))
+      : `{"id":"b${number}","mapping":{${'x'.repeat(edition + 1)}}}`;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(record, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+      async (shards, cut) => {
+        const zip = place('mixture.zip');
+        const members = shards.map((records, i) => [
+          `conversations-00${i}.json`,
+          `[${records.map(textOf).join(',')}${cut ? ',{"id":"cut' : ']'}`,
+        ]);
+        await writeZip(zip, Object.fromEntries([...members, ['user.json', '{}']]));
+        const all = shards.flat();
+        const good = all.filter(({ kind }) => kind === 'good');
+        const dir = place('mixture');
+        const { conversations, messages } = (await run(dir, [zip])).totals;
+        expect(conversations.read).toBe(all.length + (cut ? shards.length : 0));
+        expect(conversations.quarantined).toBe(all.length - good.length + (cut ? shards.length : 0));
+        expect(conversations.added).toBe(new Set(good.map(({ number }) => number)).size);
+        expect(messages.read).toBe(good.reduce((sum, { edition }) => sum + 6 + edition * 2, 0));
+        const again = (await run(dir, [zip])).totals;
+        expect(again.conversations).toMatchObject({
+          read: conversations.read,
+          added: 0,
+          updated: 0,
+          quarantined: conversations.quarantined,
+        });
+        expect(again.messages.read).toBe(messages.read);
+      },
+    ),
+    { numRuns: 10 },
+  );
 });

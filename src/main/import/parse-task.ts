@@ -110,7 +110,10 @@ export async function parseRecords(
 }
 
 /** Parses and prepares one record of the archive again. */
-export async function parseAgain(raw: RawRecord, context: ParserContext): Promise<{ readonly result: RecordResult; readonly transfer: ArrayBuffer[] }> {
+export async function parseAgain(
+  raw: RawRecord,
+  context: ParserContext,
+): Promise<{ readonly result: RecordResult; readonly transfer: ArrayBuffer[] }> {
   const result = await prepareRecord(known(raw.provider), raw, context.dir);
   return { result, transfer: result.record === null ? [] : transferables(result.record) };
 }

@@ -58,7 +58,7 @@ export async function reparse(options: ReparseOptions): Promise<{ readonly recor
       providers,
       writer,
       pool,
-      buffers: new Buffers(0),
+      buffers: new Buffers(1),
       receipt: new ReceiptBuilder(),
       meter,
       signal,

@@ -13,7 +13,7 @@ export async function settleFamilies(run: Run): Promise<void> {
   const families = run.writer.dueFamilies();
   if (families.length > 0) run.report('forks and resumed sessions');
   const resolving: { readonly family: Family; readonly result: Promise<FamilyResult> }[] = [];
-  for (let next = 0; next < families.length || resolving.length > 0; ) {
+  for (let next = 0; next < families.length || resolving.length > 0;) {
     run.signal.throwIfAborted();
     const ahead = families[next];
     if (ahead !== undefined && resolving.length < run.pool.size) {

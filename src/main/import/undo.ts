@@ -44,7 +44,7 @@ export async function undoImport(options: UndoOptions): Promise<Receipt> {
       providers: [],
       writer,
       pool,
-      buffers: new Buffers(0),
+      buffers: new Buffers(1),
       receipt: new ReceiptBuilder(),
       meter,
       due: new Map(),
