@@ -43,13 +43,13 @@ export function greatestOfEach(conversations: readonly PreparedConversation[]): 
   return [...greatest.values()];
 }
 
-/** Notes what a record speaks of: conversations, families, titles. */
-export function claim(db: Db, recordId: number, record: PreparedRecord): void {
+/** Notes what a record speaks of: conversations, families, titles. Those in `shown` are shown from it, and from no other so far. */
+export function claim(db: Db, recordId: number, record: PreparedRecord, shown: ReadonlySet<string> = new Set()): void {
   const insert = db.prepare(
-    'insert into contribution (record_id, native_id, current, updated_at, messages, content_hash) values (?, ?, 0, ?, ?, ?)',
+    'insert into contribution (record_id, native_id, current, updated_at, messages, content_hash) values (?, ?, ?, ?, ?, ?)',
   );
   for (const { nativeId, updatedAt, counts, contentHash } of greatestOfEach(record.conversations)) {
-    insert.run(recordId, nativeId, updatedAt, counts.messages, contentHash);
+    insert.run(recordId, nativeId, Number(shown.has(nativeId)), updatedAt, counts.messages, contentHash);
   }
   for (const key of familiesOf(record)) db.run(sql`insert into family values (${key}, ${recordId})`);
   for (const { message, title } of record.titles) {

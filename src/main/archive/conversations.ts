@@ -1,6 +1,6 @@
 import { ArchiveError } from '../../shared/errors.ts';
 import type { ConversationDetail } from '../../shared/contract.ts';
-import type { Attachment, Conversation, Relation } from '../../shared/model.ts';
+import { providerIds, type Attachment, type Conversation, type Relation } from '../../shared/model.ts';
 import { providerOfName } from './records.ts';
 import { rawSql, sql, type Db, type Sql } from './sql.ts';
 
@@ -55,7 +55,7 @@ export function keyOf(db: Db, text: string): number {
     );
     if (exact !== undefined) return exact.id;
   }
-  const native = candidates(db, sql`native_id = ${text}`);
+  const native = candidates(db, sql`${anyProvider} and native_id = ${text}`);
   const found = native.length > 0 ? native : text === '' ? [] : candidates(db, beginning(text, colon));
   const [only] = found;
   if (only === undefined) throw new ArchiveError('NotFound', `There is no conversation ${text}.`);
@@ -69,8 +69,11 @@ export function keyOf(db: Db, text: string): number {
 
 const mostCandidates = 10;
 
+/** Names all providers, so that their native ids are found by the index on both. */
+const anyProvider = sql`provider in (select value from json_each(${JSON.stringify(providerIds)}))`;
+
 function beginning(text: string, colon: number): Sql {
-  const native = sql`native_id >= ${text} and native_id < ${text + last}`;
+  const native = sql`${anyProvider} and native_id >= ${text} and native_id < ${text + last}`;
   if (colon <= 0) return native;
   const rest = text.slice(colon + 1);
   return sql`(provider = ${text.slice(0, colon)} and native_id >= ${rest} and native_id < ${rest + last}) or (${native})`;

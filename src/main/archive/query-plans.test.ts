@@ -19,7 +19,8 @@ function planOf(db: Db, query: Sql): readonly string[] {
 function scans(plan: readonly string[]): readonly string[] {
   return plan.filter(
     (line) =>
-      line.startsWith('SCAN ') && !/json_each|VIRTUAL TABLE|above|CONSTANT|wanted|\(subquery|best|brought|blob_unused/.test(line),
+      line.startsWith('SCAN ') &&
+      !/json_each|VIRTUAL TABLE|above|CONSTANT|wanted|\(subquery|best|brought|blob_unused|VALUES CLAUSE/.test(line),
   );
 }
 

@@ -56,7 +56,8 @@ export interface Stored {
  * conversation or copied history with others is due to be resolved with them.
  */
 export function storeRecord(db: Db, sourceId: number, record: PreparedRecord): readonly Stored[] {
-  const { kept, stored } = withoutPurged(db, record);
+  const deleted = tombstonesOf(db, record);
+  const { kept, stored } = withoutPurged(record, deleted);
   if (kept.conversations.length === 0 && kept.titles.length === 0) return stored;
   const known = findRecord(db, kept.provider, kept.raw.hash);
   const outcomes =
@@ -65,7 +66,7 @@ export function storeRecord(db: Db, sourceId: number, record: PreparedRecord): r
       : kept.kind === 'export'
         ? storeExport(db, sourceId, kept)
         : storeLog(db, sourceId, kept);
-  return [...stored, ...outcomes.map((outcome) => hideTrashed(db, kept.provider, outcome))];
+  return deleted.size === 0 ? outcomes : [...stored, ...outcomes.map((outcome) => hideTrashed(outcome, deleted))];
 }
 
 function storeExport(db: Db, sourceId: number, record: PreparedRecord): Stored[] {
@@ -75,7 +76,7 @@ function storeExport(db: Db, sourceId: number, record: PreparedRecord): Stored[]
     const same = versions.find((version) => compareRanks(version, rankOf(conversation)) === 0);
     const shown = versions.find((version) => version.current);
     const wins = same === undefined && (shown === undefined || compareRanks(rankOf(conversation), shown) > 0);
-    return { conversation, same, wins };
+    return { conversation, same, wins, versions };
   });
   const first = plans[0];
   if (first !== undefined && plans.every(({ same }) => same !== undefined)) {
@@ -92,14 +93,17 @@ function storeExport(db: Db, sourceId: number, record: PreparedRecord): Stored[]
     }
   }
   const recordId = insertRecord(db, record);
-  claim(db, recordId, record);
+  const onlyHere = new Set(
+    plans.filter(({ versions }) => versions.length === 0).map(({ conversation }) => conversation.nativeId),
+  );
+  claim(db, recordId, record, onlyHere);
   link(db, sourceId, recordId);
   return expand(
     record,
-    plans.map(({ conversation, wins }): Stored => {
+    plans.map(({ conversation, wins, versions }): Stored => {
       ship(db, sourceId, recordId, conversation);
       if (!wins) return unchanged(db, recordId, record.provider, conversation);
-      makeCurrent(db, recordId, record.provider, conversation.nativeId);
+      if (versions.length > 0) makeCurrent(db, recordId, record.provider, conversation.nativeId);
       return { nativeId: conversation.nativeId, recordId, ...placeConversation(db, conversation) };
     }),
   );
@@ -254,11 +258,20 @@ export function replaceParsed(db: Db, id: number, record: PreparedRecord): Store
   );
 }
 
-function withoutPurged(db: Db, record: PreparedRecord): { kept: PreparedRecord; stored: Stored[] } {
+type Tombstones = ReadonlyMap<string, 'trashed' | 'purged'>;
+
+function tombstonesOf(db: Db, record: PreparedRecord): Tombstones {
+  const deleted = new Map<string, 'trashed' | 'purged'>();
+  for (const { nativeId } of record.conversations) {
+    const tombstone = tombstoneOf(db, record.provider, nativeId);
+    if (tombstone !== null) deleted.set(nativeId, tombstone);
+  }
+  return deleted;
+}
+
+function withoutPurged(record: PreparedRecord, deleted: Tombstones): { kept: PreparedRecord; stored: Stored[] } {
   const purged = new Set(
-    record.conversations
-      .filter(({ nativeId }) => tombstoneOf(db, record.provider, nativeId) === 'purged')
-      .map(({ nativeId }) => nativeId),
+    record.conversations.map(({ nativeId }) => nativeId).filter((nativeId) => deleted.get(nativeId) === 'purged'),
   );
   if (purged.size === 0) return { kept: record, stored: [] };
   const gone = record.conversations.filter(({ nativeId }) => purged.has(nativeId));
@@ -275,8 +288,8 @@ function withoutPurged(db: Db, record: PreparedRecord): { kept: PreparedRecord; 
   };
 }
 
-function hideTrashed(db: Db, provider: ProviderId, stored: Stored): Stored {
-  if (stored.outcome === 'due' || tombstoneOf(db, provider, stored.nativeId) === null) return stored;
+function hideTrashed(stored: Stored, deleted: Tombstones): Stored {
+  if (stored.outcome === 'due' || !deleted.has(stored.nativeId)) return stored;
   return { ...stored, outcome: 'hidden', messages: allHidden(stored.messages), attachments: allHidden(stored.attachments) };
 }
 

@@ -118,7 +118,6 @@ create table conversation (
 ) strict;
 create index conversation_sort on conversation (sort_at desc, id desc);
 create index conversation_provider on conversation (provider, sort_at desc, id desc);
-create index conversation_native on conversation (native_id);
 create index conversation_project on conversation (project, sort_at desc) where project is not null;
 create index conversation_parent on conversation (provider, parent_native_id) where parent_native_id is not null;
 create index conversation_words on conversation (words desc, id desc);
