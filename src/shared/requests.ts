@@ -31,11 +31,16 @@ export const requests = {
   total: z.object({ query: query.default(''), typing: z.boolean().default(false) }),
   facets: z.object({
     query: query.default(''),
+    typing: z.boolean().default(false),
     names: z.array(z.string().max(40)).max(20).optional(),
     /** Values per facet. */
     limit: z.number().int().min(1).max(1000).default(12),
   }),
-  histogram: z.object({ query: query.default(''), by: z.enum(['day', 'week', 'month', 'year']).optional() }),
+  histogram: z.object({
+    query: query.default(''),
+    typing: z.boolean().default(false),
+    by: z.enum(['day', 'week', 'month', 'year']).optional(),
+  }),
   complete: z.object({ query, caret: z.number().int().min(0) }),
   conversation: z.object({ id: conversationId }),
   outline: z.object({ id: conversationId }),
@@ -83,7 +88,11 @@ export const requests = {
     branches: z.enum(['active', 'all']).default('active'),
   }),
   star: z.object({ selection, starred: z.boolean() }),
-  tag: z.object({ selection, add: z.array(z.string().min(1).max(100)).default([]), remove: z.array(z.string()).default([]) }),
+  tag: z.object({
+    selection,
+    add: z.array(z.string().min(1).max(100)).default([]),
+    remove: z.array(z.string()).default([]),
+  }),
   trash: z.object({ selection, trashed: z.boolean() }),
   undo: z.object({ changeId: z.number().int() }),
   settings: z.object({}),

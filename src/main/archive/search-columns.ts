@@ -1,0 +1,301 @@
+import { sql, type Db } from './sql.ts';
+
+/**
+ * What filters, facets and orders look at, one array per column, by conversation.id. Held in memory (some 100 bytes per conversation)
+ * and brought up to date by generation, so that a filter or a facet is a walk over numbers.
+ */
+export class Columns {
+  /** Greatest conversation.id plus one. */
+  size = 0;
+  /** How many conversations there are. */
+  count = 0;
+  /** 1 for every conversation of the archive that was not emptied from the trash. */
+  live = new Uint8Array(0);
+  flags = new Uint32Array(0);
+  provider = new Uint32Array(0);
+  project = new Uint32Array(0);
+  folder = new Uint32Array(0);
+  models = new Uint32Array(0);
+  tools = new Uint32Array(0);
+  tags = new Uint32Array(0);
+  sortAt = new Float64Array(0);
+  createdAt = new Float64Array(0);
+  words = new Uint32Array(0);
+  messages = new Uint32Array(0);
+  turns = new Uint32Array(0);
+  firstMessage = new Float64Array(0);
+
+  readonly providerNames = new Names();
+  readonly projectNames = new Names();
+  readonly modelNames = new Names();
+  readonly toolNames = new Names();
+  readonly tagNames = new Names();
+  readonly modelSets = new NumberSets();
+  readonly toolSets = new NumberSets();
+  readonly tagSets = new NumberSets();
+
+  #generation = 0;
+  #seen = '';
+  #byTime: Uint32Array | null = null;
+  #ranges: Ranges | null = null;
+
+  /** Raised when anything here changed. */
+  version = 0;
+
+  /** Reads what has changed since the last call. Call it inside the snapshot that the answer is made in. */
+  refresh(db: Db): void {
+    const seen = `${db.dataVersion('main')} ${db.dataVersion('user')}`;
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    this.version++;
+    this.#byTime = null;
+    this.#ranges = null;
+    this.#readConversations(db);
+    this.#readKept(db);
+  }
+
+  /** Ids of live conversations, the oldest first; those without a time before all. */
+  byTime(): Uint32Array {
+    if (this.#byTime !== null) return this.#byTime;
+    const ids = this.#ids();
+    const { sortAt } = this;
+    this.#byTime = ids.sort((a, b) => (sortAt[a] ?? 0) - (sortAt[b] ?? 0) || a - b);
+    return this.#byTime;
+  }
+
+  /** Where the messages of live conversations are, in order of their ids. */
+  ranges(): Ranges {
+    if (this.#ranges !== null) return this.#ranges;
+    const { firstMessage, messages } = this;
+    const ids = this.#ids().sort((a, b) => (firstMessage[a] ?? 0) - (firstMessage[b] ?? 0));
+    const first = Float64Array.from(ids, (id) => firstMessage[id] ?? 0);
+    const end = Float64Array.from(ids, (id) => (firstMessage[id] ?? 0) + (messages[id] ?? 0));
+    this.#ranges = { ids, first, end };
+    return this.#ranges;
+  }
+
+  #ids(): Uint32Array {
+    const ids = new Uint32Array(this.count);
+    let at = 0;
+    for (let id = 0; id < this.size; id++) if (this.live[id] === 1) ids[at++] = id;
+    return ids.subarray(0, at);
+  }
+
+  #readConversations(db: Db): void {
+    const after = this.#generation;
+    const rows = db.all<ConversationColumns>(sql`
+      select id, generation, provider, sort_at, created_at, first_message, messages, words, turns, project, cwd, tool_calls, tool_errors,
+        thinking_parts, code_parts, attachments, branches, archived, relation
+      from conversation where generation > ${after} order by id`);
+    for (const row of db.all<{ id: number; generation: number }>(
+      sql`select conversation_id as id, generation from removed where generation > ${after}`,
+    )) {
+      this.live[row.id] = 0;
+      this.#generation = Math.max(this.#generation, row.generation);
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return this.#countLive();
+    this.#grow(last.id + 1);
+    for (const row of rows) this.#take(row);
+    const ids = JSON.stringify(after === 0 ? [] : rows.map(({ id }) => id));
+    const only = after === 0 ? sql`` : sql`where l.conversation_id in (select value from json_each(${ids}))`;
+    const models = sql`select l.conversation_id as id, m.name from conversation_model l join model m on m.id = l.model_id ${only} order by id`;
+    const tools = sql`select l.conversation_id as id, t.name from conversation_tool l join tool t on t.id = l.tool_id ${only} order by id`;
+    for (const { id } of rows) this.models[id] = this.tools[id] = 0;
+    takeSets(db.iterate<Named>(models), this.models, this.modelNames, this.modelSets);
+    takeSets(db.iterate<Named>(tools), this.tools, this.toolNames, this.toolSets);
+    this.#countLive();
+  }
+
+  #take(row: ConversationColumns): void {
+    const { id } = row;
+    this.#generation = Math.max(this.#generation, row.generation);
+    this.live[id] = 1;
+    this.provider[id] = this.providerNames.idOf(row.provider);
+    this.project[id] = row.project === null ? 0 : this.projectNames.idOf(row.project);
+    this.folder[id] = row.cwd === null ? 0 : this.projectNames.idOf(row.cwd);
+    this.sortAt[id] = row.sort_at;
+    this.createdAt[id] = row.created_at ?? 0;
+    this.words[id] = row.words;
+    this.messages[id] = row.messages;
+    this.turns[id] = row.turns;
+    this.firstMessage[id] = row.first_message;
+    this.flags[id] =
+      (row.tool_calls > 0 ? flag.tools : 0) |
+      (row.tool_errors > 0 ? flag.errors : 0) |
+      (row.thinking_parts > 0 ? flag.thinking : 0) |
+      (row.code_parts > 0 ? flag.code : 0) |
+      (row.attachments > 0 ? flag.attachments : 0) |
+      (row.branches > 1 ? flag.branches : 0) |
+      (row.archived === 1 ? flag.archivedThere : 0) |
+      (row.relation === 'subagent' ? flag.subagent : 0) |
+      (row.relation === 'fork' ? flag.fork : 0);
+  }
+
+  /** The person's own words are few; they are read anew. */
+  #readKept(db: Db): void {
+    this.tags.fill(0);
+    for (let id = 0; id < this.size; id++) this.flags[id] = (this.flags[id] ?? 0) & ~keptFlags;
+    const named = (column: 'k.conversation' | 'l.conversation') =>
+      sql`c.provider = substr(${{ text: column, values: [] }}, 1, instr(${{ text: column, values: [] }}, ':') - 1)
+        and c.native_id = substr(${{ text: column, values: [] }}, instr(${{ text: column, values: [] }}, ':') + 1)`;
+    for (const row of db.iterate<KeptColumns>(sql`
+      select c.id, k.starred_at, k.note, k.archived_at, k.trashed_at, k.purged_at
+      from user.kept k join conversation c on ${named('k.conversation')}`)) {
+      this.flags[row.id] =
+        (this.flags[row.id] ?? 0) |
+        (row.starred_at === null ? 0 : flag.starred) |
+        (row.note === null ? 0 : flag.note) |
+        (row.archived_at === null ? 0 : flag.archivedHere) |
+        (row.trashed_at === null && row.purged_at === null ? 0 : flag.trashed);
+      if (row.purged_at !== null) this.live[row.id] = 0;
+    }
+    takeSets(
+      db.iterate<Named>(sql`
+        select c.id, t.name from user.conversation_tag l join user.tag t on t.id = l.tag_id
+        join conversation c on ${named('l.conversation')} order by c.id`),
+      this.tags,
+      this.tagNames,
+      this.tagSets,
+    );
+    this.#countLive();
+  }
+
+  #countLive(): void {
+    this.count = 0;
+    for (let id = 0; id < this.size; id++) this.count += this.live[id] ?? 0;
+  }
+
+  #grow(size: number): void {
+    if (size <= this.size) return;
+    const room = size <= this.live.length ? this.live.length : Math.ceil(size * 1.2) + 1000;
+    this.size = size;
+    if (room === this.live.length) return;
+    this.live = grown(new Uint8Array(room), this.live);
+    this.flags = grown(new Uint32Array(room), this.flags);
+    this.provider = grown(new Uint32Array(room), this.provider);
+    this.project = grown(new Uint32Array(room), this.project);
+    this.folder = grown(new Uint32Array(room), this.folder);
+    this.models = grown(new Uint32Array(room), this.models);
+    this.tools = grown(new Uint32Array(room), this.tools);
+    this.tags = grown(new Uint32Array(room), this.tags);
+    this.sortAt = grown(new Float64Array(room), this.sortAt);
+    this.createdAt = grown(new Float64Array(room), this.createdAt);
+    this.words = grown(new Uint32Array(room), this.words);
+    this.messages = grown(new Uint32Array(room), this.messages);
+    this.turns = grown(new Uint32Array(room), this.turns);
+    this.firstMessage = grown(new Float64Array(room), this.firstMessage);
+  }
+}
+
+/** Message ranges of conversations: `first` inclusive, `end` exclusive. */
+export interface Ranges {
+  readonly ids: Uint32Array;
+  readonly first: Float64Array;
+  readonly end: Float64Array;
+}
+
+/** Bits of `Columns.flags`. */
+export const flag = {
+  tools: 1,
+  errors: 2,
+  thinking: 4,
+  code: 8,
+  attachments: 16,
+  branches: 32,
+  archivedThere: 64,
+  subagent: 128,
+  fork: 256,
+  starred: 512,
+  note: 1024,
+  archivedHere: 2048,
+  trashed: 4096,
+} as const;
+
+const keptFlags = flag.starred | flag.note | flag.archivedHere | flag.trashed;
+
+/** Names as numbers from 1; 0 is none. */
+export class Names {
+  readonly names: string[] = [''];
+  readonly #ids = new Map<string, number>();
+
+  idOf(name: string): number {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    this.#ids.set(name, this.names.length);
+    return this.names.push(name) - 1;
+  }
+}
+
+/** Sets of numbers that many conversations share, each kept once; 0 is the empty set. */
+export class NumberSets {
+  readonly sets: (readonly number[])[] = [[]];
+  readonly #ids = new Map<string, number>();
+
+  idOf(set: readonly number[]): number {
+    const key = set.join(',');
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    this.#ids.set(key, this.sets.length);
+    return this.sets.push([...set]) - 1;
+  }
+}
+
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Rows in order of their conversation become one set each. */
+function takeSets(rows: Iterable<Named>, column: Uint32Array, names: Names, sets: NumberSets): void {
+  let id = -1;
+  let set: number[] = [];
+  const end = (): void => {
+    if (id >= 0) column[id] = sets.idOf(set.sort((a, b) => a - b));
+  };
+  for (const row of rows) {
+    if (row.id !== id) {
+      end();
+      id = row.id;
+      set = [];
+    }
+    set.push(names.idOf(row.name));
+  }
+  end();
+}
+
+function grown<List extends Uint8Array | Uint32Array | Float64Array>(to: List, from: List): List {
+  to.set(from);
+  return to;
+}
+
+interface ConversationColumns {
+  readonly id: number;
+  readonly generation: number;
+  readonly provider: string;
+  readonly sort_at: number;
+  readonly created_at: number | null;
+  readonly first_message: number;
+  readonly messages: number;
+  readonly words: number;
+  readonly turns: number;
+  readonly project: string | null;
+  readonly cwd: string | null;
+  readonly tool_calls: number;
+  readonly tool_errors: number;
+  readonly thinking_parts: number;
+  readonly code_parts: number;
+  readonly attachments: number;
+  readonly branches: number;
+  readonly archived: number;
+  readonly relation: string | null;
+}
+
+interface KeptColumns {
+  readonly id: number;
+  readonly starred_at: number | null;
+  readonly note: string | null;
+  readonly archived_at: number | null;
+  readonly trashed_at: number | null;
+  readonly purged_at: number | null;
+}

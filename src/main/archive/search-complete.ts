@@ -1,0 +1,106 @@
+import type { Completion } from '../../shared/contract.ts';
+import { fieldOf, fields, type Field } from '../../shared/query/fields.ts';
+import { quote } from '../../shared/query/format.ts';
+import { lex } from '../../shared/query/lex.ts';
+import { flag, type Columns, type Names, type NumberSets } from './search-columns.ts';
+import { hasFlags, isFlags } from './search-filters.ts';
+
+const itemsAtMost = 12;
+
+/** What may stand at the caret: names of fields while a word is written, values with counts behind the colon of a field. */
+export function complete(columns: Columns, query: string, caret: number): Completion {
+  const tokens = lex(query, (name) => fieldOf(name) !== null);
+  const token = tokens.find(({ from, to }) => from < caret && caret <= to);
+  if (token?.kind === 'field') {
+    const field = fieldOf(token.name ?? '');
+    const start = token.from + (token.name ?? '').length + 1;
+    if (field === null || caret < start) return { from: caret, to: caret, items: [] };
+    const value = token.values?.find(({ from, to }) => from <= caret && caret <= to);
+    const from = value?.from ?? caret;
+    const written = (value === undefined ? '' : query.slice(value.from, caret)).replace(/^["“”„]/, '').toLowerCase();
+    const items = valuesOf(columns, field)
+      .filter(([name]) => name.toLowerCase().includes(written))
+      .sort(
+        ([a, countA], [b, countB]) =>
+          Number(b.toLowerCase().startsWith(written)) - Number(a.toLowerCase().startsWith(written)) || countB - countA,
+      )
+      .slice(0, itemsAtMost)
+      .map(([name, count]) => ({ text: quote(name), label: name, count: hasCounts(field) ? count : null }));
+    return { from, to: value?.to ?? caret, items };
+  }
+  const from = token?.kind === 'word' ? token.from : caret;
+  const written = query.slice(from, caret).toLowerCase();
+  const items = fields
+    .filter(({ name }) => name.startsWith(written))
+    .map(({ name, help }) => ({ text: `${name}:`, label: `${name}: ${help}`, count: null }));
+  return { from, to: token?.kind === 'word' ? token.to : caret, items };
+}
+
+function hasCounts(field: Field): boolean {
+  return field.kind !== 'time' && field.name !== 'role';
+}
+
+function valuesOf(columns: Columns, field: Field): readonly (readonly [name: string, count: number])[] {
+  switch (field.name) {
+    case 'provider':
+      return countNumbers(columns, columns.provider, columns.providerNames);
+    case 'project':
+      return countNumbers(columns, columns.project, columns.projectNames);
+    case 'model':
+      return countSets(columns, columns.models, columns.modelSets, columns.modelNames);
+    case 'tool':
+      return countSets(columns, columns.tools, columns.toolSets, columns.toolNames);
+    case 'tag':
+      return countSets(columns, columns.tags, columns.tagSets, columns.tagNames);
+    case 'has':
+      return [...countFlags(columns, hasFlags), ['tags', countWhere(columns, (id) => (columns.tags[id] ?? 0) > 0)]];
+    case 'is':
+      return countFlags(columns, isFlags);
+    case 'role':
+      return Object.keys(field.choices ?? {}).map((name) => [name, 0]);
+    case 'since':
+    case 'until':
+    case 'on':
+      return ['today', 'yesterday', 'this week', 'last week', 'this month', 'last month', 'this year'].map((name) => [name, 0]);
+    case 'title':
+    case 'id':
+    case 'words':
+    case 'messages':
+    case 'turns':
+      return [];
+  }
+}
+
+function countWhere(columns: Columns, holds: (id: number) => boolean): number {
+  let count = 0;
+  for (let id = 0; id < columns.size; id++) if (columns.live[id] === 1 && holds(id)) count++;
+  return count;
+}
+
+function countNumbers(columns: Columns, column: Uint32Array, { names }: Names): [string, number][] {
+  const counts = names.map(() => 0);
+  for (let id = 0; id < columns.size; id++) {
+    const number = column[id] ?? 0;
+    if (isShown(columns, id)) counts[number] = (counts[number] ?? 0) + 1;
+  }
+  return names.map((name, at): [string, number] => [name, counts[at] ?? 0]).filter(([name, count]) => name !== '' && count > 0);
+}
+
+function countSets(columns: Columns, column: Uint32Array, { sets }: NumberSets, { names }: Names): [string, number][] {
+  const counts = names.map(() => 0);
+  for (let id = 0; id < columns.size; id++) {
+    if (isShown(columns, id)) for (const number of sets[column[id] ?? 0] ?? []) counts[number] = (counts[number] ?? 0) + 1;
+  }
+  return names.map((name, at): [string, number] => [name, counts[at] ?? 0]).filter(([, count]) => count > 0);
+}
+
+function countFlags(columns: Columns, flags: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(flags).map(([name, bits]) => [
+    name,
+    countWhere(columns, (id) => ((columns.flags[id] ?? 0) & bits) !== 0),
+  ]);
+}
+
+function isShown(columns: Columns, id: number): boolean {
+  return columns.live[id] === 1 && ((columns.flags[id] ?? 0) & flag.trashed) === 0;
+}

@@ -1,0 +1,219 @@
+import type { Node } from '../../shared/query/ast.ts';
+import type { SortOrder } from '../../shared/requests.ts';
+import type { Columns } from './search-columns.ts';
+import type { Mask } from './search-filters.ts';
+import { countOf, eachMessage, titleMatch, type SearchContext } from './search-sets.ts';
+import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './search-terms.ts';
+import { sql } from './sql.ts';
+
+/** How the words of a query are asked of messages. Each is null when it says nothing, or would cost too much. */
+export interface MessageMatches {
+  /** The words stand close together. */
+  readonly near: string | null;
+  /** All that must be there is in one message. */
+  readonly all: string | null;
+  /** A beginning of words is among them: FTS5 gathers all its words before it gives the first, however short the range. */
+  readonly prefix: boolean;
+  /** A beginning that many conversations have was left out of them. */
+  readonly wide: boolean;
+  /** Cheap to ask of one conversation, the best first: nothing with a beginning of words is among them. */
+  readonly plain: readonly string[];
+  /** Messages that have one of the beginnings. */
+  readonly begun: string | null;
+}
+
+/** Conversations that may have a beginning of words for it to take part in ranking and passages. */
+const prefixAtMost = 5000;
+/** Messages that may have all the words; beyond, that they have says nothing. */
+const evidenceAtMost = 200_000;
+const closeTogether = 10;
+const leavesAtMost = 100;
+
+/** The message expressions for what a query wants (what it excludes is no matter here). */
+export function messageMatches(context: SearchContext, root: Node | null): MessageMatches {
+  const roles = rolesOf(root);
+  const said = (match: string): string => inRoles(match, roles);
+  const plain: TextTerms[] = [];
+  const begun: TextTerms[] = [];
+  let wide = false;
+  for (const leaf of wantedLeaves(root)) {
+    const terms = leafTerms(leaf);
+    if (terms === null) continue;
+    if (!terms.prefix) plain.push(terms);
+    else if (conversationsWith(context, terms.conversation) <= prefixAtMost) begun.push(terms);
+    else wide = true;
+  }
+  const all = allMatch(root, new Set([...plain, ...begun].map(({ message }) => message)));
+  const plainAll = allMatch(root, new Set(plain.map(({ message }) => message)));
+  const close = (among: readonly TextTerms[]): string | null => {
+    const top = new Set(
+      conjuncts(root).flatMap((node) => (node.kind === 'word' || node.kind === 'phrase' ? [leafTerms(node)?.message] : [])),
+    );
+    const items = among.filter(({ message }) => top.has(message)).map(({ near }) => near);
+    return items.length < 2 ? null : `NEAR(${items.join(' ')}, ${closeTogether})`;
+  };
+  const near = close([...plain, ...begun]);
+  const any = plain.length < 2 ? null : plain.map(({ message }) => `(${message})`).join(' OR ');
+  return {
+    near: near === null ? null : said(near),
+    all: all === null ? null : said(all),
+    prefix: begun.length > 0,
+    wide,
+    plain: [close(plain), plainAll, any].filter((match) => match !== null).map(said),
+    begun: begun.length === 0 ? null : said(begun.map(({ message }) => `(${message})`).join(' OR ')),
+  };
+}
+
+/** Words and phrases that are not excluded. */
+function wantedLeaves(root: Node | null): readonly TextLeaf[] {
+  const leaves: TextLeaf[] = [];
+  const visit = (node: Node): void => {
+    if (node.kind === 'word' || node.kind === 'phrase') leaves.push(node);
+    else if (node.kind === 'and' || node.kind === 'or') node.nodes.forEach(visit);
+  };
+  if (root !== null) visit(root);
+  return leaves.slice(0, leavesAtMost);
+}
+
+/** Everything that is wanted in one message, as far as it is among `usable`. */
+function allMatch(node: Node | null, usable: ReadonlySet<string>): string | null {
+  if (node === null) return null;
+  if (node.kind === 'word' || node.kind === 'phrase') {
+    const message = leafTerms(node)?.message;
+    return message !== undefined && usable.has(message) ? `(${message})` : null;
+  }
+  if (node.kind !== 'and' && node.kind !== 'or') return null;
+  const matches = node.nodes
+    .slice(0, leavesAtMost)
+    .map((child) => allMatch(child, usable))
+    .filter((match) => match !== null);
+  return matches.length === 0 ? null : `(${matches.join(node.kind === 'and' ? ' AND ' : ' OR ')})`;
+}
+
+/** Messages of live conversations that match, in order of id. */
+export function messageRows(context: SearchContext, match: string, prefix: boolean): Float64Array {
+  const rows: number[] = [];
+  eachMessage(context, match, prefix, (_id, message) => rows.push(message) < evidenceAtMost);
+  return Float64Array.from(rows);
+}
+
+function conversationsWith({ db }: SearchContext, match: string): number {
+  return (
+    db.get<{ count: number }>(sql`select count(*) as count from ix.ft_conversation where ft_conversation match ${match}`)
+      ?.count ?? 0
+  );
+}
+
+/**
+ * What was found, in order. By relevance: words in the title, then messages that have all words, close together, then the newer one.
+ */
+export function inOrder(
+  context: SearchContext,
+  mask: Mask,
+  sort: SortOrder,
+  root: Node | null,
+  matches: MessageMatches,
+): Uint32Array {
+  const { columns } = context;
+  switch (sort) {
+    case 'relevance':
+      return byScore(columns, mask, scores(context, root, matches));
+    case 'newest':
+      return pick(columns, mask).toReversed();
+    case 'oldest':
+      return unknownLast(columns, pick(columns, mask));
+    case 'created':
+      return byNumber(columns, mask, columns.createdAt);
+    case 'longest':
+      return byNumber(columns, mask, columns.words);
+    case 'title':
+      return byTitle(context, mask);
+  }
+}
+
+/** Points of a conversation: each kind of evidence saturates, so that no single one drowns the others. */
+function scores(context: SearchContext, root: Node | null, { near, all, prefix }: MessageMatches): Float32Array {
+  const result = new Float32Array(context.columns.size);
+  const words = conjuncts(root).flatMap((node) => (node.kind === 'word' || node.kind === 'phrase' ? [leafTerms(node)] : []));
+  const asked = words.filter((terms) => terms !== null).slice(0, 50);
+  if (asked.length > 0) {
+    const inTitle = asked.map(({ message }) => `(${message})`);
+    add(result, titleMatch(context, inTitle.join(' AND ')), 10);
+    if (inTitle.length > 1) add(result, titleMatch(context, inTitle.join(' OR ')), 2);
+  }
+  if (all !== null) {
+    const together = evidence(context, all, prefix);
+    if (together !== null) {
+      saturate(result, together, 4, 3);
+      const close = near === null ? null : evidence(context, near, prefix);
+      if (close !== null) saturate(result, close, 6, 2);
+    }
+  }
+  return result;
+}
+
+/** Messages per conversation that match; null when too many do. */
+function evidence(context: SearchContext, match: string, prefix: boolean): Uint32Array | null {
+  const counts = new Uint32Array(context.columns.size);
+  let found = 0;
+  const ended = eachMessage(context, match, prefix, (id) => {
+    counts[id] = (counts[id] ?? 0) + 1;
+    return ++found <= evidenceAtMost;
+  });
+  return ended ? counts : null;
+}
+
+function add(points: Float32Array, mask: Mask, by: number): void {
+  for (let id = 0; id < mask.length; id++) if (mask[id] === 1) points[id] = (points[id] ?? 0) + by;
+}
+
+function saturate(points: Float32Array, counts: Uint32Array, most: number, half: number): void {
+  for (let id = 0; id < counts.length; id++) {
+    const count = counts[id] ?? 0;
+    if (count > 0) points[id] = (points[id] ?? 0) + (most * count) / (count + half);
+  }
+}
+
+/** Found conversations, the oldest first. */
+function pick(columns: Columns, mask: Mask): Uint32Array {
+  const order = new Uint32Array(countOf(mask));
+  let at = 0;
+  for (const id of columns.byTime()) if (mask[id] === 1) order[at++] = id;
+  return order.subarray(0, at);
+}
+
+function unknownLast(columns: Columns, order: Uint32Array): Uint32Array {
+  const known = order.findIndex((id) => (columns.sortAt[id] ?? 0) > 0);
+  if (known <= 0) return order;
+  return Uint32Array.from([...order.subarray(known), ...order.subarray(0, known)]);
+}
+
+/** Score and age as one number each, which sorts fastest. */
+function byScore(columns: Columns, mask: Mask, points: Float32Array): Uint32Array {
+  const ages = columns.byTime();
+  const keys = new Float64Array(countOf(mask));
+  let at = 0;
+  for (let age = 0; age < ages.length; age++) {
+    const id = ages[age] ?? 0;
+    if (mask[id] === 1) keys[at++] = Math.round((points[id] ?? 0) * 1000) * 2 ** 32 + age;
+  }
+  const sorted = keys.subarray(0, at).sort();
+  return Uint32Array.from(sorted, (key) => ages[key % 2 ** 32] ?? 0).toReversed();
+}
+
+function byNumber(columns: Columns, mask: Mask, column: Uint32Array | Float64Array): Uint32Array {
+  // Sorting is stable, so that the newer of two equal ones comes first.
+  return pick(columns, mask)
+    .toReversed()
+    .sort((a, b) => (column[b] ?? 0) - (column[a] ?? 0));
+}
+
+function byTitle({ db, columns }: SearchContext, mask: Mask): Uint32Array {
+  const rows = db.all<{ id: number }>(sql`
+    select c.id from conversation c left join user.kept k on k.conversation = c.provider || ':' || c.native_id
+    order by coalesce(k.title, c.title) collate nocase, c.sort_at desc, c.id`);
+  const order = new Uint32Array(countOf(mask));
+  let at = 0;
+  for (const { id } of rows) if (id < columns.size && mask[id] === 1) order[at++] = id;
+  return order.subarray(0, at);
+}

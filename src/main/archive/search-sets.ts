@@ -1,0 +1,218 @@
+import { ArchiveError } from '../../shared/errors.ts';
+import type { Role } from '../../shared/model.ts';
+import type { Filter, Node } from '../../shared/query/ast.ts';
+import type { Columns } from './search-columns.ts';
+import { filterMask, type Mask } from './search-filters.ts';
+import {
+  andMatch,
+  conjuncts,
+  conversationMatch,
+  inRoles,
+  leafTerms,
+  rolesMatch,
+  rolesOf,
+  termsOf,
+  type TextLeaf,
+} from './search-terms.ts';
+import { flag } from './search-columns.ts';
+import { sql, type Db } from './sql.ts';
+
+/** What every step of a search looks at. `stopped` says that nobody waits for the answer any more. */
+export interface SearchContext {
+  readonly db: Db;
+  readonly columns: Columns;
+  readonly stopped: () => boolean;
+}
+
+/** The conversations that a query finds. The trash is looked into only when the query says `is:trashed`. */
+export function findConversations(context: SearchContext, root: Node | null): Mask {
+  const all = lookedInto(context, root);
+  return root === null ? all : both(all, maskOf(context, root, rolesOf(root)));
+}
+
+/** Everything a query looks into: all conversations, or all but the trash. */
+export function lookedInto({ columns }: SearchContext, root: Node | null): Mask {
+  const mask = columns.live.slice(0, columns.size);
+  if (asksForTrash(root)) return mask;
+  for (let id = 0; id < columns.size; id++) if (((columns.flags[id] ?? 0) & flag.trashed) !== 0) mask[id] = 0;
+  return mask;
+}
+
+function asksForTrash(node: Node | null): boolean {
+  if (node === null) return false;
+  if (node.kind === 'and' || node.kind === 'or') return node.nodes.some(asksForTrash);
+  if (node.kind === 'not') return asksForTrash(node.node);
+  return (
+    node.kind === 'filter' &&
+    node.field === 'is' &&
+    node.values.some((value) => value.kind === 'text' && value.text === 'trashed')
+  );
+}
+
+export function countOf(mask: Mask): number {
+  let count = 0;
+  for (const one of mask) count += one;
+  return count;
+}
+
+function maskOf(context: SearchContext, node: Node, roles: readonly Role[] | null): Mask {
+  if (context.stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
+  const match = roles === null ? conversationMatch(node) : null;
+  if (match !== null) return conversationMask(context, match);
+  switch (node.kind) {
+    case 'word':
+    case 'phrase':
+      return textMask(context, node, roles);
+    case 'filter':
+      return node.field === 'title'
+        ? titleMask(context, node)
+        : node.field === 'role'
+          ? roleMask(context, node)
+          : filterMask(context.db, context.columns, node);
+    case 'not':
+      return without(context.columns.live.slice(0, context.columns.size), maskOf(context, node.node, roles));
+    case 'or':
+      return node.nodes.map((child) => maskOf(context, child, roles)).reduce((left, right) => either(left, right));
+    case 'and':
+      return allOf(context, node.nodes, roles);
+  }
+}
+
+/** What one expression can say is asked at once, in groups; the rest is cut out of it one by one. */
+function allOf(context: SearchContext, nodes: readonly Node[], roles: readonly Role[] | null): Mask {
+  const sayable =
+    roles === null ? nodes.filter((node) => conversationMatch(node.kind === 'not' ? node.node : node) !== null) : [];
+  const wanted = sayable.filter((node) => node.kind !== 'not');
+  const masks: Mask[] = [];
+  // Words that are there are there in a message of the role.
+  const implied = roles !== null && nodes.some(({ kind }) => kind === 'word' || kind === 'phrase');
+  let rest = nodes.filter((node) => !(implied && node.kind === 'filter' && node.field === 'role'));
+  if (wanted.length > 0) {
+    rest = rest.filter((node) => !sayable.includes(node));
+    const unwanted = sayable.filter((node) => node.kind === 'not');
+    for (let at = 0; at < wanted.length; at += atOnce) {
+      const match = andMatch([...wanted.slice(at, at + atOnce), ...(at === 0 ? unwanted.slice(0, atOnce) : [])]);
+      if (match !== null) masks.push(conversationMask(context, match));
+    }
+    rest = [...rest, ...unwanted.slice(atOnce)];
+  }
+  // Filters cost little, phrases much.
+  const ordered = [...rest.filter(({ kind }) => kind === 'filter'), ...rest.filter(({ kind }) => kind !== 'filter')];
+  let result = masks.reduce<Mask | null>((left, right) => (left === null ? right : both(left, right)), null);
+  for (const node of ordered) {
+    if (result !== null && !result.includes(1)) return result;
+    const mask = maskOf(context, node, roles);
+    result = result === null ? mask : both(result, mask);
+  }
+  return result ?? context.columns.live.slice(0, context.columns.size);
+}
+
+const atOnce = 50;
+
+function conversationMask({ db, columns }: SearchContext, match: string): Mask {
+  const found = db.get<{ ids: string }>(sql`
+    select json_group_array(rowid) as ids from ix.ft_conversation where ft_conversation match ${match}`);
+  return maskOfIds(columns, found?.ids);
+}
+
+function maskOfIds(columns: Columns, json: string | undefined): Mask {
+  const mask = new Uint8Array(columns.size);
+  for (const id of numbersIn(json)) if (columns.live[id] === 1) mask[id] = 1;
+  return mask;
+}
+
+export function numbersIn(json: string | undefined): readonly number[] {
+  const list: readonly number[] = JSON.parse(json ?? '[]');
+  return list;
+}
+
+/** A word or phrase that the conversation level cannot decide. */
+function textMask(context: SearchContext, leaf: TextLeaf, roles: readonly Role[] | null): Mask {
+  const mask = new Uint8Array(context.columns.size);
+  const terms = leafTerms(leaf);
+  if (terms === null) return mask;
+  eachMessage(context, inRoles(terms.message, roles), terms.prefix, (id) => (mask[id] = 1));
+  // Titles are said by nobody.
+  if (roles !== null) return mask;
+  return either(mask, titleMatch(context, terms.message));
+}
+
+export function titleMatch({ db, columns }: SearchContext, match: string): Mask {
+  const found = db.get<{ ids: string }>(sql`
+    select json_group_array(rowid) as ids from ix.ft_title where ft_title match ${match}`);
+  return maskOfIds(columns, found?.ids);
+}
+
+function titleMask(context: SearchContext, { values }: Filter): Mask {
+  let mask: Mask = new Uint8Array(context.columns.size);
+  for (const value of values) {
+    const terms = value.kind === 'text' ? termsOf(value.text, value.prefix) : null;
+    if (terms !== null) mask = either(mask, titleMatch(context, terms.message));
+  }
+  return mask;
+}
+
+/** Conversations that have a message of the role. */
+function roleMask(context: SearchContext, filter: Filter): Mask {
+  const mask = new Uint8Array(context.columns.size);
+  eachMessage(context, rolesMatch(rolesOf(filter) ?? []), false, (id) => (mask[id] = 1));
+  return mask;
+}
+
+/** Message ids looked through between two looks at whether to stop. */
+const slice = 100_000;
+
+/**
+ * Tells of every message that matches, with its conversation, in slices of message ids. FTS5 gathers a prefix anew for every slice, so a
+ * prefix is asked in one. `onMessage` returns false to end it.
+ *
+ * @returns false when it was ended early
+ */
+export function eachMessage(
+  { db, columns, stopped }: SearchContext,
+  match: string,
+  prefix: boolean,
+  onMessage: (id: number, message: number) => unknown,
+): boolean {
+  const { ids, first, end } = columns.ranges();
+  const start = first[0] ?? 0;
+  const stop = end.at(-1) ?? 0;
+  // Numbers arrive as REAL, and FTS5 seeks to integers only.
+  const statement = db.prepare<{ ids: string }>(`
+    select json_group_array(rowid) as ids from ix.ft_message
+    where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer)`);
+  let at = 0;
+  const step = prefix ? Math.max(1, stop - start) : slice;
+  for (let from = start; from < stop; from += step) {
+    if (stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
+    for (const message of numbersIn(statement.get(match, from, from + step)?.ids)) {
+      while (at < ids.length && (end[at] ?? 0) <= message) at++;
+      if (at >= ids.length) return true;
+      // A message of a version that is no more: its place in the index is still to be cleared.
+      if ((first[at] ?? 0) > message) continue;
+      if (onMessage(ids[at] ?? 0, message) === false) return false;
+    }
+  }
+  return true;
+}
+
+export function both(left: Mask, right: Mask): Mask {
+  for (let id = 0; id < left.length; id++) left[id] = (left[id] ?? 0) & (right[id] ?? 0);
+  return left;
+}
+
+export function either(left: Mask, right: Mask): Mask {
+  for (let id = 0; id < left.length; id++) left[id] = (left[id] ?? 0) | (right[id] ?? 0);
+  return left;
+}
+
+function without(left: Mask, right: Mask): Mask {
+  for (let id = 0; id < left.length; id++) if (right[id] === 1) left[id] = 0;
+  return left;
+}
+
+/** A query in pieces, so that each can be left out: by a facet of its own filter, or to say what emptied the result. */
+export function masksByConjunct(context: SearchContext, root: Node | null): { readonly node: Node; readonly mask: Mask }[] {
+  const roles = rolesOf(root);
+  return conjuncts(root).map((node) => ({ node, mask: maskOf(context, node, roles) }));
+}

@@ -1,0 +1,143 @@
+import type { Problem } from '../../shared/contract.ts';
+import { roles as allRoles, type Role } from '../../shared/model.ts';
+import type { Filter, Node, Phrase, Query, Word } from '../../shared/query/ast.ts';
+import { joins, queryTerms } from '../../shared/query/index-terms.ts';
+import { roleMark } from './index-writer.ts';
+
+/** FTS5 expressions for the words of a query. Terms hold letters, digits and signs beyond ASCII, so that quoting them is enough. */
+
+export type TextLeaf = Word | Phrase;
+
+export interface TextTerms {
+  /** What a conversation must have to come into question. */
+  readonly conversation: string;
+  /** What a message (or a title) has when it has the whole. */
+  readonly message: string;
+  /** `conversation` says it all. */
+  readonly exact: boolean;
+  readonly prefix: boolean;
+  /** The parts as one item of NEAR. */
+  readonly near: string;
+}
+
+const quote = (term: string): string => `"${term}"`;
+const last = (terms: readonly string[], prefix: boolean): string =>
+  terms.map((term, at) => quote(term) + (prefix && at === terms.length - 1 ? '*' : '')).join(' AND ');
+
+/** Null for a text that holds nothing that is indexed. */
+export function termsOf(text: string, prefix: boolean): TextTerms | null {
+  const { parts, joints, joined, exact } = queryTerms(text);
+  if (parts.length === 0) return null;
+  const near = quote(parts.join(' ')) + (prefix && parts.length === 1 ? '*' : '');
+  const inOrder = joined && joints.length > 0 ? joints : [];
+  if (parts.length === 1 || (joined && (exact || prefix))) {
+    const conversation = last(inOrder.length > 0 ? inOrder : parts, prefix);
+    return { conversation, message: conversation, exact: true, prefix, near };
+  }
+  if (prefix) {
+    // The order of parts is not checked for what is still being typed; what joins the last two goes on with it.
+    const end = parts.at(-1) ?? '';
+    const before = parts.slice(0, -1);
+    const whole = joints.filter((joint) => !joins(joint, before.at(-1) ?? '', end));
+    const conversation = last([...before, ...whole, end], true);
+    return { conversation, message: conversation, exact: true, prefix, near };
+  }
+  const conversation = last(joined ? joints : [...parts, ...joints], false);
+  const message = [quote(parts.join(' ')), ...joints.map(quote)].join(' AND ');
+  return { conversation, message, exact: false, prefix, near };
+}
+
+export function leafTerms(leaf: TextLeaf): TextTerms | null {
+  return termsOf(leaf.text, leaf.kind === 'word' && leaf.prefix);
+}
+
+/** The query without words that hold nothing that is indexed; each of them is a problem. */
+export function searchable(query: Query): { readonly root: Node | null; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const prune = (node: Node): Node | null => {
+    switch (node.kind) {
+      case 'word':
+      case 'phrase':
+        if (leafTerms(node) !== null) return node;
+        problems.push({ from: node.from, to: node.to, message: 'This has no letters, digits or signs that could be searched.' });
+        return null;
+      case 'not': {
+        const inner = prune(node.node);
+        return inner === null ? null : { ...node, node: inner };
+      }
+      case 'and':
+      case 'or': {
+        const nodes = node.nodes.map(prune).filter((child) => child !== null);
+        return nodes.length > 1 ? { ...node, nodes } : (nodes[0] ?? null);
+      }
+      case 'filter':
+        return node;
+    }
+  };
+  return { root: query.root === null ? null : prune(query.root), problems };
+}
+
+/** The nodes that must all hold: the children of an `and` at the top, or the one node there is. */
+export function conjuncts(root: Node | null): readonly Node[] {
+  return root === null ? [] : root.kind === 'and' ? root.nodes : [root];
+}
+
+/** What `role:` at the top says: words count only in messages of these roles. Null: in all. */
+export function rolesOf(root: Node | null): readonly Role[] | null {
+  const filters = conjuncts(root).filter((node): node is Filter => node.kind === 'filter' && node.field === 'role');
+  if (filters.length === 0) return null;
+  return allRoles.filter((role) =>
+    filters.every(({ values }) => values.some((value) => value.kind === 'text' && value.text === role)),
+  );
+}
+
+/** A message expression that holds in messages of these roles. */
+export function rolesMatch(roles: readonly Role[]): string {
+  return roles.length === 0 ? '"\uff20none"' : roles.map((role) => quote(roleMark(role))).join(' OR ');
+}
+
+/** The same, and `match`; null: in messages of any role. */
+export function inRoles(match: string, roles: readonly Role[] | null): string {
+  return roles === null ? match : `(${match}) AND (${rolesMatch(roles)})`;
+}
+
+/** Groups deeper than this are put together in memory: FTS5's parser has a small stack. */
+const deepest = 6;
+/** Leaves in one expression. */
+const most = 60;
+
+/** One expression at the conversation level for the whole of `node`, or null when it cannot be said in one. */
+export function conversationMatch(node: Node, depth = 0): string | null {
+  switch (node.kind) {
+    case 'word':
+    case 'phrase': {
+      const terms = leafTerms(node);
+      return terms?.exact === true ? terms.conversation : null;
+    }
+    case 'or': {
+      if (depth >= deepest || node.nodes.length > most) return null;
+      const all = node.nodes.map((child) => conversationMatch(child, depth + 1));
+      return all.includes(null) ? null : all.map((one) => `(${one})`).join(' OR ');
+    }
+    case 'and': {
+      if (depth >= deepest || node.nodes.length > most) return null;
+      return andMatch(node.nodes, depth);
+    }
+    case 'not':
+    case 'filter':
+      return null;
+  }
+}
+
+/** The same for nodes that must all hold, `not`s among them; at least one must not be a `not`. */
+export function andMatch(nodes: readonly Node[], depth = 0): string | null {
+  const wanted: string[] = [];
+  const unwanted: string[] = [];
+  for (const node of nodes) {
+    const match = conversationMatch(node.kind === 'not' ? node.node : node, depth + 1);
+    if (match === null) return null;
+    (node.kind === 'not' ? unwanted : wanted).push(`(${match})`);
+  }
+  if (wanted.length === 0) return null;
+  return unwanted.reduce((left, right) => `(${left}) NOT ${right}`, wanted.join(' AND '));
+}

@@ -1,0 +1,201 @@
+import type { Completion, Facet, Histogram, Hits, Problem, SearchPage, SearchRow, Total } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import type { Node } from '../../shared/query/ast.ts';
+import { needlesOf } from '../../shared/query/needles.ts';
+import { parse } from '../../shared/query/parse.ts';
+import type { Request, Selection, SortOrder } from '../../shared/requests.ts';
+import { keyOf, readConversations } from './conversations.ts';
+import { countFacets, countTimes } from './facets.ts';
+import { streamMessages } from './messages.ts';
+import type { Archive } from './open.ts';
+import { Columns } from './search-columns.ts';
+import { complete } from './search-complete.ts';
+import { hitsIn, readPassages, type Sought } from './search-passages.ts';
+import { inOrder, messageMatches, messageRows } from './search-rank.ts';
+import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
+import { conjuncts, searchable } from './search-terms.ts';
+import { sql } from './sql.ts';
+
+/** Everything that is asked with a query. One per reader: it holds columns and the last results. */
+export interface Search {
+  readonly search: (request: Request<'search'>) => SearchPage;
+  readonly total: (request: Request<'total'>) => Total;
+  readonly facets: (request: Request<'facets'>) => { readonly facets: readonly Facet[] };
+  readonly histogram: (request: Request<'histogram'>) => Histogram;
+  readonly complete: (request: Request<'complete'>) => Completion;
+  readonly hits: (request: Request<'hits'>) => Hits;
+  /** conversation.id of everything selected, the newest first; ids that are no more are left out. */
+  readonly selectKeys: (selection: Selection) => readonly number[];
+  /** The same as text ids. */
+  readonly selectIds: (selection: Selection) => readonly string[];
+}
+
+/** A result that is held: its order, and what passages are looked up with. */
+interface Held {
+  readonly key: string;
+  readonly order: Uint32Array;
+  readonly problems: readonly Problem[];
+  readonly sought: Sought;
+}
+
+const resultsHeld = 8;
+
+/**
+ * @param stopped asked between slices of the work; when it says true, the call fails as `Cancelled`
+ * @param now epoch milliseconds that `today` is taken from
+ */
+export function createSearch(archive: Archive, stopped: () => boolean = () => false, now: () => number = Date.now): Search {
+  const { db } = archive;
+  const columns = new Columns();
+  const context: SearchContext = { db, columns, stopped };
+  const held: Held[] = [];
+
+  /** Everything of one answer is read from one state of the files. */
+  const answer = <Result>(work: () => Result): Result =>
+    db.snapshot(() => {
+      columns.refresh(db);
+      return work();
+    });
+
+  const read = (text: string, typing: boolean) => {
+    const parsed = parse(text, { typing, now: now() });
+    const { root, problems } = searchable(parsed.query);
+    return { query: { root }, root, problems: [...parsed.problems, ...problems] };
+  };
+
+  const result = (text: string, typing: boolean, sort: SortOrder): Held => {
+    // A day is part of the key because of `today`.
+    const key = [text, typing, sort, columns.version, db.dataVersion('ix'), new Date(now()).toDateString()].join('\n');
+    const known = held.findIndex((one) => one.key === key);
+    const [found = make(key, text, typing, sort)] = known < 0 ? [] : held.splice(known, 1);
+    held.push(found);
+    if (held.length > resultsHeld) held.shift();
+    return found;
+  };
+
+  const make = (key: string, text: string, typing: boolean, sort: SortOrder): Held => {
+    const { query, root, problems } = read(text, typing);
+    const mask = findConversations(context, root);
+    const matches = messageMatches(context, root);
+    const begun =
+      matches.begun === null
+        ? null
+        : {
+            all: matches.all === null ? new Float64Array(0) : messageRows(context, matches.all, true),
+            any: messageRows(context, matches.begun, true),
+          };
+    const sought = { matches, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
+    return { key, order: inOrder(context, mask, sort, root, matches), problems, sought };
+  };
+
+  const search: Search['search'] = ({ query, sort, limit, cursor, typing, passages }) =>
+    answer(() => {
+      const { order, problems, sought } = result(query, typing, sort);
+      const from = cursor === undefined ? 0 : placeOf(cursor, order);
+      const keys = [...order.subarray(from, from + limit)];
+      const conversations = readConversations(db, keys);
+      const keyed = keysOf(keys, conversations.length, () => db.all<{ id: number; text: string }>(textIds(keys)));
+      const page = conversations.map((conversation, at) => ({
+        key: keyed?.get(conversation.id) ?? keys[at] ?? 0,
+        title: conversation.title,
+      }));
+      const found = readPassages(context, page, sought, passages);
+      const rows = conversations.map((conversation, at): SearchRow =>
+        Object.assign(conversation, { passages: found.get(page[at]?.key ?? 0) ?? [] }),
+      );
+      const next = from + keys.length;
+      return { rows, cursor: next < order.length ? cursorAt(next, order) : null, problems, total: order.length };
+    });
+
+  const total: Search['total'] = ({ query, typing }) =>
+    answer(() => {
+      const { root, problems } = read(query, typing);
+      const conversations = countOf(findConversations(context, root));
+      return { conversations, without: conversations > 0 ? [] : whatEmptied(context, query, root), problems };
+    });
+
+  return {
+    search,
+    total,
+    facets: ({ query, typing, names, limit }) =>
+      answer(() => ({ facets: countFacets(context, read(query, typing).root, names, limit) })),
+    histogram: ({ query, typing, by }) => answer(() => countTimes(context, read(query, typing).root, by)),
+    complete: ({ query, caret }) => answer(() => complete(columns, query, caret)),
+    hits: ({ id, query, limit }) => {
+      const needles = needlesOf(read(query, false).query, 'text');
+      const hits: Hits['hits'][number][] = [];
+      if (needles.length === 0) return { hits, more: false };
+      for (const { index, parts } of streamMessages(db, keyOf(db, id))) {
+        if (index % 64 === 0 && stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
+        hits.push(...hitsIn(parts, index, needles));
+        if (hits.length > limit) return { hits: hits.slice(0, limit), more: true };
+      }
+      return { hits, more: false };
+    },
+    selectKeys: (selection) => answer(() => select(selection)),
+    selectIds: (selection) =>
+      answer(() => {
+        const keys = select(selection);
+        const ids = new Map(db.all<{ id: number; text: string }>(textIds(keys)).map(({ id, text }) => [id, text]));
+        return keys.flatMap((key) => ids.get(key) ?? []);
+      }),
+  };
+
+  function select(selection: Selection): readonly number[] {
+    if ('ids' in selection) return existing(selection.ids);
+    const { order } = result(selection.query, false, 'newest');
+    const except = new Set(existing(selection.except));
+    return [...order].filter((key) => !except.has(key));
+  }
+
+  function existing(ids: readonly string[]): readonly number[] {
+    return ids.flatMap((id) => {
+      try {
+        return [keyOf(db, id)];
+      } catch (error) {
+        if (error instanceof ArchiveError && error.code === 'NotFound') return [];
+        throw error;
+      }
+    });
+  }
+}
+
+function textIds(keys: readonly number[]) {
+  return sql`
+    select id, provider || ':' || native_id as text from conversation
+    where id in (select value from json_each(${JSON.stringify(keys)}))`;
+}
+
+/** Text ids to keys, needed only when a row of the page was not there any more. */
+function keysOf(
+  keys: readonly number[],
+  there: number,
+  rows: () => readonly { id: number; text: string }[],
+): ReadonlyMap<string, number> | null {
+  return there === keys.length ? null : new Map(rows().map(({ id, text }) => [text, id]));
+}
+
+/** Where a page begins: the place, and the conversation before it, by which the place is found again in a changed result. */
+function cursorAt(place: number, order: Uint32Array): string {
+  return `${place} ${order[place - 1] ?? 0}`;
+}
+
+function placeOf(cursor: string, order: Uint32Array): number {
+  const [place = 0, before = 0] = cursor.split(' ').map(Number);
+  if (!Number.isSafeInteger(place) || place < 0) throw new ArchiveError('BadInput', 'This cursor is not one of ours.');
+  if (place === 0 || order[place - 1] === before) return place;
+  const moved = order.indexOf(before);
+  return moved < 0 ? place : moved + 1;
+}
+
+/** For each word or filter that must hold, what is found when it alone is dropped. */
+function whatEmptied(context: SearchContext, query: string, root: Node | null): Total['without'] {
+  const nodes = conjuncts(root);
+  if (nodes.length > 20) return [];
+  const masks = masksByConjunct(context, root);
+  return nodes.map((node) => {
+    const others = masks.filter((one) => one.node !== node).map(({ mask }) => mask);
+    const conversations = countOf(others.reduce((left, right) => both(left, right), lookedInto(context, root)));
+    return { from: node.from, to: node.to, text: query.slice(node.from, node.to), conversations };
+  });
+}
