@@ -43,7 +43,9 @@ test('a file dropped from the file system is imported by its path, in a process 
   const utility = await desktop.until('utility');
   expect(utility['entry']).toMatch(/importer\.js$/);
   await window.expectCount(2);
-  await window.find('sourdough');
+  await page.keyboard.press('/');
+  await page.keyboard.type('sourdough');
+  await page.keyboard.press('Enter');
   await window.expectCount(1);
 });
 
