@@ -84,6 +84,8 @@ export interface Parsed {
   readonly side?: Side;
   /** Titles given here to conversations that live in other records, by the native id of one of their messages. */
   readonly titles?: readonly { readonly message: string; readonly title: string }[];
+  /** Whose it is, where the record says so: an opaque id, so that exports of two accounts are told apart. */
+  readonly account?: string;
 }
 
 /** One record as it is kept and can be parsed again, without the person's files. */

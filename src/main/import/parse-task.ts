@@ -70,6 +70,7 @@ export interface RecordResult {
   readonly drift: readonly Drift[];
   readonly ignored: { readonly conversations: number; readonly messages: number };
   readonly reason: string | null;
+  readonly account: string | null;
 }
 
 export interface ParserContext {
@@ -155,6 +156,7 @@ async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | n
     drift: parsed.drift,
     ignored: parsed.ignored,
     reason: parsed.reason ?? null,
+    account: parsed.account ?? null,
   };
 }
 

@@ -58,7 +58,7 @@ interface Gathered {
 /** What is known of the bundle that is being read. */
 interface Reading {
   readonly bundle: Bundle;
-  readonly sides: Map<Provider, number | null>;
+  readonly sides: Map<Provider, { readonly side: number | null; readonly account: string | null }>;
   readonly blobs: Map<string, Promise<Blob | null>>;
   /** Sources of whole-account exports, by provider. */
   readonly exports: Map<Provider, Source[]>;
@@ -132,7 +132,7 @@ class InputReader {
       if (bundle.kind === 'folder' || !reading.recognised)
         for (const entry of nested) await this.readNested(bundle, entry, depth);
     } finally {
-      for (const side of reading.sides.values()) if (side !== null) this.run.pool.forget(side);
+      for (const { side } of reading.sides.values()) if (side !== null) this.run.pool.forget(side);
       await bundle.close();
     }
   }
@@ -230,6 +230,7 @@ class InputReader {
         source.figures.merge(figures);
         source.sha256 = figures.sha256;
         source.exportTime = figures.exportTime;
+        source.account = figures.account;
         this.exported(reading, provider, source);
       }
       return true;
@@ -241,7 +242,7 @@ class InputReader {
     const { provider, claim } = detected;
     const place = reading.bundle.prefix + entry.name;
     const line = this.lineOf(provider);
-    const side = await this.sideOf(reading, provider);
+    const { side, account } = await this.sideOf(reading, provider);
     const id = this.run.writer.openSource(this.run.id, {
       fingerprint,
       provider: provider.id,
@@ -252,6 +253,7 @@ class InputReader {
       entry: place,
     });
     const source = new Source(id, provider.id, place, line);
+    source.account = account;
     this.open.add(fingerprint);
     this.sources.push(source);
     line.read++;
@@ -397,19 +399,25 @@ class InputReader {
     });
   }
 
-  private async sideOf(reading: Reading, provider: Provider): Promise<number | null> {
+  private async sideOf(
+    reading: Reading,
+    provider: Provider,
+  ): Promise<{ readonly side: number | null; readonly account: string | null }> {
     const held = reading.sides.get(provider);
     if (held !== undefined) return held;
     let side: number | null = null;
+    let account: string | null = null;
     try {
       const facts = await provider.gather?.(viewOf(reading.bundle));
       if (facts !== undefined) side = this.run.pool.addSide(facts.shared, facts.byEntry);
+      account = facts?.account ?? null;
     } catch (error) {
       const message = `What stands beside the conversations (names of attachments and the like) could not be read: ${error instanceof Error ? error.message : String(error)}`;
       this.trouble({ code: 'side-unreadable', message, where: reading.bundle.prefix });
     }
-    reading.sides.set(provider, side);
-    return side;
+    const found = { side, account };
+    reading.sides.set(provider, found);
+    return found;
   }
 
   private async blobOf(reading: Reading, name: string): Promise<Blob | null> {

@@ -58,7 +58,7 @@ export class Figures {
   }
 
   /** Everything of `other` on top. */
-  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime'>): void {
+  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime' | 'account'>): void {
     this.add(other.tally);
     this.bytes += other.bytes;
     this.issueCount += other.issueCount - other.issues.length;
@@ -66,7 +66,7 @@ export class Figures {
     for (const drift of other.drift) this.drift(drift);
   }
 
-  plain(): Omit<SourceFigures, 'sha256' | 'exportTime'> {
+  plain(): Omit<SourceFigures, 'sha256' | 'exportTime' | 'account'> {
     return { tally: this.tally, bytes: this.bytes, issues: this.issues, issueCount: this.issueCount, drift: this.drifts };
   }
 }
@@ -81,6 +81,7 @@ export interface SourceFigures {
   /** Of the whole input; null when it is a folder. */
   readonly sha256: string | null;
   readonly exportTime: number | null;
+  readonly account: string | null;
 }
 
 /** Figures as JSON. */
@@ -115,6 +116,7 @@ const kept = z.object({
   drift: z.array(z.object({ kind: z.enum(['field', 'type', 'file']), path: z.string(), count, example: z.string() })),
   sha256: z.string().nullable(),
   exportTime: count.nullable(),
+  account: z.string().nullable(),
 });
 
 /** Figures from JSON; null when they were not kept in this form. */

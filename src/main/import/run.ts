@@ -44,6 +44,8 @@ export class Source {
   /** Greatest time in a whole-account export; null in a log or single file. */
   exportTime: number | null = null;
   sha256: string | null = null;
+  /** Whose export it is; null when it does not say. */
+  account: string | null = null;
 
   constructor(id: number, provider: ProviderId, place: string, line: Line) {
     this.id = id;
@@ -89,6 +91,7 @@ export class Source {
       tally: addTally(plain.tally, this.waiting),
       sha256: this.sha256,
       exportTime: this.exportTime,
+      account: this.account,
     });
   }
 }

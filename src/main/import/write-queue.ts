@@ -148,6 +148,7 @@ export class WriteQueue {
     if (result.drift.length > 0) run.writer.addDrift(source.id, result.drift);
     return () => {
       if (record !== null) this.countStored(stored, record, source);
+      source.account ??= result.account;
       for (const issue of result.issues) {
         source.count(issue.unit, 'quarantined');
         source.issue({ code: issue.code, message: issue.message, where: joined(source.place, at, issue.where), raw: issue.raw });
@@ -193,7 +194,7 @@ export class WriteQueue {
 
 /** Says that a source is stored whole, with its figures. Again after they changed. */
 export function completeSource(run: Run, source: Source): void {
-  run.writer.completeSource(source.id, { receipt: source.kept(), exportTime: source.exportTime, account: null });
+  run.writer.completeSource(source.id, { receipt: source.kept(), exportTime: source.exportTime, account: source.account });
 }
 
 async function withBlobs(result: RecordResult, blobOf: WriteJob['blobOf']): Promise<RecordResult> {
@@ -234,6 +235,7 @@ function unparsed(task: RecordsTask, error: unknown): RecordResult {
     drift: [],
     ignored: { conversations: 0, messages: 0 },
     reason: null,
+    account: null,
   };
 }
 

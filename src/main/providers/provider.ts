@@ -54,7 +54,12 @@ export interface Provider {
    * Facts from beside the records, read once per input: `shared` goes into every record's `side.shared`, `byEntry[name]` into the
    * `side.entry` of the records of that entry. Sent once to each parser thread, never stored: `Parsed.side` keeps what a record used.
    */
-  readonly gather?: (bundle: BundleView) => Promise<{ readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }>;
+  readonly gather?: (bundle: BundleView) => Promise<{
+    readonly shared: Json;
+    readonly byEntry: Readonly<Record<string, Json>>;
+    /** Whose export it is, as `Parsed.account`, where that stands beside the records. */
+    readonly account?: string | null;
+  }>;
   /** Pure, synchronous, tolerant: any bytes give a `Parsed`; runs in parser threads and again for `reparse`. */
   readonly parse: (record: RawRecord) => Parsed;
 }

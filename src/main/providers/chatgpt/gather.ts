@@ -1,12 +1,14 @@
 import { arrayOf, isObject, numberOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
 import type { BundleView } from '../provider.ts';
+import { derivedId } from '../derived-id.ts';
 import { baseOf, type LibraryFile } from './assets.ts';
 
 /** Reads the two files that name attachments, and the names of all entries that may hold their bytes. */
 export async function gather(
   bundle: BundleView,
-): Promise<{ readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }> {
+): Promise<{ readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>>; readonly account: string | null }> {
+  let account: string | null = null;
   const entries: string[] = [];
   const library = new Map<string, LibraryFile>();
   const names = new Map<string, string>();
@@ -14,9 +16,16 @@ export async function gather(
     const base = baseOf(name).toLowerCase();
     if (base === 'library_files.json') readLibrary(await jsonIn(bundle, name), library);
     else if (base === 'conversation_asset_file_names.json') readNames(await jsonIn(bundle, name), names);
+    else if (base === 'user.json') account = accountOf(await jsonIn(bundle, name));
     else if (mayHoldBytes(base)) entries.push(name);
   }
-  return { shared: { entries, library: Object.fromEntries(library), names: Object.fromEntries(names) }, byEntry: {} };
+  return { shared: { entries, library: Object.fromEntries(library), names: Object.fromEntries(names) }, byEntry: {}, account };
+}
+
+/** A mark of the account: nothing of `user.json` is kept as it is. */
+function accountOf(value: unknown): string | null {
+  const id = isObject(value) ? textOf(value['id']) : null;
+  return id === null ? null : derivedId('chatgpt account', id);
 }
 
 async function jsonIn(bundle: BundleView, name: string): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { isObject, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
+import { derivedId } from '../derived-id.ts';
 import { DriftCounter } from '../drift.ts';
 import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
 import { readConversation, type ConversationResult } from './conversation.ts';
@@ -51,7 +52,22 @@ export function parse(record: RawRecord): Parsed {
     }
   }
   const nothing = conversations.length === 0 && issues.length === 0;
-  return { conversations, issues, drift: drift.list(), ignored, ...(nothing ? { reason: 'The conversation is empty.' } : {}) };
+  const account = values.map(accountOf).find((one) => one !== null) ?? null;
+  return {
+    conversations,
+    issues,
+    drift: drift.list(),
+    ignored,
+    ...(account === null ? {} : { account }),
+    ...(nothing ? { reason: 'The conversation is empty.' } : {}),
+  };
+}
+
+/** A mark of the account: its id is not kept as it is. */
+function accountOf(value: unknown): string | null {
+  const account = isObject(value) ? value['account'] : null;
+  const id = isObject(account) ? textOf(account['uuid']) : null;
+  return id === null ? null : derivedId('claude account', id);
 }
 
 function readOne(value: JsonObject, drift: DriftCounter): ConversationResult | null {
