@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Part } from '../../shared/model.ts';
 import type { ParsedConversation } from '../../shared/parsed.ts';
@@ -7,8 +10,9 @@ import { indexBehind } from '../import/index-behind.ts';
 import { openImportWriter } from './import-writer.ts';
 import { purge, star, tag, trash } from './kept.ts';
 import { openArchive, openUser, type Archive } from './open.ts';
-import { importRecords, sampleConversation, sampleMessage, sampleRecord, temporaryFolder } from './sample-records.ts';
+import { importRecords, sampleConversation, sampleMessage, sampleRecord } from './sample-records.ts';
 import { createSearch, type Search } from './search.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const day = (month: number, date: number) => new Date(2025, month - 1, date, 12).getTime();
 const text = (words: string): Part => ({ type: 'text', text: words });
@@ -90,7 +94,7 @@ let search: Search;
 const now = new Date(2025, 11, 1).getTime();
 
 beforeAll(async () => {
-  dir = temporaryFolder();
+  dir = mkdtempSync(join(tmpdir(), 'polylogue-search-'));
   const writer = openImportWriter(dir);
   importRecords(writer, 'one', [sampleRecord(conversations)]);
   writer.close();
@@ -102,7 +106,10 @@ beforeAll(async () => {
     () => now,
   );
 });
-afterAll(() => archive.close());
+afterAll(() => {
+  archive.close();
+  rmSync(dir, { recursive: true, force: true });
+});
 
 const ask = (input: RequestInput<'search'>) => search.search(requests.search.parse(input));
 const found = (query: string, typing = false): readonly string[] =>
@@ -205,11 +212,36 @@ describe('every conversation that has all the words is found, and no other', () 
 });
 
 describe('order and passages', () => {
-  test('words close together come before words in one message, before words of one conversation', () => {
-    const order = ask({ query: 'python error', sort: 'relevance' }).rows.map(({ nativeId }) => nativeId);
-    expect(order).toEqual(['error', 'python']);
-    const titles = ask({ query: 'c', sort: 'relevance' });
-    expect(titles.rows[0]?.passages[0]).toMatchObject({ in: 'title', messageIndex: -1, text: 'Plain C', marks: [[6, 7]] });
+  test('the title comes first, then words close together, in one message, in one conversation, then the newer one', async () => {
+    const own = temporaryFolder();
+    const far = Array.from({ length: 30 }, (_, at) => `filler${at}`).join(' ');
+    const writer = openImportWriter(own);
+    importRecords(writer, 'one', [
+      sampleRecord([
+        conversation('title', 'Alpha to omega', [[text('nothing')]], { updatedAt: day(1, 1) }),
+        conversation('close', 'x', [[text('alpha and omega')]], { updatedAt: day(1, 2) }),
+        conversation('message', 'x', [[text(`alpha ${far} omega`)]], { updatedAt: day(1, 3) }),
+        conversation('older', 'x', [[text('alpha')], [text('omega')]], { updatedAt: day(1, 4) }),
+        conversation('newer', 'x', [[text('omega')], [text('alpha')]], { updatedAt: day(1, 5) }),
+      ]),
+    ]);
+    writer.close();
+    await indexBehind(own);
+    const reading = openArchive(own, 'read');
+    const { search: look } = createSearch(reading);
+    for (const query of ['alpha omega', 'alpha omeg*']) {
+      const { rows } = look(requests.search.parse({ query, sort: 'relevance' }));
+      expect(rows.map(({ nativeId }) => nativeId)).toEqual(['title', 'close', 'message', 'newer', 'older']);
+      expect(rows[0]?.passages[0]).toMatchObject({
+        in: 'title',
+        messageIndex: -1,
+        marks: [
+          [0, 5],
+          [9, 14],
+        ],
+      });
+    }
+    reading.close();
   });
 
   test('passages show where', () => {
@@ -251,8 +283,8 @@ describe('order and passages', () => {
         messageIndex: 1,
         partIndex: 0,
         marks: [
-          [26, 31],
-          [32, 38],
+          [27, 32],
+          [33, 39],
         ],
       },
     ]);
