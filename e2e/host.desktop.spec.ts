@@ -8,6 +8,7 @@ import { notProved } from './hosts/electron-stand-in/not-proved.ts';
 import { Window } from './pages/window.ts';
 
 /** The built main and preload bundles over a stand-in for Electron's APIs, the window in a real Chromium. */
+test.describe.configure({ mode: 'default' });
 let dir = '';
 let desktop: Desktop;
 
