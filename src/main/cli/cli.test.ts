@@ -268,7 +268,7 @@ describe('import, interrupted', () => {
   });
 });
 
-describe('view', () => {
+describe.concurrent('view', () => {
   test('conversation rows hold exactly what the page says', async () => {
     const { code, value } = await json('view', '--json');
     expect(code).toBe(0);
@@ -407,7 +407,7 @@ describe('view', () => {
   });
 });
 
-describe('export', () => {
+describe.concurrent('export', () => {
   test('a folder of Markdown', async () => {
     const to = join(dir, 'out');
     const { code, stdout, stderr } = await polylogue('export', '--to', to, '--provider', 'chatgpt');
@@ -492,7 +492,7 @@ test('a backup is a copy of the whole archive; restored, it holds the same', asy
   expect(await polylogue('backup', exportZip)).toMatchObject({ code: 2 });
 });
 
-describe('wrong usage says what was probably meant', () => {
+describe.concurrent('wrong usage says what was probably meant', () => {
   test.each([
     [['veiw'], 'view'],
     [['view', '--limt', '3'], '--limit'],

@@ -17,18 +17,32 @@ const message: Message = {
   onActivePath: true,
   hidden: false,
   usage: null,
-  parts: [{ type: 'tool-call', callId: '1', name: 'Bash', input: {} }],
+  parts: [
+    { type: 'text', text: 'Listing the files' },
+    { type: 'tool-call', callId: '1', name: 'Bash', input: { command: 'ls' } },
+  ],
 };
 
 test.each([
   ['', true],
-  ['python error', true],
+  ['listing', true],
+  ['Listing files', true],
+  ['"the files"', true],
+  ['"files the"', false],
+  ['listing python', false],
+  ['listing OR python', true],
+  ['list*', true],
+  ['-python', true],
+  ['-files', false],
+  ['title:python', true],
+  ['ls', true],
   ['role:assistant', true],
   ['role:user', false],
   ['role:user,assistant', true],
   ['-role:assistant', false],
   ['role:user OR model:gpt-4o-mini', true],
-  ['role:user OR words', true],
+  ['role:user OR listing', true],
+  ['role:user OR python', false],
   ['model:gpt-4o*', true],
   ['model:claude', false],
   ['tool:bash', true],
@@ -48,10 +62,4 @@ test.each([
 
 test('what an unknown time says is nothing', () => {
   expect(messageFilter('since:2030', now).selects({ ...message, createdAt: null })).toBe(true);
-});
-
-test('only words that are wanted ask for hits', () => {
-  expect(messageFilter('role:user', now).hasWords).toBe(false);
-  expect(messageFilter('-python role:user', now).hasWords).toBe(false);
-  expect(messageFilter('"two words"', now).hasWords).toBe(true);
 });

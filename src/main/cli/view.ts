@@ -131,7 +131,7 @@ async function viewMessages(cli: Cli, client: ArchiveClient, plan: Asked): Promi
   const isFull = (): boolean => plan.limit > 0 && shown >= plan.limit;
   for await (const opened of openFound(cli, client, { ...plan, limit: 0 })) {
     const rowOf = messageRows(opened.detail, { ...plan, fields: columns });
-    for await (const { message, wanted } of matching(client, opened, plan, cli.signal)) {
+    for await (const { message, wanted } of matching(opened, plan)) {
       const row = rowOf(message);
       if (!wanted || row === null) continue;
       await printer.row(row);
@@ -154,7 +154,7 @@ async function viewDocuments(cli: Cli, client: ArchiveClient, plan: Asked): Prom
     const writer = plan.format === 'text' ? textWriter(opened.detail, plan) : markdownWriter(opened.detail, plan);
     let begun = plan.entity === 'conversations';
     if (begun) await write((first ? '' : '\n') + writer.head());
-    for await (const { message, wanted } of matching(client, opened, plan, cli.signal)) {
+    for await (const { message, wanted } of matching(opened, plan)) {
       if (!wanted) continue;
       if (plan.entity === 'messages' && plan.limit > 0 && shown >= plan.limit) break;
       const text = writer.message(message);
@@ -178,10 +178,8 @@ async function* openFound(cli: Cli, client: ArchiveClient, plan: Asked): AsyncGe
 
 /** The messages of a conversation that the query selects, and others that had to be read on the way (a parent, for its id). */
 async function* matching(
-  client: ArchiveClient,
   opened: Opened,
   plan: Asked,
-  signal: AbortSignal,
 ): AsyncGenerator<{ readonly message: Message; readonly wanted: boolean }, void, undefined> {
   const { rows } = opened.outline;
   const all = indexesOf(rows, plan.branches);
@@ -190,11 +188,10 @@ async function* matching(
     return;
   }
   const filter = messageFilter(plan.query);
-  const hits = filter.hasWords ? await hitIndexes(client, opened.detail.conversation.id, plan.query, signal) : null;
   const wanted = new Set(
     all.filter((index) => {
       const row = rows[index];
-      return row !== undefined && filter.selectsRow(row) && (hits === null || hits.has(index));
+      return row !== undefined && filter.selectsRow(row);
     }),
   );
   const read = new Set(wanted);
@@ -205,11 +202,6 @@ async function* matching(
   for await (const message of opened.messages([...read].sort((a, b) => a - b))) {
     yield { message, wanted: wanted.has(message.index) && filter.selects(message) };
   }
-}
-
-async function hitIndexes(client: ArchiveClient, id: string, query: string, signal: AbortSignal): Promise<ReadonlySet<number>> {
-  const { hits } = await client.hits({ id, query, limit: 10_000 }, signal);
-  return new Set(hits.map((hit) => hit.messageIndex));
 }
 
 function columnsOf({ entity, format, fields }: View): readonly string[] {
