@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { ArchiveError } from '../../shared/errors.ts';
 import { keeperOf } from './keeper.ts';
 import { migrations, type FileName } from './migrations.ts';
@@ -131,8 +131,8 @@ function versionOf(file: string): number {
 function connect(file: string, readonly: boolean): Db {
   const db = new Db(file, { readonly });
   if (!readonly) {
-    // The index is rewritten as it is merged; what that leaves free goes back to the disk. Taken by an empty file only.
-    if (basename(file) === 'index.db') db.exec('pragma auto_vacuum = incremental');
+    // What an undo or a merge of the index leaves free goes back to the disk. Taken by an empty file only.
+    db.exec('pragma auto_vacuum = incremental');
     db.exec('pragma journal_mode = wal');
     db.exec('pragma synchronous = normal');
     // In pages of 4 KB. With 8 KB pages, blocks of a conversation's usual size leave a third of each page empty.

@@ -38,7 +38,7 @@ export function prepareConversation(
   const times = ordered.map((message) => message.createdAt).filter((time) => time !== null);
   const createdAt = parsed.createdAt ?? least(times);
   const updatedAt = parsed.updatedAt ?? greatest(times) ?? parsed.createdAt;
-  const given = parsed.title === null ? '' : column(parsed.title).trim();
+  const given = parsed.title === null ? '' : column(parsed.title.trim().slice(0, longestTitle));
   const content = createHash('sha256');
   const attachments = distinctAttachments(parsed).map(({ nativeId, name, mime, size }) => ({
     nativeId: column(nativeId),
@@ -268,6 +268,9 @@ function toolsOf(ordered: readonly ParsedMessage[]): { name: string; calls: numb
   return [...tools.values()];
 }
 
+/** UTF-16 units of a given title that are kept beside the original. */
+const longestTitle = 2000;
+/** Characters of a title that is made. */
 const titleLength = 80;
 
 function madeTitle(ordered: readonly ParsedMessage[]): string {

@@ -279,10 +279,23 @@ test('a source that was cut short is opened again and completed', () => {
   expect(writer.knownSource(identity)).toMatchObject({ sourceId });
 });
 
+test('an undo gives the space back', () => {
+  const records = Array.from({ length: 300 }, (_, at) =>
+    sampleRecord([sampleConversation(`c${at}`, { title: 'x'.repeat(5000) })]),
+  );
+  const { runId } = importRecords(writer, '1', records);
+  const pages = (): number => Number(writer.db.pragma('page_count'));
+  const full = pages();
+  for (const step of writer.undoRun(runId)) void step;
+  expect(pages()).toBeLessThan(full / 3);
+});
+
 test('a run that is rolled back as a whole removes no file', () => {
   const blob = putBlobSync(dir, Buffer.from('picture'));
   const conversation = sampleConversation('one', { attachments: [sampleAttachment('x')] });
-  const { runId } = importRecords(writer, '1', [sampleRecord([conversation], { blobs: new Map([['one', new Map([['x', blob]])]]) })]);
+  const { runId } = importRecords(writer, '1', [
+    sampleRecord([conversation], { blobs: new Map([['one', new Map([['x', blob]])]]) }),
+  ]);
   writer.db.exec('begin immediate');
   for (const step of writer.undoRun(runId)) void step;
   writer.begin();

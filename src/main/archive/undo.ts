@@ -8,7 +8,7 @@ import { forgetTitlesOf } from './titles.ts';
 /**
  * Takes back what a run alone brought, in short transactions: one per step of the iteration, yielding how many records are gone. A
  * process that ends in between leaves a whole archive; the next `begin()` goes on. Conversations that lose a record but not the last are
- * due to be resolved afterwards.
+ * due to be resolved afterwards. At the end free pages are given back to the disk.
  */
 export function* undoSteps(db: Db, runId: number): Generator<number> {
   db.transaction(() => {
@@ -35,9 +35,18 @@ export function* undoSteps(db: Db, runId: number): Generator<number> {
   }
   db.run(sql`update run set undo_complete = 1 where id = ${runId}`);
   yield removed;
+  for (;;) {
+    const free = Number(db.pragma('freelist_count'));
+    if (free <= Number(db.pragma('page_count')) / 10) return;
+    // Rows come one per page; all of them must be fetched for the work to be done.
+    db.pragmaRows(`incremental_vacuum(${pagesPerStep})`);
+    if (Number(db.pragma('freelist_count')) === free) return;
+    yield removed;
+  }
 }
 
-const recordsPerStep = 20;
+const recordsPerStep = 12;
+const pagesPerStep = 2000;
 
 /** @returns true when that was the record's last source, and it is gone */
 function unlink(db: Db, sourceId: number, recordId: number, exported: boolean): boolean {
