@@ -174,6 +174,30 @@ describe.runIf(process.platform === 'linux')('without a display', () => {
   });
 });
 
+// Windows does not tell that a parent is gone.
+describe.runIf(unix)('started by npm', () => {
+  test('it ends when npm does, though npm’s shell passes nothing on', async () => {
+    const dir = checkout();
+    const script = `"${process.execPath}" scripts/start.mjs & echo $!; wait`;
+    const shell = spawn('/bin/sh', ['-c', script], {
+      cwd: dir,
+      env: { npm_lifecycle_event: 'start', HOME: dir, ELECTRON_MIRROR: `http://127.0.0.1:${await closedPort()}/` },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let output = '';
+    await new Promise<void>((resolve) => {
+      shell.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('token=x')) resolve();
+      });
+    });
+    const ended = new Promise((resolve) => shell.stdout.on('end', resolve));
+    shell.kill('SIGKILL');
+    // The pipe ends when the last of them has.
+    await ended;
+  });
+});
+
 // On Windows a shell script is no program; there the real runtime is started by the packaged specs.
 describe.runIf(unix)('with the desktop runtime', () => {
   test('it is started on the project, with the archive that was named', async () => {
