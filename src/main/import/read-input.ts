@@ -1,25 +1,18 @@
-import { basename } from 'node:path';
-import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { putBlob, type Blob } from '../archive/blobs.ts';
 import type { Provider } from '../providers/provider.ts';
-import { Batcher, type BadElement, type Batch } from './batch.ts';
-import { limits, ReadError, viewOf, type Budget, type Bundle, type BundleEntry } from './bundle.ts';
-import { allOf } from './bytes.ts';
+import { limits, ReadError, type Budget, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
 import { describe, detect, looksLikeAttachment, type Detected } from './detect.ts';
-import { utf8Bytes, utf8Chunks } from './encoding.ts';
-import { reasonOf } from './folder.ts';
+import { isFileError, reasonOf } from './folder.ts';
 import { isNestedZip, newBudget, openInput, openNested } from './open-input.ts';
 import { packingOf } from './packed.ts';
+import { RecordReader, type Reading } from './read-records.ts';
 import { readSourceReceipt, repeated, type Line } from './receipt.ts';
 import { Source, type Run } from './run.ts';
 import { baseOf, sampleOf } from './sample.ts';
-import { ElementScanner } from './scan.ts';
 import { completeSource, type WriteQueue } from './write-queue.ts';
 
-/** Small session files in one batch. */
-const BATCH_FILES = 200;
 /** Files up to this size are read once and hashed in memory. */
 const SMALL = 8 * 1024 * 1024;
 /** Attachments that are looked into where nothing else was recognised. */
@@ -45,38 +38,18 @@ export async function readInput(run: Run, queue: WriteQueue, path: string): Prom
   await new InputReader(run, queue, path).read();
 }
 
-/** Small session files that wait for company. */
-interface Gathered {
-  readonly provider: Provider;
-  readonly side: number | null;
-  readonly pieces: Uint8Array[];
-  readonly names: string[];
-  readonly sources: Source[];
-  size: number;
-}
-
-/** What is known of the bundle that is being read. */
-interface Reading {
-  readonly bundle: Bundle;
-  readonly sides: Map<Provider, { readonly side: number | null; readonly account: string | null }>;
-  readonly blobs: Map<string, Promise<Blob | null>>;
-  /** Sources of whole-account exports, by provider. */
-  readonly exports: Map<Provider, Source[]>;
-  gathered: Gathered | null;
-  recognised: boolean;
-}
-
 class InputReader {
   private readonly run: Run;
   private readonly queue: WriteQueue;
   private readonly path: string;
   private readonly budget: Budget = newBudget();
   private readonly scratch: string;
+  private readonly records: RecordReader;
   private sha256: Promise<string | null> | null = null;
   private readonly sources: Source[] = [];
   /** Entries nobody claims, and troubles that belong to no provider. */
   private readonly strangers: { readonly name: string; readonly reason: string }[] = [];
-  private readonly troubles: { readonly code: string; readonly message: string; readonly where: string }[] = [];
+  private readonly troubles: BundleProblem[] = [];
   /** Fingerprints of sources that are open: a second copy waits until the first is stored. */
   private readonly open = new Set<string>();
   private looked = 0;
@@ -86,6 +59,7 @@ class InputReader {
     this.queue = queue;
     this.path = path;
     this.scratch = join(run.dir, 'inbox', `unpack-${run.id}`);
+    this.records = new RecordReader(run, queue, (trouble) => this.trouble(trouble));
   }
 
   async read(): Promise<void> {
@@ -125,7 +99,7 @@ class InputReader {
         else await this.readEntry(reading, entry);
       }
       if (!reading.recognised) for (const entry of attachments.slice(0, LAST_RESORT)) await this.readEntry(reading, entry);
-      await this.flush(reading);
+      await this.records.flush(reading);
       await this.queue.idle();
       this.markExports(reading);
       // Zips inside an export are what the person once uploaded; in folders, and in zips of zips, they are exports.
@@ -190,7 +164,7 @@ class InputReader {
     }
     if (fingerprint === null) return;
     if (this.open.has(fingerprint)) {
-      await this.flush(reading);
+      await this.records.flush(reading);
       await this.queue.idle();
     }
     if (this.repeat(reading, entry, fingerprint)) return;
@@ -242,7 +216,7 @@ class InputReader {
     const { provider, claim } = detected;
     const place = reading.bundle.prefix + entry.name;
     const line = this.lineOf(provider);
-    const { side, account } = await this.sideOf(reading, provider);
+    const { side, account } = await this.records.sideOf(reading, provider);
     const id = this.run.writer.openSource(this.run.id, {
       fingerprint,
       provider: provider.id,
@@ -264,8 +238,8 @@ class InputReader {
         source.wholeExport = true;
         this.exported(reading, provider, source);
       }
-      await this.readElements(reading, entry, source, provider, side, claim.at ?? null);
-    } else await this.readWhole(reading, entry, source, provider, side);
+      await this.records.readElements(reading, entry, source, provider, side, claim.at ?? null);
+    } else await this.records.readWhole(reading, entry, source, provider, side);
   }
 
   /** SHA-256 of a zip, beside the reading of it; null when the import ends before. */
@@ -273,175 +247,6 @@ class InputReader {
     try {
       return await this.run.pool.hash(this.path);
     } catch {
-      return null;
-    }
-  }
-
-  private async readElements(
-    reading: Reading,
-    entry: BundleEntry,
-    source: Source,
-    provider: Provider,
-    side: number | null,
-    at: string | null,
-  ): Promise<void> {
-    await this.flush(reading);
-    const batcher = new Batcher(this.run.buffers);
-    const scanner = new ElementScanner(at, batcher);
-    let complete = true;
-    const send = async (rest: boolean): Promise<void> => {
-      for (const bad of batcher.takeBad()) this.quarantine(source, bad);
-      for (const batch of batcher.take(rest)) await this.send(reading, source, provider, side, entry, batch);
-    };
-    try {
-      for await (const chunk of utf8Chunks(entry.open())) {
-        this.run.signal.throwIfAborted();
-        scanner.push(chunk);
-        await send(false);
-      }
-    } catch (error) {
-      if (error instanceof ReadError) this.sourceTrouble(source, error.code, error.message);
-      else if (isFileError(error)) {
-        // It may be readable next time.
-        complete = false;
-        this.sourceTrouble(source, 'unreadable', `Reading stopped: ${reasonOf(error)}.`);
-      } else throw error;
-    }
-    scanner.end();
-    await send(true);
-    batcher.close();
-    if (!scanner.closed) {
-      this.sourceTrouble(
-        source,
-        'cut-off',
-        'The file ends in the middle: the export or its download is not complete. What is whole was read.',
-      );
-    }
-    await this.queue.submit({ task: null, sources: [], places: [], blobOf: noBlob, closes: complete ? [source] : [] });
-  }
-
-  private async send(
-    reading: Reading,
-    source: Source,
-    provider: Provider,
-    side: number | null,
-    entry: BundleEntry,
-    batch: Batch,
-  ): Promise<void> {
-    await this.queue.submit({
-      task: { provider: provider.id, side, bytes: batch.bytes, ends: batch.ends, names: batch.ends.map(() => entry.name) },
-      sources: batch.ends.map(() => source),
-      places: batch.offsets.map((offset) => `byte ${offset}`),
-      blobOf: (name) => this.blobOf(reading, name),
-      closes: [],
-    });
-  }
-
-  private async readWhole(
-    reading: Reading,
-    entry: BundleEntry,
-    source: Source,
-    provider: Provider,
-    side: number | null,
-  ): Promise<void> {
-    let bytes: Uint8Array;
-    try {
-      bytes = utf8Bytes(await allOf(entry.open(), limits.whole));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.sourceTrouble(source, 'too-large', `This file is larger than ${limits.whole / 1024 ** 2} MB; it was not read.`);
-      source.count('conversation', 'quarantined');
-      return;
-    }
-    let { gathered } = reading;
-    if (
-      gathered !== null &&
-      (gathered.provider !== provider ||
-        gathered.size + bytes.length > this.run.buffers.size ||
-        gathered.names.length >= BATCH_FILES)
-    ) {
-      await this.flush(reading);
-      gathered = null;
-    }
-    gathered ??= { provider, side, pieces: [], names: [], sources: [], size: 0 };
-    gathered.pieces.push(bytes);
-    gathered.names.push(entry.name);
-    gathered.sources.push(source);
-    gathered.size += bytes.length;
-    reading.gathered = gathered;
-    if (gathered.size >= this.run.buffers.size) await this.flush(reading);
-  }
-
-  /** Sends the session files that were gathered. */
-  private async flush(reading: Reading): Promise<void> {
-    const { gathered } = reading;
-    if (gathered === null) return;
-    reading.gathered = null;
-    const buffer = this.run.buffers.take(gathered.size);
-    let end = 0;
-    const ends = gathered.pieces.map((piece) => {
-      buffer.set(piece, end);
-      end += piece.length;
-      return end;
-    });
-    await this.queue.submit({
-      task: {
-        provider: gathered.provider.id,
-        side: gathered.side,
-        bytes: buffer.subarray(0, end),
-        ends,
-        names: gathered.names,
-      },
-      sources: gathered.sources,
-      places: gathered.sources.map(() => ''),
-      blobOf: (name) => this.blobOf(reading, name),
-      closes: gathered.sources,
-    });
-  }
-
-  private async sideOf(
-    reading: Reading,
-    provider: Provider,
-  ): Promise<{ readonly side: number | null; readonly account: string | null }> {
-    const held = reading.sides.get(provider);
-    if (held !== undefined) return held;
-    let side: number | null = null;
-    let account: string | null = null;
-    try {
-      const facts = await provider.gather?.(viewOf(reading.bundle));
-      if (facts !== undefined) side = this.run.pool.addSide(facts.shared, facts.byEntry);
-      account = facts?.account ?? null;
-    } catch (error) {
-      const message = `What stands beside the conversations (names of attachments and the like) could not be read: ${error instanceof Error ? error.message : String(error)}`;
-      this.trouble({ code: 'side-unreadable', message, where: reading.bundle.prefix });
-    }
-    const found = { side, account };
-    reading.sides.set(provider, found);
-    return found;
-  }
-
-  private async blobOf(reading: Reading, name: string): Promise<Blob | null> {
-    if (this.run.dryRun) return null;
-    let blob = reading.blobs.get(name);
-    if (blob === undefined) {
-      blob = this.putEntry(reading.bundle, name);
-      reading.blobs.set(name, blob);
-    }
-    return blob;
-  }
-
-  private async putEntry(bundle: Bundle, name: string): Promise<Blob | null> {
-    const entry = bundle.entries.find((one) => one.name === name);
-    if (entry === undefined) return null;
-    try {
-      return await putBlob(this.run.dir, entry.open());
-    } catch (error) {
-      if (!(error instanceof ReadError) && !(isFileError(error) && error.code !== 'ENOSPC')) throw error;
-      this.trouble({
-        code: 'attachment-unreadable',
-        message: `The bytes of this attachment cannot be read: ${reasonOf(error)}`,
-        where: bundle.prefix + name,
-      });
       return null;
     }
   }
@@ -467,38 +272,7 @@ class InputReader {
     }
   }
 
-  private quarantine(source: Source, bad: BadElement): void {
-    const text = new TextDecoder().decode(bad.bytes);
-    const message =
-      bad.reason === 'too-large'
-        ? `This record is ${Math.round(bad.size / 1024 ** 2)} MB long, more than is read at once (${limits.element / 1024 ** 2} MB); its beginning is kept.`
-        : 'The file ends in the middle of this record; what is there is kept.';
-    const place = `${source.place}, byte ${bad.offset}`;
-    source.count('conversation', 'quarantined');
-    source.issue({ code: bad.reason, message, where: place, raw: text });
-    this.run.writer.addIssue(this.run.id, source.id, {
-      code: bad.reason,
-      message,
-      path: this.path,
-      place,
-      unit: 'conversation',
-      raw: text,
-    });
-  }
-
-  private sourceTrouble(source: Source, code: string, message: string): void {
-    source.issue({ code, message, where: source.place, raw: '' });
-    this.run.writer.addIssue(this.run.id, source.id, {
-      code,
-      message,
-      path: this.path,
-      place: source.place,
-      unit: 'input',
-      raw: null,
-    });
-  }
-
-  private trouble(trouble: { readonly code: string; readonly message: string; readonly where: string }): void {
+  private trouble(trouble: BundleProblem): void {
     this.troubles.push(trouble);
     const { code, message, where } = trouble;
     this.run.writer.addIssue(this.run.id, null, { code, message, path: this.path, place: where, unit: 'input', raw: null });
@@ -561,10 +335,6 @@ function isAttachment(bundle: Bundle, entry: BundleEntry): boolean {
   return bundle.kind !== 'file' && looksLikeAttachment(entry.name);
 }
 
-async function noBlob(): Promise<null> {
-  return Promise.resolve(null);
-}
-
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
 }
@@ -573,8 +343,4 @@ function copyForDigest(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer
     ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     : Uint8Array.from(bytes);
-}
-
-function isFileError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
 }
