@@ -59,7 +59,7 @@ test('drop, filter, search, open at the hit, strip, export: the Markdown is what
     const names = [...files.keys()].filter((name) => name.endsWith('.md'));
     expect(names).toHaveLength(1);
     const markdown = files.get(names[0] ?? '')?.toString() ?? '';
-    expect(markdown).toContain('title: Tides in the harbour');
+    expect(markdown).toContain('title: "Tides in the harbour"');
     expect(markdown).toContain('strip-tools');
     expect(markdown).not.toContain('tide_table');
     // Every sentence on screen is in the file, in the same order.

@@ -16,8 +16,9 @@ export interface Host {
   readonly url: string;
   /** The archive's directory. */
   readonly dir: string;
-  /** Ends the host and starts it again on the same port. */
-  readonly restart: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Starts it again, on the same port. */
+  readonly start: () => Promise<void>;
 }
 
 const entry = join(import.meta.dirname, '../out/main/serve.js');
@@ -32,8 +33,8 @@ export const test = base.extend<{ host: Host; window: Window }>({
     await use({
       url,
       dir,
-      restart: async () => {
-        await running.end();
+      stop: () => running.end(),
+      start: async () => {
         running = await start(dir, Number(new URL(url).port));
       },
     });

@@ -75,6 +75,8 @@ export function App() {
 function Panes({ narrow, filters, overlay }: { readonly narrow: boolean; readonly filters: boolean; readonly overlay: boolean }) {
   const open = usePlace((place) => place.open);
   const reading = open !== null;
+  // What stands alone is the main thing.
+  const ListPane = narrow ? 'main' : 'div';
   const close = () => useView.setState({ filtersOpen: false });
   return (
     <>
@@ -93,9 +95,9 @@ function Panes({ narrow, filters, overlay }: { readonly narrow: boolean; readonl
         </>
       )}
       {(!narrow || !reading) && (
-        <div className={styles.list}>
+        <ListPane className={styles.list}>
           <ConversationList follows={!narrow} />
-        </div>
+        </ListPane>
       )}
       {(!narrow || reading) && (
         <main className={styles.reader}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import type { Problem, Status } from '../../shared/contract.ts';
 import { useStatus, useTotal } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
@@ -51,6 +51,13 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
     input.current?.select();
   });
 
+  // The whole box is the field, but for its button.
+  const focusInput = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.target instanceof Element && event.target.closest('button, input')) return;
+    event.preventDefault();
+    input.current?.focus();
+  };
+
   const problems = text === query ? (total?.problems ?? []) : [];
   return (
     <form
@@ -62,13 +69,13 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
         onLeave();
       }}
     >
-      <label className={styles.box} data-problem={problems.length > 0 || undefined}>
+      <div className={styles.box} data-problem={problems.length > 0 || undefined} onPointerDown={focusInput}>
         <Icon name="search" />
-        <span className="visually-hidden">Search conversations</span>
         <input
           ref={input}
           type="text"
           role="searchbox"
+          aria-label="Search conversations"
           className={styles.input}
           value={text}
           placeholder="Search everything"
@@ -99,7 +106,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
             <Kbd keys="/" />
           </span>
         )}
-      </label>
+      </div>
       {problems.length > 0 && <Problems text={text} problems={problems} />}
     </form>
   );
