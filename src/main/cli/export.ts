@@ -12,7 +12,7 @@ import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { counted, durationText } from './figures.ts';
 import { addSelectionOptions, oneOf, type SelectionOptions } from './options.ts';
 import { queryWith, unmarked } from './query-words.ts';
-import { findRows, indexesOf, openConversation, wholeIds } from './read.ts';
+import { indexesOf, openFound, wholeIds, type Found, type Pick } from './read.ts';
 
 interface ExportCommandOptions extends SelectionOptions {
   readonly to: string;
@@ -62,24 +62,20 @@ async function exportCommand(cli: Cli, words: readonly string[], options: Export
   });
 }
 
-type Wanted = Parameters<typeof findRows>[1];
-
-async function toOutput(cli: Cli, { handlers }: App, found: Wanted, options: ExportOptions): Promise<ExitCode> {
+async function toOutput(cli: Cli, { handlers }: App, found: Found, options: ExportOptions): Promise<ExitCode> {
   let written = 0;
-  for await (const row of findRows(handlers, found, cli.signal, cli.output.fail)) {
-    const opened = await openConversation(handlers, row.id, cli.signal);
-    if (opened === null) continue;
+  const pick: Pick = (_detail, rows) => indexesOf(rows, options.branches);
+  for await (const opened of openFound(handlers, found, pick, cli.signal, cli.output.fail)) {
     if (options.format === 'json') await cli.output.write(written === 0 ? '[\n' : ',\n');
     else if (options.format === 'markdown' && written > 0) await cli.output.write('\n');
-    const exported = { detail: opened.detail, messages: opened.messages(indexesOf(opened.outline.rows, options.branches)) };
-    for await (const chunk of documentChunks(exported, options, () => null)) await cli.output.write(chunk);
+    for await (const chunk of documentChunks(opened, options, () => null)) await cli.output.write(chunk);
     written++;
   }
   if (options.format === 'json') await cli.output.write(written === 0 ? '[]\n' : ']\n');
   return exitCodes.done;
 }
 
-async function toFiles(cli: Cli, app: App, found: Wanted, options: ExportOptions, to: string): Promise<ExitCode> {
+async function toFiles(cli: Cli, app: App, found: Found, options: ExportOptions, to: string): Promise<ExitCode> {
   const { output } = cli;
   const total = await app.handlers.total({ query: found.query }, cli.signal);
   for (const one of total.problems) output.fail(`In the query, at “${found.query.slice(one.from, one.to)}”: ${one.message}`);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { ArchiveError } from '../../shared/errors.ts';
 import { cutText, onOneLine } from './text-width.ts';
 
@@ -44,7 +43,7 @@ export function createOutput({ stdout, stderr }: Streams, isQuiet: () => boolean
     write: async (text) => {
       if (closed) throw new ArchiveError('Cancelled', 'Nobody reads on.');
       clear();
-      if (!stdout.write(text) && !closed) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => {});
+      if (!stdout.write(text) && !closed) await roomIn(stdout);
     },
     note: (line) => {
       clear();
@@ -67,4 +66,15 @@ export function createOutput({ stdout, stderr }: Streams, isQuiet: () => boolean
     onTerminal: stdout.isTTY,
     isClosed: () => closed,
   };
+}
+
+/** Resolves when the stream takes more, or will never again. */
+function roomIn(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      for (const name of ['drain', 'close', 'error']) stream.off(name, go);
+      resolve();
+    };
+    for (const name of ['drain', 'close', 'error']) stream.on(name, go);
+  });
 }

@@ -52,8 +52,8 @@ export async function wholeIds(
 ): Promise<{ readonly id?: readonly string[] }> {
   if (ids === undefined) return {};
   const whole = ids.map(async (id) => {
-    const opened = await openConversation(client, id, signal);
-    return opened?.detail.conversation.id ?? id;
+    const detail = await client.conversation({ id }, signal).catch(nullWhenGone);
+    return detail?.conversation.id ?? id;
   });
   return { id: await Promise.all(whole) };
 }
@@ -61,27 +61,60 @@ export async function wholeIds(
 export interface Opened {
   readonly detail: ConversationDetail;
   readonly outline: Outline;
-  /** Messages by index, in the order given, read in windows, the next while one is being used. */
-  readonly messages: (indexes: readonly number[]) => AsyncGenerator<Message, void, undefined>;
+  /** The messages that were picked, in order. Read once. */
+  readonly messages: AsyncGenerator<Message, void, undefined>;
+}
+
+/** Chooses the messages to be read, by index and in order. */
+export type Pick = (detail: ConversationDetail, rows: readonly OutlineRow[]) => readonly number[];
+
+/** Conversations that are being read ahead. */
+const ahead = 4;
+
+/** What a query finds, each opened to be read, some ahead of the one that is being used. */
+export async function* openFound(
+  client: ArchiveClient,
+  found: Found,
+  pick: Pick,
+  signal: AbortSignal,
+  problem: (message: string) => void,
+): AsyncGenerator<Opened, void, undefined> {
+  const opening: Promise<Opened | null>[] = [];
+  for await (const { id } of findRows(client, found, signal, problem)) {
+    const next = openConversation(client, id, pick, signal);
+    // When the reader stops before its turn comes, its failure is nobody's.
+    next.catch(() => {});
+    opening.push(next);
+    if (opening.length < ahead) continue;
+    const opened = await opening.shift();
+    if (opened !== null && opened !== undefined) yield opened;
+  }
+  for (const one of opening) {
+    const opened = await one;
+    if (opened !== null) yield opened;
+  }
 }
 
 /** A conversation to be read; null when it is no more. */
-export async function openConversation(client: ArchiveClient, id: string, signal: AbortSignal): Promise<Opened | null> {
+async function openConversation(client: ArchiveClient, id: string, pick: Pick, signal: AbortSignal): Promise<Opened | null> {
   const asked = Promise.all([client.conversation({ id }, signal), client.outline({ id }, signal)]);
-  const found = await asked.catch((error: unknown) => {
-    if (error instanceof ArchiveError && error.code === 'NotFound') return null;
-    throw error;
-  });
+  const found = await asked.catch(nullWhenGone);
   if (found === null) return null;
   const [detail, outline] = found;
-  return { detail, outline, messages: (indexes) => readWindows(client, detail.conversation.id, indexes, signal) };
+  return { detail, outline, messages: readWindows(client, detail.conversation.id, pick(detail, outline.rows), signal) };
+}
+
+function nullWhenGone(error: unknown): null {
+  if (error instanceof ArchiveError && error.code === 'NotFound') return null;
+  throw error;
 }
 
 export function indexesOf(rows: readonly OutlineRow[], branches: 'active' | 'all'): readonly number[] {
   return rows.filter((row) => branches === 'all' || row.onActivePath).map((row) => row.index);
 }
 
-async function* readWindows(
+/** Begins to read at once, and goes on a window ahead. */
+function readWindows(
   client: ArchiveClient,
   id: string,
   indexes: readonly number[],
@@ -89,14 +122,18 @@ async function* readWindows(
 ): AsyncGenerator<Message, void, undefined> {
   const read = (from: number): Promise<readonly Message[]> | null => {
     const wanted = indexes.slice(from, from + window);
-    return wanted.length === 0 ? null : client.messages({ id, indexes: wanted }, signal).then((answer) => answer.messages);
+    if (wanted.length === 0) return null;
+    const reading = client.messages({ id, indexes: wanted }, signal).then((answer) => answer.messages);
+    reading.catch(() => {});
+    return reading;
   };
-  let next = read(0);
-  for (let from = 0; next !== null; from += window) {
-    const current: readonly Message[] = await next;
-    next = read(from + window);
-    // Read ahead and not awaited when the reader stops: its failure is nobody's.
-    next?.catch(() => {});
-    yield* current;
-  }
+  const first = read(0);
+  return (async function* () {
+    let next = first;
+    for (let from = 0; next !== null; from += window) {
+      const current: readonly Message[] = await next;
+      next = read(from + window);
+      yield* current;
+    }
+  })();
 }

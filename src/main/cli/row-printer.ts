@@ -118,5 +118,7 @@ function cellText(row: Row, field: string): string {
   const value = row[field];
   if (field.endsWith('At') && typeof value === 'string') return localTime(value);
   const text = plainText(value);
+  // A beginning is enough to name it, and leaves room for what was said.
+  if (field === 'conversationId') return text.replace(/^([^:]*:.{8}).*$/, '$1');
   return text.length > cellLength ? `${text.slice(0, cellLength)}…` : text;
 }

@@ -12,7 +12,7 @@ import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { messageFilter } from './message-filter.ts';
 import { addSelectionOptions, oneOf, type SelectionOptions, type Sort } from './options.ts';
 import { isMarked, queryWith, type Shorthands } from './query-words.ts';
-import { findRows, indexesOf, openConversation, wholeIds, type Opened } from './read.ts';
+import { findRows, indexesOf, openFound, wholeIds, type Pick } from './read.ts';
 import { rowPrinter } from './row-printer.ts';
 import { textWriter } from './text-document.ts';
 import { withoutControls } from './text-width.ts';
@@ -127,13 +127,14 @@ async function viewConversations(cli: Cli, client: ArchiveClient, plan: Asked): 
 async function viewMessages(cli: Cli, client: ArchiveClient, plan: Asked): Promise<void> {
   const columns = columnsOf(plan);
   const printer = rowPrinter(cli.output, plan.format, columns);
+  const { pick, wants } = selectionOf(plan);
   let shown = 0;
   const isFull = (): boolean => plan.limit > 0 && shown >= plan.limit;
-  for await (const opened of openFound(cli, client, { ...plan, limit: 0 })) {
+  for await (const opened of openFound(client, { ...plan, limit: 0 }, pick, cli.signal, cli.output.fail)) {
     const rowOf = messageRows(opened.detail, { ...plan, fields: columns });
-    for await (const { message, wanted } of matching(opened, plan)) {
+    for await (const message of opened.messages) {
       const row = rowOf(message);
-      if (!wanted || row === null) continue;
+      if (row === null || !wants(message)) continue;
       await printer.row(row);
       shown++;
       if (isFull()) break;
@@ -148,60 +149,54 @@ async function viewMessages(cli: Cli, client: ArchiveClient, plan: Asked): Promi
 async function viewDocuments(cli: Cli, client: ArchiveClient, plan: Asked): Promise<void> {
   const { output } = cli;
   const write = (text: string): Promise<void> => output.write(output.onTerminal ? withoutControls(text) : text);
+  const { pick, wants } = selectionOf(plan);
+  const ofMessages = plan.entity === 'messages';
+  const found = ofMessages ? { ...plan, limit: 0 } : plan;
   let shown = 0;
+  const isFull = (): boolean => ofMessages && plan.limit > 0 && shown >= plan.limit;
   let first = true;
-  for await (const opened of openFound(cli, client, plan.entity === 'messages' ? { ...plan, limit: 0 } : plan)) {
+  for await (const opened of openFound(client, found, pick, cli.signal, output.fail)) {
     const writer = plan.format === 'text' ? textWriter(opened.detail, plan) : markdownWriter(opened.detail, plan);
-    let begun = plan.entity === 'conversations';
-    if (begun) await write((first ? '' : '\n') + writer.head());
-    for await (const { message, wanted } of matching(opened, plan)) {
-      if (!wanted) continue;
-      if (plan.entity === 'messages' && plan.limit > 0 && shown >= plan.limit) break;
+    let begun = false;
+    const begin = async (): Promise<void> => {
+      if (!begun) await write((first ? '' : '\n') + writer.head());
+      begun = true;
+      first = false;
+    };
+    // A conversation of which no message is selected is not named either.
+    if (!ofMessages) await begin();
+    for await (const message of opened.messages) {
+      if (!wants(message)) continue;
       const text = writer.message(message);
-      if (!begun && text !== '') await write((first ? '' : '\n') + writer.head());
-      begun ||= text !== '';
-      if (text !== '') await write(text);
+      if (text !== '') {
+        await begin();
+        await write(text);
+      }
       shown++;
+      if (isFull()) break;
     }
-    await write(writer.tail());
-    first &&= !begun;
-    if (plan.entity === 'messages' && plan.limit > 0 && shown >= plan.limit) return;
+    if (begun) await write(writer.tail());
+    if (isFull()) return;
   }
 }
 
-async function* openFound(cli: Cli, client: ArchiveClient, plan: Asked): AsyncGenerator<Opened, void, undefined> {
-  for await (const found of findRows(client, plan, cli.signal, cli.output.fail)) {
-    const opened = await openConversation(client, found.id, cli.signal);
-    if (opened !== null) yield opened;
-  }
-}
-
-/** The messages of a conversation that the query selects, and others that had to be read on the way (a parent, for its id). */
-async function* matching(
-  opened: Opened,
-  plan: Asked,
-): AsyncGenerator<{ readonly message: Message; readonly wanted: boolean }, void, undefined> {
-  const { rows } = opened.outline;
-  const all = indexesOf(rows, plan.branches);
-  if (plan.entity === 'conversations') {
-    for await (const message of opened.messages(all)) yield { message, wanted: true };
-    return;
-  }
-  const filter = messageFilter(plan.query);
-  const wanted = new Set(
-    all.filter((index) => {
-      const row = rows[index];
-      return row !== undefined && filter.selectsRow(row);
-    }),
-  );
-  const read = new Set(wanted);
-  for (const index of wanted) {
-    const parent = rows[index]?.parent ?? -1;
-    if (parent !== -1) read.add(parent);
-  }
-  for await (const message of opened.messages([...read].sort((a, b) => a - b))) {
-    yield { message, wanted: wanted.has(message.index) && filter.selects(message) };
-  }
+/** Which messages of a conversation are read, and which of them are shown: a parent is read for its id alone. */
+function selectionOf({ entity, query, branches }: Asked): { readonly pick: Pick; readonly wants: (message: Message) => boolean } {
+  if (entity === 'conversations') return { pick: (_detail, rows) => indexesOf(rows, branches), wants: () => true };
+  const filter = messageFilter(query);
+  return {
+    pick: (_detail, rows) => {
+      const read = new Set<number>();
+      for (const index of indexesOf(rows, branches)) {
+        const row = rows[index];
+        if (row === undefined || !filter.selectsRow(row)) continue;
+        read.add(index);
+        if (row.parent !== -1) read.add(row.parent);
+      }
+      return [...read].sort((a, b) => a - b);
+    },
+    wants: (message) => (branches === 'all' || message.onActivePath) && filter.selects(message),
+  };
 }
 
 function columnsOf({ entity, format, fields }: View): readonly string[] {
