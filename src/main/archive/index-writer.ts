@@ -30,31 +30,32 @@ export function openIndexWriter(dir: string): IndexWriter {
   prepareIndex(db);
   const statements = prepareStatements(db);
   let seen = -1;
-  let due: number[] = [];
+  let due: Due[] = [];
   let current: Iterator<void> | null = null;
-  /** Conversations since segments were merged, and transactions. */
-  let unmerged = 0;
-  let steps = 0;
+  let last: Due = { id: 0, first: 0 };
+  /** Segments begun since they were last merged, at most. */
+  let segments = 0;
 
   const refresh = (): void => {
     const version = db.dataVersion('archive');
     if (version === seen) return;
     seen = version;
-    due = inRuns(db.all<{ id: number }>(dueConversations).map(({ id }) => id));
+    due = inRuns(db.all<Due>(dueConversations));
   };
 
   const work = (until: number): boolean => {
     refresh();
-    const most = unmerged + runLength;
-    while (performance.now() < until && (current !== null || unmerged < most)) {
+    const most = segments + segmentsInOne;
+    while (performance.now() < until && (current !== null || segments < most)) {
       if (current !== null) {
         if (current.next().done === true) current = null;
         continue;
       }
       const next = due.pop();
       if (next === undefined) break;
-      current = indexConversation(db, statements, next);
-      unmerged++;
+      if (next.id <= last.id || next.first <= last.first) segments++;
+      last = next;
+      current = indexConversation(db, statements, next.id);
     }
     const busy = current !== null || due.length > 0;
     if (!busy) db.run(sql`delete from state where name = 'rebuilding'`);
@@ -64,11 +65,10 @@ export function openIndexWriter(dir: string): IndexWriter {
   const step = (ms: number): boolean => {
     try {
       const busy = db.transaction(() => work(performance.now() + ms));
-      steps++;
-      if (busy && (steps >= mergeEvery || unmerged >= mergeAfter)) {
+      segments++;
+      if (busy && segments >= mergeAfter) {
         while (tidy(db)) continue;
-        steps = 0;
-        unmerged = 0;
+        segments = 0;
       }
       return busy;
     } catch (error) {
@@ -81,26 +81,32 @@ export function openIndexWriter(dir: string): IndexWriter {
   return { step, tidy: () => tidy(db), progress: () => readIndexProgress(db, 'main'), close: () => db.close() };
 }
 
+/** A conversation that is not in the index as it is now, and its first message. */
+interface Due {
+  readonly id: number;
+  readonly first: number;
+}
+
 /**
- * Transactions, and conversations, after which segments are merged in the middle of the work. FTS5 bears 2,000 segments (then it says that
- * the disk is full), and begins one with every transaction and with every row id that is not greater than the one before.
+ * FTS5 bears 2,000 segments (then it says that the disk is full), and begins one with every transaction and with every row id that is not
+ * greater than the one before: how many of them one transaction may begin, and after how many they are merged in the middle of the work.
  */
-const mergeEvery = 256;
-const mergeAfter = 768;
-/** Conversations that are indexed in order of row id, and at most in one transaction. */
-const runLength = 512;
+const segmentsInOne = 300;
+const mergeAfter = 600;
+/** Conversations that are indexed in order of row id, which makes few segments; some seconds of work. */
+const runLength = 4096;
 
 /** The newest, which a person looks at first, are indexed strictly in their order. */
-const newest = 64;
+const newest = 24;
 
 /** Newest first as a whole, and rising by row id within a run. Taken from the end, as given. */
-function inRuns(ids: readonly number[]): number[] {
-  const rest = Math.max(0, ids.length - newest);
-  const runs: number[] = [];
+function inRuns(due: readonly Due[]): Due[] {
+  const rest = Math.max(0, due.length - newest);
+  const runs: Due[] = [];
   for (let from = rest % runLength, to = 0; to < rest; to = from, from += runLength) {
-    runs.push(...ids.slice(to, from).sort((a, b) => b - a));
+    runs.push(...due.slice(to, from).sort((a, b) => b.id - a.id));
   }
-  return runs.concat(ids.slice(rest));
+  return runs.concat(due.slice(rest));
 }
 
 /** How much of the archive is in the index. @param schema the name of index.db on this connection */
@@ -116,11 +122,11 @@ export function readIndexProgress(db: Db, schema: 'main' | 'ix'): IndexProgress 
 
 // Taken from the end: the newest conversation last, what is gone after all.
 const dueConversations = sql`
-  select id from (
-    select c.id, 1 as there, c.sort_at from archive.conversation c
+  select id, first from (
+    select c.id, c.first_message as first, 1 as there, c.sort_at from archive.conversation c
       left join main.indexed i on i.conversation_id = c.id where i.generation is null or i.generation <> c.generation
     union all
-    select i.conversation_id, 0, 0 from main.indexed i
+    select i.conversation_id, i.first_message, 0, 0 from main.indexed i
       where not exists (select 1 from archive.conversation c where c.id = i.conversation_id)
   ) order by there desc, sort_at, id`;
 
