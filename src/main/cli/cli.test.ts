@@ -393,6 +393,14 @@ describe.concurrent('view', () => {
     expect((await polylogue('view', '--limit', '1', '--quiet')).stderr).toBe('');
   });
 
+  test('an empty table says which word or filter emptied it', async () => {
+    expect(await polylogue('view', 'decorators', 'provider:codex')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'Nothing found; without “provider:codex” 1.\n',
+    });
+  });
+
   test('an ambiguous id names the candidates; one that fits nothing finds nothing', async () => {
     const ambiguous = await polylogue('view', '--id', '68a1');
     expect(ambiguous.code).toBe(2);

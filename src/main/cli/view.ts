@@ -119,9 +119,12 @@ async function viewConversations(cli: Cli, client: ArchiveClient, plan: Asked): 
     shown++;
   }
   await printer.end();
-  if (plan.format !== 'table' || shown < plan.limit || plan.limit === 0) return;
-  const { conversations } = await client.total({ query: plan.query }, cli.signal);
-  if (conversations > shown) cli.output.note(`${shown} of ${conversations} conversations; --limit 0 shows all.`);
+  if (plan.format !== 'table' || (shown > 0 && (plan.limit === 0 || shown < plan.limit))) return;
+  const { conversations, without } = await client.total({ query: plan.query }, cli.signal);
+  if (conversations === 0) {
+    const emptied = without.filter((one) => one.conversations > 0).map((one) => `without “${one.text}” ${one.conversations}`);
+    cli.output.note(emptied.length === 0 ? 'Nothing found.' : `Nothing found; ${emptied.join(', ')}.`);
+  } else if (conversations > shown) cli.output.note(`${shown} of ${conversations} conversations; --limit 0 shows all.`);
 }
 
 async function viewMessages(cli: Cli, client: ArchiveClient, plan: Asked): Promise<void> {
