@@ -149,14 +149,19 @@ interface MessageRow {
 function conversations(db: Db): readonly Finding[] {
   const problems: Finding[] = [];
   let shown = 0;
-  const rows = db.iterate<ConversationRow>(sql`
+  const rows = db.iterate<ConversationRow & { readonly due: number }>(sql`
     select id, provider || ':' || native_id as name, first_message, messages, words, attachments,
-      (select count(*) from attachment a where a.conversation_id = conversation.id) as attached
+      (select count(*) from attachment a where a.conversation_id = conversation.id) as attached,
+      exists (
+        select 1 from contribution c join due on due.record_id = c.record_id join record r on r.id = c.record_id
+        where c.native_id = conversation.native_id and r.provider = conversation.provider) as due
     from conversation order by id`);
   for (const row of rows) {
     shown += row.messages;
     const found = conversationProblem(db, row);
-    if (found !== null) problems.push(problem(`${row.name}: ${found}`));
+    if (found === null) continue;
+    const marked = row.due === 1 ? ' The next import makes it again from its originals.' : '';
+    problems.push(problem(`${row.name}: ${found}${marked}`));
   }
   const stored = db.get<{ n: number }>(sql`select count(*) as n from message`)?.n ?? 0;
   if (stored !== shown) problems.push(problem(`There are ${stored} message rows, and the conversations count ${shown}.`));
