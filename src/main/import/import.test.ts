@@ -163,6 +163,32 @@ describe('an import', () => {
   });
 });
 
+test('attachments of a zip that has grown are not unpacked again', async () => {
+  const dir = place('grown');
+  const attachments = Object.fromEntries([0, 5].map((n) => [`file-${n}-picture.png`, `bytes of ${n} ${'abc'.repeat(500)}`]));
+  const zip = (count: number): Promise<string> => {
+    const file = place('grown.zip');
+    const conversations = Array.from({ length: count }, (_, n) => chatgptConversation(n, 0, { attach: n % 5 === 0 }));
+    return writeZip(file, { ...attachments, 'conversations.json': JSON.stringify(conversations), 'user.json': '{}' }).then(
+      () => file,
+    );
+  };
+  await run(dir, [await zip(6)]);
+  const before = archiveContent(dir);
+  // Damage that nobody notices who does not unpack.
+  const grown = await zip(7);
+  const bytes = await readFile(grown);
+  for (const name of Object.keys(attachments))
+    bytes.fill(0xff, bytes.indexOf(name) + name.length + 4, bytes.indexOf(name) + name.length + 12);
+  await writeFile(grown, bytes);
+  const receipt = await run(dir, [grown]);
+  expect(receipt.inputs[0]?.issues).toEqual([]);
+  expect(receipt.inputs[0]?.conversations).toMatchObject({ read: 7, added: 1, unchanged: 6 });
+  expect(archiveContent(dir)['attachments']).toEqual(before['attachments']);
+  const fresh = await run(place('fresh'), [grown]);
+  expect(fresh.inputs[0]?.issues.map((issue) => issue.code)).toEqual(['attachment-unreadable', 'attachment-unreadable']);
+});
+
 describe('an input that is no export', () => {
   test('is named as what it is', async () => {
     const dir = place('strangers');

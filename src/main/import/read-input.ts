@@ -84,6 +84,7 @@ class InputReader {
       bundle,
       sides: new Map(),
       blobs: new Map(),
+      entries: null,
       exports: new Map(),
       gathered: null,
       recognised: false,
@@ -205,6 +206,7 @@ class InputReader {
         source.sha256 = figures.sha256;
         source.exportTime = figures.exportTime;
         source.account = figures.account;
+        for (const [fingerprint, blob] of Object.entries(figures.blobs)) source.blobs.set(fingerprint, blob);
         this.exported(reading, provider, source);
       }
       return true;

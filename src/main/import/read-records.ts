@@ -1,4 +1,7 @@
-import { putBlob, type Blob } from '../archive/blobs.ts';
+import { statSync } from 'node:fs';
+import type { ProviderId } from '../../shared/model.ts';
+import { blobPath, putBlob, type Blob } from '../archive/blobs.ts';
+import { entryBlobs } from '../archive/entry-blobs.ts';
 import type { Provider } from '../providers/provider.ts';
 import { Batcher, type BadElement, type Batch } from './batch.ts';
 import { limits, ReadError, viewOf, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
@@ -26,6 +29,8 @@ export interface Reading {
   readonly bundle: Bundle;
   readonly sides: Map<Provider, { readonly side: number | null; readonly account: string | null }>;
   readonly blobs: Map<string, Promise<Blob | null>>;
+  /** By name, once an attachment is looked for. */
+  entries: ReadonlyMap<string, BundleEntry> | null;
   /** Sources of whole-account exports, by provider. */
   readonly exports: Map<Provider, Source[]>;
   gathered: Gathered | null;
@@ -37,6 +42,7 @@ export class RecordReader {
   private readonly run: Run;
   private readonly queue: WriteQueue;
   private readonly trouble: (trouble: BundleProblem) => void;
+  private readonly known = new Map<ProviderId, ReadonlyMap<string, Blob>>();
 
   /** @param trouble hears of what belongs to no record */
   constructor(run: Run, queue: WriteQueue, trouble: (trouble: BundleProblem) => void) {
@@ -146,7 +152,7 @@ export class RecordReader {
       },
       sources: gathered.sources,
       places: gathered.sources.map(() => ''),
-      blobOf: (name) => this.blobOf(reading, name),
+      blobOf: (source, name) => this.blobOf(reading, source, name),
       closes: gathered.sources,
     });
   }
@@ -182,35 +188,49 @@ export class RecordReader {
       task: { provider: provider.id, side, bytes: batch.bytes, ends: batch.ends, names: batch.ends.map(() => entry.name) },
       sources: batch.ends.map(() => source),
       places: batch.offsets.map((offset) => `byte ${offset}`),
-      blobOf: (name) => this.blobOf(reading, name),
+      blobOf: (source, name) => this.blobOf(reading, source, name),
       closes: [],
     });
   }
 
-  private async blobOf(reading: Reading, name: string): Promise<Blob | null> {
+  private async blobOf(reading: Reading, source: Source, name: string): Promise<Blob | null> {
     if (this.run.dryRun) return null;
     let blob = reading.blobs.get(name);
     if (blob === undefined) {
-      blob = this.putEntry(reading.bundle, name);
+      reading.entries ??= new Map(reading.bundle.entries.map((entry) => [entry.name, entry]));
+      const entry = reading.entries.get(name);
+      blob = entry === undefined ? Promise.resolve(null) : this.putEntry(reading.bundle, entry, source.provider);
       reading.blobs.set(name, blob);
     }
-    return blob;
+    const found = await blob;
+    const fingerprint = reading.entries?.get(name)?.fingerprint ?? null;
+    if (found !== null && fingerprint !== null) source.blobs.set(fingerprint, [found.hash, found.size]);
+    return found;
   }
 
-  private async putEntry(bundle: Bundle, name: string): Promise<Blob | null> {
-    const entry = bundle.entries.find((one) => one.name === name);
-    if (entry === undefined) return null;
+  private async putEntry(bundle: Bundle, entry: BundleEntry, provider: ProviderId): Promise<Blob | null> {
+    if (entry.fingerprint !== null) {
+      const known = this.knownBlobs(provider).get(entry.fingerprint);
+      if (known !== undefined && statSync(blobPath(this.run.dir, known.hash), { throwIfNoEntry: false })?.size === known.size)
+        return known;
+    }
     try {
       return await putBlob(this.run.dir, entry.open());
     } catch (error) {
       if (!(error instanceof ReadError) && !(isFileError(error) && error.code !== 'ENOSPC')) throw error;
-      this.trouble({
-        code: 'attachment-unreadable',
-        message: `The bytes of this attachment cannot be read: ${reasonOf(error)}`,
-        where: bundle.prefix + name,
-      });
+      const message = `The bytes of this attachment cannot be read: ${reasonOf(error)}`;
+      this.trouble({ code: 'attachment-unreadable', message, where: bundle.prefix + entry.name });
       return null;
     }
+  }
+
+  private knownBlobs(provider: ProviderId): ReadonlyMap<string, Blob> {
+    let known = this.known.get(provider);
+    if (known === undefined) {
+      known = entryBlobs(this.run.writer.db, provider);
+      this.known.set(provider, known);
+    }
+    return known;
   }
 
   private quarantine(source: Source, bad: BadElement): void {

@@ -58,7 +58,7 @@ export class Figures {
   }
 
   /** Everything of `other` on top. */
-  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime' | 'account'>): void {
+  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime' | 'account' | 'blobs'>): void {
     this.add(other.tally);
     this.bytes += other.bytes;
     this.issueCount += other.issueCount - other.issues.length;
@@ -66,7 +66,7 @@ export class Figures {
     for (const drift of other.drift) this.drift(drift);
   }
 
-  plain(): Omit<SourceFigures, 'sha256' | 'exportTime' | 'account'> {
+  plain(): Omit<SourceFigures, 'sha256' | 'exportTime' | 'account' | 'blobs'> {
     return { tally: this.tally, bytes: this.bytes, issues: this.issues, issueCount: this.issueCount, drift: this.drifts };
   }
 }
@@ -82,6 +82,8 @@ export interface SourceFigures {
   readonly sha256: string | null;
   readonly exportTime: number | null;
   readonly account: string | null;
+  /** Bytes of attachments by the fingerprint of the zip member they came from: hash and size. */
+  readonly blobs: Readonly<Record<string, readonly [hash: string, size: number]>>;
 }
 
 /** Figures as JSON. */
@@ -117,6 +119,7 @@ const kept = z.object({
   sha256: z.string().nullable(),
   exportTime: count.nullable(),
   account: z.string().nullable(),
+  blobs: z.record(z.string(), z.tuple([z.string(), count])),
 });
 
 /** Figures from JSON; null when they were not kept in this form. */

@@ -46,6 +46,8 @@ export class Source {
   sha256: string | null = null;
   /** Whose export it is; null when it does not say. */
   account: string | null = null;
+  /** See `SourceFigures.blobs`. */
+  readonly blobs = new Map<string, readonly [hash: string, size: number]>();
 
   constructor(id: number, provider: ProviderId, place: string, line: Line) {
     this.id = id;
@@ -92,6 +94,7 @@ export class Source {
       sha256: this.sha256,
       exportTime: this.exportTime,
       account: this.account,
+      blobs: Object.fromEntries(this.blobs),
     });
   }
 }

@@ -13,7 +13,7 @@ export interface WriteJob {
   readonly sources: readonly Source[];
   readonly places: readonly string[];
   /** The bytes of an attachment that is an entry beside the records. */
-  readonly blobOf: (entry: string) => Promise<Blob | null>;
+  readonly blobOf: (source: Source, entry: string) => Promise<Blob | null>;
   /** Sources of which this is the last. */
   readonly closes: readonly Source[];
 }
@@ -76,7 +76,12 @@ export class WriteQueue {
     if (job.task === null) return [];
     const results = await this.parse(job.task);
     this.run.buffers.give(job.task.bytes);
-    return Promise.all(results.map(async (result) => withBlobs(result, job.blobOf)));
+    return Promise.all(
+      results.map(async (result, i) => {
+        const source = job.sources[i];
+        return source === undefined ? result : withBlobs(result, source, job.blobOf);
+      }),
+    );
   }
 
   /** A batch over which the parser died is tried record by record, to find the one. */
@@ -197,12 +202,12 @@ export function completeSource(run: Run, source: Source): void {
   run.writer.completeSource(source.id, { receipt: source.kept(), exportTime: source.exportTime, account: source.account });
 }
 
-async function withBlobs(result: RecordResult, blobOf: WriteJob['blobOf']): Promise<RecordResult> {
+async function withBlobs(result: RecordResult, source: Source, blobOf: WriteJob['blobOf']): Promise<RecordResult> {
   const { record } = result;
   if (record === null || result.entries.length === 0) return result;
   const blobs = new Map<string, Blob>();
   for (const { conversation, nativeId, entry } of result.entries) {
-    const blob = await blobOf(entry);
+    const blob = await blobOf(source, entry);
     if (blob !== null) blobs.set(`${conversation} ${nativeId}`, blob);
   }
   const conversations = record.conversations.map((conversation, place) => ({
