@@ -3,7 +3,7 @@ import type { FieldName, FilterValue, Node } from '../../shared/query/ast.ts';
 import { startOf } from '../../shared/query/dates.ts';
 import type { Columns, Names, NumberSets } from './search-columns.ts';
 import { hasFlags, isFlags, means, type Mask } from './search-filters.ts';
-import { both, findConversations, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
+import { both, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
 import { conjuncts } from './search-terms.ts';
 
 const facetNames = ['provider', 'model', 'project', 'tag', 'has', 'tool', 'is'] as const;
@@ -15,19 +15,18 @@ type FacetName = (typeof facetNames)[number];
  */
 export function countFacets(
   context: SearchContext,
-  root: Node | null,
+  { root, mask }: { readonly root: Node | null; readonly mask: Mask },
   names: readonly string[] = facetNames,
   limit = 12,
 ): readonly Facet[] {
-  const withoutField = setsWithoutField(context, root);
+  const withoutField = setsWithoutField(context, root, mask);
   return facetNames
     .filter((name) => names.includes(name))
     .map((name) => facetOf(name, counts(context.columns, withoutField([name]), name), chosen(root, name), limit));
 }
 
 /** The found conversations without the filters of some fields, each part of the query looked up once. */
-function setsWithoutField(context: SearchContext, root: Node | null): (fields: readonly FieldName[]) => Mask {
-  const whole = findConversations(context, root);
+function setsWithoutField(context: SearchContext, root: Node | null, whole: Mask): (fields: readonly FieldName[]) => Mask {
   let pieces: readonly { readonly node: Node; readonly mask: Mask }[] | null = null;
   return (fields) => {
     const own = (node: Node): boolean => node.kind === 'filter' && fields.includes(node.field);
@@ -110,8 +109,12 @@ function facetOf(name: FacetName, counted: ReadonlyMap<string, number>, values: 
 }
 
 /** How many conversations there are in each day, week, month or year, without the query's own times. */
-export function countTimes(context: SearchContext, root: Node | null, wanted?: Histogram['by']): Histogram {
-  const mask = setsWithoutField(context, root)(['since', 'until', 'on']);
+export function countTimes(
+  context: SearchContext,
+  { root, mask: whole }: { readonly root: Node | null; readonly mask: Mask },
+  wanted?: Histogram['by'],
+): Histogram {
+  const mask = setsWithoutField(context, root, whole)(['since', 'until', 'on']);
   const { sortAt } = context.columns;
   let first = Number.POSITIVE_INFINITY;
   let last = 0;

@@ -2,7 +2,7 @@ import type { Node } from '../../shared/query/ast.ts';
 import type { SortOrder } from '../../shared/requests.ts';
 import type { Columns } from './search-columns.ts';
 import type { Mask } from './search-filters.ts';
-import { countOf, eachMessage, titleMatch, type SearchContext } from './search-sets.ts';
+import { countOf, eachMessage, scanMessages, titleMatch, type SearchContext } from './search-sets.ts';
 import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './search-terms.ts';
 import { sql } from './sql.ts';
 
@@ -80,14 +80,16 @@ function allMatch(node: Node | null, usable: ReadonlySet<string>): string | null
   if (node === null) return null;
   if (node.kind === 'word' || node.kind === 'phrase') {
     const message = leafTerms(node)?.message;
-    return message !== undefined && usable.has(message) ? `(${message})` : null;
+    return message !== undefined && usable.has(message) ? message : null;
   }
   if (node.kind !== 'and' && node.kind !== 'or') return null;
   const matches = node.nodes
     .slice(0, leavesAtMost)
     .map((child) => allMatch(child, usable))
     .filter((match) => match !== null);
-  return matches.length === 0 ? null : `(${matches.join(node.kind === 'and' ? ' AND ' : ' OR ')})`;
+  const [only] = matches;
+  if (only === undefined || matches.length === 1) return only ?? null;
+  return matches.map((match) => `(${match})`).join(node.kind === 'and' ? ' AND ' : ' OR ');
 }
 
 /** Messages of live conversations that match, in order of id. */
@@ -154,13 +156,8 @@ function scores(context: SearchContext, root: Node | null, { near, all, prefix }
 
 /** Messages per conversation that match; null when too many do. */
 function evidence(context: SearchContext, match: string, prefix: boolean): Uint32Array | null {
-  const counts = new Uint32Array(context.columns.size);
-  let found = 0;
-  const ended = eachMessage(context, match, prefix, (id) => {
-    counts[id] = (counts[id] ?? 0) + 1;
-    return ++found <= evidenceAtMost;
-  });
-  return ended ? counts : null;
+  const { counts, found } = scanMessages(context, match, prefix, evidenceAtMost);
+  return found <= evidenceAtMost ? counts : null;
 }
 
 function add(points: Float32Array, mask: Mask, by: number): void {

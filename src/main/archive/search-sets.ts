@@ -22,6 +22,14 @@ export interface SearchContext {
   readonly db: Db;
   readonly columns: Columns;
   readonly stopped: () => boolean;
+  /** Scans of this answer, by what was asked of messages: a phrase both decides what is found and ranks it. */
+  readonly scans: Map<string, Scan>;
+}
+
+/** How many messages of each conversation match, and of all together. */
+export interface Scan {
+  readonly counts: Uint32Array;
+  readonly found: number;
 }
 
 /** The conversations that a query finds. The trash is looked into only when the query says `is:trashed`. */
@@ -131,7 +139,8 @@ function textMask(context: SearchContext, leaf: TextLeaf, roles: readonly Role[]
   const mask = new Uint8Array(context.columns.size);
   const terms = leafTerms(leaf);
   if (terms === null) return mask;
-  eachMessage(context, inRoles(terms.message, roles), terms.prefix, (id) => (mask[id] = 1));
+  const { counts } = scanMessages(context, inRoles(terms.message, roles), terms.prefix);
+  for (let id = 0; id < mask.length; id++) if ((counts[id] ?? 0) > 0) mask[id] = 1;
   // Titles are said by nobody.
   if (roles !== null) return mask;
   return either(mask, titleMatch(context, terms.message));
@@ -159,21 +168,34 @@ function roleMask(context: SearchContext, filter: Filter): Mask {
   return mask;
 }
 
+/** Counts the messages that match; gives up, with what it has, after `atMost`. */
+export function scanMessages(context: SearchContext, match: string, prefix: boolean, atMost = Number.POSITIVE_INFINITY): Scan {
+  const known = context.scans.get(match);
+  if (known !== undefined) return known;
+  const counts = new Uint32Array(context.columns.size);
+  let found = 0;
+  eachMessage(context, match, prefix, (id) => {
+    counts[id] = (counts[id] ?? 0) + 1;
+    return ++found <= atMost;
+  });
+  const scan = { counts, found };
+  context.scans.set(match, scan);
+  return scan;
+}
+
 /** Message ids looked through between two looks at whether to stop. */
 const slice = 100_000;
 
 /**
  * Tells of every message that matches, with its conversation, in slices of message ids. FTS5 gathers a prefix anew for every slice, so a
  * prefix is asked in one. `onMessage` returns false to end it.
- *
- * @returns false when it was ended early
  */
 export function eachMessage(
   { db, columns, stopped }: SearchContext,
   match: string,
   prefix: boolean,
   onMessage: (id: number, message: number) => unknown,
-): boolean {
+): void {
   const { ids, first, end } = columns.ranges();
   const start = first[0] ?? 0;
   const stop = end.at(-1) ?? 0;
@@ -187,13 +209,12 @@ export function eachMessage(
     if (stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
     for (const message of numbersIn(statement.get(match, from, from + step)?.ids)) {
       while (at < ids.length && (end[at] ?? 0) <= message) at++;
-      if (at >= ids.length) return true;
+      if (at >= ids.length) return;
       // A message of a version that is no more: its place in the index is still to be cleared.
       if ((first[at] ?? 0) > message) continue;
-      if (onMessage(ids[at] ?? 0, message) === false) return false;
+      if (onMessage(ids[at] ?? 0, message) === false) return;
     }
   }
-  return true;
 }
 
 export function both(left: Mask, right: Mask): Mask {

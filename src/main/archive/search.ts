@@ -1,6 +1,6 @@
 import type { Completion, Facet, Histogram, Hits, Problem, SearchPage, SearchRow, Total } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
-import type { Node } from '../../shared/query/ast.ts';
+import type { Node, Query } from '../../shared/query/ast.ts';
 import { needlesOf } from '../../shared/query/needles.ts';
 import { parse } from '../../shared/query/parse.ts';
 import type { Request, Selection, SortOrder } from '../../shared/requests.ts';
@@ -9,6 +9,7 @@ import { countFacets, countTimes } from './facets.ts';
 import { streamMessages } from './messages.ts';
 import type { Archive } from './open.ts';
 import { Columns } from './search-columns.ts';
+import type { Mask } from './search-filters.ts';
 import { complete } from './search-complete.ts';
 import { hitsIn, readPassages, type Sought } from './search-passages.ts';
 import { inOrder, messageMatches, messageRows } from './search-rank.ts';
@@ -30,14 +31,22 @@ export interface Search {
   readonly selectIds: (selection: Selection) => readonly string[];
 }
 
-/** A result that is held: its order, and what passages are looked up with. */
-interface Held {
-  readonly key: string;
+/** A query as it was read, and what it finds. Whoever asks only reads the mask. */
+interface Found {
+  readonly query: Query;
+  readonly root: Node | null;
+  readonly problems: readonly Problem[];
+  readonly mask: Mask;
+}
+
+/** A result in its order, with what passages are looked up with. */
+interface Ordered {
   readonly order: Uint32Array;
   readonly problems: readonly Problem[];
   readonly sought: Sought;
 }
 
+/** Queries and orders that are held: the list, its total, facets and histogram ask the same one after the other. */
 const resultsHeld = 8;
 
 /**
@@ -47,52 +56,57 @@ const resultsHeld = 8;
 export function createSearch(archive: Archive, stopped: () => boolean = () => false, now: () => number = Date.now): Search {
   const { db } = archive;
   const columns = new Columns();
-  const context: SearchContext = { db, columns, stopped };
-  const held: Held[] = [];
+  const context: SearchContext = { db, columns, stopped, scans: new Map() };
+  const foundLately = new Lately<Found>(resultsHeld);
+  const orderedLately = new Lately<Ordered>(resultsHeld);
 
   /** Everything of one answer is read from one state of the files. */
   const answer = <Result>(work: () => Result): Result =>
     db.snapshot(() => {
-      columns.refresh(db);
-      return work();
+      try {
+        columns.refresh(db);
+        return work();
+      } finally {
+        context.scans.clear();
+      }
     });
 
   const read = (text: string, typing: boolean) => {
-    const parsed = parse(text, { typing, now: now() });
-    const { root, problems } = searchable(parsed.query);
-    return { query: { root }, root, problems: [...parsed.problems, ...problems] };
+    const { query, problems } = parse(text, { typing, now: now() });
+    const { root, problems: more } = searchable(query);
+    return { query: { root }, root, problems: [...problems, ...more] };
   };
 
-  const result = (text: string, typing: boolean, sort: SortOrder): Held => {
-    // A day is part of the key because of `today`.
-    const key = [text, typing, sort, columns.version, db.dataVersion('ix'), new Date(now()).toDateString()].join('\n');
-    const known = held.findIndex((one) => one.key === key);
-    const [found = make(key, text, typing, sort)] = known < 0 ? [] : held.splice(known, 1);
-    held.push(found);
-    if (held.length > resultsHeld) held.shift();
-    return found;
-  };
+  /** A day is part of it because of `today`. */
+  const keyOfQuery = (text: string, typing: boolean): string =>
+    [columns.version, db.dataVersion('ix'), new Date(now()).toDateString(), typing, text].join('\n');
 
-  const make = (key: string, text: string, typing: boolean, sort: SortOrder): Held => {
-    const { query, root, problems } = read(text, typing);
-    const mask = findConversations(context, root);
-    const matches = messageMatches(context, root);
-    const begun =
-      matches.begun === null
-        ? null
-        : {
-            all: matches.all === null ? new Float64Array(0) : messageRows(context, matches.all, true),
-            any: messageRows(context, matches.begun, true),
-          };
-    const sought = { matches, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
-    return { key, order: inOrder(context, mask, sort, root, matches), problems, sought };
-  };
+  const find = (text: string, typing: boolean): Found =>
+    foundLately.get(keyOfQuery(text, typing), () => {
+      const parsed = read(text, typing);
+      return { ...parsed, mask: findConversations(context, parsed.root) };
+    });
+
+  const order = (text: string, typing: boolean, sort: SortOrder): Ordered =>
+    orderedLately.get(`${sort}\n${keyOfQuery(text, typing)}`, () => {
+      const { query, root, problems, mask } = find(text, typing);
+      const matches = messageMatches(context, root);
+      const begun =
+        matches.begun === null
+          ? null
+          : {
+              all: matches.all === null ? new Float64Array(0) : messageRows(context, matches.all, true),
+              any: messageRows(context, matches.begun, true),
+            };
+      const sought = { matches, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
+      return { order: inOrder(context, mask, sort, root, matches), problems, sought };
+    });
 
   const search: Search['search'] = ({ query, sort, limit, cursor, typing, passages }) =>
     answer(() => {
-      const { order, problems, sought } = result(query, typing, sort);
-      const from = cursor === undefined ? 0 : placeOf(cursor, order);
-      const keys = [...order.subarray(from, from + limit)];
+      const { order: all, problems, sought } = order(query, typing, sort);
+      const from = cursor === undefined ? 0 : placeOf(cursor, all);
+      const keys = [...all.subarray(from, from + limit)];
       const conversations = readConversations(db, keys);
       const keyed = keysOf(keys, conversations.length, () => db.all<{ id: number; text: string }>(textIds(keys)));
       const page = conversations.map((conversation, at) => ({
@@ -104,13 +118,13 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         Object.assign(conversation, { passages: found.get(page[at]?.key ?? 0) ?? [] }),
       );
       const next = from + keys.length;
-      return { rows, cursor: next < order.length ? cursorAt(next, order) : null, problems, total: order.length };
+      return { rows, cursor: next < all.length ? cursorAt(next, all) : null, problems, total: all.length };
     });
 
   const total: Search['total'] = ({ query, typing }) =>
     answer(() => {
-      const { root, problems } = read(query, typing);
-      const conversations = countOf(findConversations(context, root));
+      const { root, problems, mask } = find(query, typing);
+      const conversations = countOf(mask);
       return { conversations, without: conversations > 0 ? [] : whatEmptied(context, query, root), problems };
     });
 
@@ -118,8 +132,8 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
     search,
     total,
     facets: ({ query, typing, names, limit }) =>
-      answer(() => ({ facets: countFacets(context, read(query, typing).root, names, limit) })),
-    histogram: ({ query, typing, by }) => answer(() => countTimes(context, read(query, typing).root, by)),
+      answer(() => ({ facets: countFacets(context, find(query, typing), names, limit) })),
+    histogram: ({ query, typing, by }) => answer(() => countTimes(context, find(query, typing), by)),
     complete: ({ query, caret }) => answer(() => complete(columns, query, caret)),
     hits: ({ id, query, limit }) => {
       const needles = needlesOf(read(query, false).query, 'text');
@@ -143,9 +157,8 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
 
   function select(selection: Selection): readonly number[] {
     if ('ids' in selection) return existing(selection.ids);
-    const { order } = result(selection.query, false, 'newest');
     const except = new Set(existing(selection.except));
-    return [...order].filter((key) => !except.has(key));
+    return [...order(selection.query, false, 'newest').order].filter((key) => !except.has(key));
   }
 
   function existing(ids: readonly string[]): readonly number[] {
@@ -157,6 +170,25 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         throw error;
       }
     });
+  }
+}
+
+/** The values made last, by key. */
+class Lately<Value> {
+  readonly #held = new Map<string, Value>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: string, make: () => Value): Value {
+    const value = this.#held.get(key) ?? make();
+    this.#held.delete(key);
+    this.#held.set(key, value);
+    const [oldest] = this.#held.keys();
+    if (this.#held.size > this.#most && oldest !== undefined) this.#held.delete(oldest);
+    return value;
   }
 }
 
