@@ -19,7 +19,7 @@ const MB = 1e6;
 export async function benchImport(
   set: DataSet,
   dir: string,
-): Promise<{ readonly figures: readonly Figure[]; readonly archive: string }> {
+): Promise<{ readonly figures: readonly Figure[]; readonly archive: string; readonly bare: string | null }> {
   const archive = mkdtempSync(join(dir, `archive-${set.name}-`));
   const stored = mkdtempSync(join(dir, `stored-${set.name}-`));
   const ceiling = bareImport(set, dir);
@@ -55,7 +55,7 @@ export async function benchImport(
     if (run.residentBytes !== null)
       figures.push({ what: `${set.name}: ${what}`, value: run.residentBytes / MB, unit: 'MB', goal: '<= 400' });
   }
-  return { figures, archive };
+  return { figures, archive, bare: ceiling === null ? null : join(dir, `ceiling-${set.name}.db`) };
 }
 
 /** Seconds the bare loop takes, or null where it is not at hand. */
@@ -64,9 +64,8 @@ function bareImport(set: DataSet, dir: string): number | null {
     console.error('no bare ceiling beside the project: ratios are left out');
     return null;
   }
-  const file = join(dir, 'ceiling.db');
+  const file = join(dir, `ceiling-${set.name}.db`);
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   const { stdout } = spawnSync(process.execPath, [ceilingFile, root, set.unpacked, file], { encoding: 'utf8' });
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   return Number(stdout.trim());
 }

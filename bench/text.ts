@@ -12,11 +12,11 @@ export function random(seed: number): () => number {
   };
 }
 
-const stopWords =
+export const stopWords =
   'the of and to a in is it that for you with on this be as are have i can not or we if will from by an your what do at but so there they when all my which has would about use how one like just more then out up time get some into also than other only no me could make been here see should new after need work first any where these over'.split(
     ' ',
   );
-const frequent =
+export const frequent =
   'function value error file test data code python string list number user server query table index message model response request object class method return import export config version build path name type array loop memory thread process network cache token parse search text word line column row key json'.split(
     ' ',
   );
@@ -41,7 +41,7 @@ const special = [
 ];
 
 /** 20,000 words; the first are as frequent as stop words are in English. */
-const vocabulary: readonly string[] = (() => {
+export const vocabulary: readonly string[] = (() => {
   const words = [...stopWords, ...frequent];
   for (let i = 0; words.length < 20_000; i++) {
     const a = rareRoots[i % rareRoots.length] ?? '';

@@ -57,7 +57,12 @@ export interface SearchPage {
 export interface Total {
   readonly conversations: number;
   /** When nothing was found: what each term or filter leaves when it alone is dropped. */
-  readonly without: readonly { readonly from: number; readonly to: number; readonly text: string; readonly conversations: number }[];
+  readonly without: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly text: string;
+    readonly conversations: number;
+  }[];
   readonly problems: readonly Problem[];
 }
 
@@ -83,7 +88,12 @@ export interface Completion {
 export interface ConversationDetail {
   readonly conversation: Conversation;
   readonly attachments: readonly Attachment[];
-  readonly children: readonly { readonly id: ConversationId; readonly title: string; readonly relation: string; readonly messages: number }[];
+  readonly children: readonly {
+    readonly id: ConversationId;
+    readonly title: string;
+    readonly relation: string;
+    readonly messages: number;
+  }[];
   readonly parent: { readonly id: ConversationId; readonly title: string } | null;
 }
 

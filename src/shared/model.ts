@@ -153,8 +153,6 @@ export type Part =
   | CitationPart
   | UnknownPart;
 
-export type PartType = Part['type'];
-
 /**
  * One letter per part, kept in every outline row, so that a transform can decide without the text:
  * t text, p pasted text, j injected text, m command (slash or shell) text, h thinking, c tool call, r tool result, e tool result that
