@@ -11,6 +11,19 @@ test('an empty result says which word emptied it', async ({ window, page }) => {
   await window.expectCount(1);
 });
 
+test('a beginning that is no word of its own stays a beginning on Enter', async ({ window }) => {
+  await window.drop({ name: 'chatgpt.zip', bytes: await chatgptZip(harbour, bread) });
+  await window.imported(/2 conversations added/);
+  await window.search.pressSequentially('harb');
+  await window.expectCount(1);
+  await window.search.press('Enter');
+  await expect(window.search).toHaveValue('harb*');
+  await window.expectCount(1);
+  await window.find('harbour');
+  await expect(window.search).toHaveValue('harbour');
+  await window.expectCount(1);
+});
+
 test('a query that does not parse as meant says so and is searched all the same', async ({ window, page }) => {
   await window.drop({ name: 'chatgpt.zip', bytes: await chatgptZip(harbour, bread) });
   await window.imported(/2 conversations added/);

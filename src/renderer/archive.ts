@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   QueryClient,
+  queryOptions,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
@@ -8,7 +9,7 @@ import {
 } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { ArchiveError } from '../shared/errors.ts';
-import type { ConversationDetail, JobProgress, SearchPage, Status } from '../shared/contract.ts';
+import type { ArchiveClient, ConversationDetail, JobProgress, SearchPage, Status } from '../shared/contract.ts';
 import type { SortOrder } from '../shared/requests.ts';
 import type { ConnectionState } from '../shared/rpc/reconnect.ts';
 import type { Connection } from './connect.ts';
@@ -130,31 +131,34 @@ export function useSearch(query: string, sort: SortOrder, typing: boolean) {
   });
 }
 
-export function useTotal(query: string, typing: boolean) {
-  const archive = useArchive();
-  return useQuery({
+/** The question of how many a query finds, for those who cannot wait for a drawing. */
+export function totalOf(archive: ArchiveClient, query: string, typing: boolean) {
+  return queryOptions({
     queryKey: ['total', query, typing],
     queryFn: ({ signal }) => archive.total({ query, typing }, signal),
+    gcTime: 60_000,
+  });
+}
+
+export function useTotal(query: string, typing: boolean) {
+  return useQuery({ ...totalOf(useArchive(), query, typing), placeholderData: keepPreviousData });
+}
+
+export function useFacets(query: string, typing: boolean, limit: number) {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['facets', query, typing, limit],
+    queryFn: ({ signal }) => archive.facets({ query, typing, limit }, signal),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
 }
 
-export function useFacets(query: string, limit: number) {
+export function useHistogram(query: string, typing: boolean) {
   const archive = useArchive();
   return useQuery({
-    queryKey: ['facets', query, limit],
-    queryFn: ({ signal }) => archive.facets({ query, limit }, signal),
-    placeholderData: keepPreviousData,
-    gcTime: 60_000,
-  });
-}
-
-export function useHistogram(query: string) {
-  const archive = useArchive();
-  return useQuery({
-    queryKey: ['histogram', query],
-    queryFn: ({ signal }) => archive.histogram({ query }, signal),
+    queryKey: ['histogram', query, typing],
+    queryFn: ({ signal }) => archive.histogram({ query, typing }, signal),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });

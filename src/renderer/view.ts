@@ -87,7 +87,10 @@ export function go(patch: Partial<Place>, { replace = false } = {}): void {
   const before = useView.getState().place;
   const place = { ...before, ...patch };
   if (searchOf(place) === searchOf(before)) return;
-  if (place.query !== before.query) clearPicked();
+  if (place.query !== before.query) {
+    clearPicked();
+    useTyping.setState({ is: false });
+  }
   useView.setState({ place });
   const url = `${location.pathname}${searchOf(place)}`;
   if (replace) history.replaceState(null, '', url);
@@ -135,8 +138,7 @@ export function useNarrow(width: number): boolean {
 }
 
 /** Whether the query's last word is still being typed; searched as a prefix then. */
-const useTypingStore = create<{ readonly is: boolean; readonly set: (is: boolean) => void }>((set) => ({
+export const useTyping = create<{ readonly is: boolean; readonly set: (is: boolean) => void }>((set) => ({
   is: false,
   set: (is) => set({ is }),
 }));
-export const useTyping = useTypingStore;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Histogram } from '../../shared/contract.ts';
 import { useHistogram } from '../archive.ts';
 import { count, formatNumber } from '../ui/format.ts';
-import { go, usePlace } from '../view.ts';
+import { go, usePlace, useTyping } from '../view.ts';
 import { dateOf, endOf, rangeIn, spanOf, type Bucket, type Span } from './buckets.ts';
 import styles from './date-range.module.css';
 import { Group } from './group.tsx';
@@ -16,7 +16,10 @@ const dateFields = ['since', 'until', 'on'] as const;
 export function DateRange() {
   const query = usePlace((place) => place.query);
   const rest = dateFields.reduce<string>(withoutField, query);
-  const { data } = useHistogram(rest);
+  const { data } = useHistogram(
+    rest,
+    useTyping((state) => state.is),
+  );
   const span = data ? spanOf(data) : null;
   if (!span) return null;
   return <Chart key={rangeIn(query, span).join()} span={span} query={query} rest={rest} />;

@@ -7,7 +7,7 @@ import { count, formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { go, usePlace } from '../view.ts';
+import { go, usePlace, useTyping } from '../view.ts';
 import { DateRange } from './date-range.tsx';
 import styles from './facets.module.css';
 import { Group } from './group.tsx';
@@ -31,8 +31,9 @@ const many = 200;
 /** The filters: what there is among what was found, with counts; a click puts the value into the query or takes it out. */
 export function Facets() {
   const query = usePlace((place) => place.query);
+  const typing = useTyping((state) => state.is);
   const [long, setLong] = useState<ReadonlySet<string>>(new Set());
-  const { data, error, isPlaceholderData } = useFacets(query, long.size > 0 ? many : few);
+  const { data, error, isPlaceholderData } = useFacets(query, typing, long.size > 0 ? many : few);
   if (error && !isCancelled(error)) return <p className={styles.failed}>The filters could not be counted: {sentence(error)}</p>;
   if (!data) {
     return (

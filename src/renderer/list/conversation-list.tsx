@@ -13,6 +13,7 @@ import styles from './conversation-list.module.css';
 import { ConversationRow, passagesOf, rowHeights, RowSkeleton } from './conversation-row.tsx';
 import { ListHead } from './list-head.tsx';
 import { NothingFound } from './nothing-found.tsx';
+import { Problems } from './problems.tsx';
 import { useRows, type Rows } from './use-rows.ts';
 
 /** Milliseconds the cursor rests on a row before the reader follows it. */
@@ -73,6 +74,7 @@ export function ConversationList({ follows }: { readonly follows: boolean }) {
   return (
     <section className={styles.list} aria-label="Conversations">
       <ListHead found={found} />
+      {found.total && found.total.problems.length > 0 && <Problems problems={found.total.problems} />}
       {!found.loading && rows.length === 0 && !found.old ? (
         <NothingFound total={found.total} />
       ) : (

@@ -113,12 +113,24 @@ export const ConversationRow = memo(function ConversationRow({
         >
           {kinds[passage.in] && <span className={styles.kind}>{kinds[passage.in]}</span>}
           {!passage.onActivePath && <span className={styles.kind}>other branch</span>}
-          <Marked text={passage.text} marks={passage.marks} />
+          <Marked {...fromMark(passage)} />
         </span>
       ))}
     </div>
   );
 });
+
+/** Characters of a line before its first mark: more would push the mark out of a narrow list. */
+const before = 30;
+
+/** A passage cut so that its first mark is in sight. */
+export function fromMark({ text, marks }: Pick<Passage, 'text' | 'marks'>): Pick<Passage, 'text' | 'marks'> {
+  const first = marks[0]?.[0] ?? 0;
+  if (first <= before) return { text, marks };
+  const space = text.indexOf(' ', first - before);
+  const cut = space === -1 || space >= first ? first - before : space + 1;
+  return { text: `… ${text.slice(cut)}`, marks: marks.map(([from, to]) => [from - cut + 2, to - cut + 2]) };
+}
 
 const kinds: Readonly<Record<Passage['in'], string | null>> = {
   title: null,

@@ -21,7 +21,6 @@ const sortNames: Readonly<Record<SortOrder, string>> = {
 /** How many were found, in which order; with a selection, what to do with it. */
 export function ListHead({ found }: { readonly found: Rows }) {
   const query = usePlace((place) => place.query);
-  const open = usePlace((place) => place.open);
   const { picked, all, except } = useView();
   const { data: status } = useStatus();
   const known = found.total?.conversations ?? null;
@@ -35,7 +34,7 @@ export function ListHead({ found }: { readonly found: Rows }) {
   if (all || picked.size > 0) {
     return (
       <header className={styles.head} data-picking="">
-        {open === null && <h1 className="visually-hidden">Conversations</h1>}
+        <h1 className="visually-hidden">Conversations</h1>
         <IconButton icon="close" label="Clear the selection" keys="Esc" onClick={clearPicked} />
         <span className={styles.count}>{selected === null ? 'All' : formatNumber(selected)} selected</span>
         {!all && (
@@ -53,7 +52,7 @@ export function ListHead({ found }: { readonly found: Rows }) {
   }
   return (
     <header className={styles.head}>
-      {open === null && <h1 className="visually-hidden">Conversations</h1>}
+      <h1 className="visually-hidden">Conversations</h1>
       <span className={styles.count}>
         {total}
         <span className={styles.of}>{of}</span>

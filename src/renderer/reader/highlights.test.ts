@@ -15,6 +15,11 @@ test('whole words are painted, and beginnings where one asked for them', () => {
   expect(marked(['café'], 'a café, cafés')).toEqual(['café']);
 });
 
+test('inside of longer words where nothing else was found', () => {
+  const pattern = patternOf(new Set(['recorder']), true);
+  expect([...'JSSoundRecorder'.matchAll(pattern ?? /$^/g)].map((match) => match[0])).toEqual(['Recorder']);
+});
+
 test('found words come from the marks and from the query', () => {
   const message = { parts: [{ type: 'text', text: 'Ein Café am Hafen' }] };
   const hits = stopsOf([{ messageIndex: 3, partIndex: 0, marks: [[4, 8]] }]);

@@ -50,11 +50,14 @@ export function paint(root: HTMLElement, hits: readonly Hit[], words: ReadonlySe
   const all: Range[] = [];
   let now: Range | null = null;
   const pattern = patternOf(words);
-  if (pattern) {
+  const loose = patternOf(words, true);
+  if (pattern && loose) {
     for (const element of root.querySelectorAll<HTMLElement>('[data-part]')) {
       const key = element.dataset['part'] ?? '';
       if (!keys.has(key)) continue;
-      const ranges = rangesIn(element, pattern);
+      // A part that was found has the words somewhere: inside of longer ones (`JSSoundRecorder`) when nowhere else.
+      const whole = rangesIn(element, pattern);
+      const ranges = whole.length > 0 ? whole : rangesIn(element, loose);
       if (current && key === partKey(current.message, current.part)) {
         now = ranges[Math.min(current.place, ranges.length - 1)] ?? null;
       }
@@ -76,16 +79,17 @@ export function clearPaint(): void {
 /** Letters of scripts that write without spaces: there a word may begin and end anywhere. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
-/** Whole words, however they are spaced; one that ends in `*` may go on. Null when there is none. */
-export function patternOf(words: ReadonlySet<string>): RegExp | null {
+/** Whole words, however they are spaced; one that ends in `*` may go on, `loose` ones begin and end anywhere. Null when there is none. */
+export function patternOf(words: ReadonlySet<string>, loose = false): RegExp | null {
   if (words.size === 0) return null;
   // The longest first, so that a phrase is not cut into its words.
   const sorted = [...words].sort((a, b) => b.length - a.length).slice(0, 200);
   const patterns = sorted.map((word) => {
     const text = word.endsWith('*') ? word.slice(0, -1) : word;
     const plain = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(/\s+/g, '\\s+');
-    const open = /^[\p{L}\p{N}]/u.test(text) && !unspaced.test(text) ? '(?<![\\p{L}\\p{N}])' : '';
-    const closed = /[\p{L}\p{N}]$/u.test(text) && !unspaced.test(text) && !word.endsWith('*') ? '(?![\\p{L}\\p{N}])' : '';
+    const free = loose || unspaced.test(text);
+    const open = !free && /^[\p{L}\p{N}]/u.test(text) ? '(?<![\\p{L}\\p{N}])' : '';
+    const closed = !free && /[\p{L}\p{N}]$/u.test(text) && !word.endsWith('*') ? '(?![\\p{L}\\p{N}])' : '';
     return `${open}${plain}${closed}`;
   });
   return new RegExp(patterns.join('|'), 'giu');

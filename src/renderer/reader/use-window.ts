@@ -1,4 +1,4 @@
-/* oxlint-disable react/immutability, react/refs -- a measuring instrument: it keeps what it measures, outside of drawing */
+/* oxlint-disable react/immutability, react/refs, react/preserve-manual-memoization -- a measuring instrument: it keeps what it measures, outside of drawing */
 import {
   useCallback,
   useEffect,

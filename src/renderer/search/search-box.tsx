@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
-import type { Problem, Status } from '../../shared/contract.ts';
-import { useStatus, useTotal } from '../archive.ts';
+import type { Status } from '../../shared/contract.ts';
+import { leavesOf } from '../../shared/query/ast.ts';
+import { parse } from '../../shared/query/parse.ts';
+import { totalOf, useArchive, useStatus, useTotal } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { IconButton } from '../ui/button.tsx';
 import { formatNumber } from '../ui/format.ts';
@@ -19,6 +22,8 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const steps = useRef(0);
+  const archive = useArchive();
+  const cache = useQueryClient();
   const typing = useTyping();
   const { data: total } = useTotal(query, typing.is);
   const { data: status } = useStatus();
@@ -31,10 +36,19 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
 
   const search = (next: string, stillTyping: boolean): void => {
     clearTimeout(timer.current);
-    typing.set(stillTyping);
     // The first letters are a step of their own in the history, the rest of the typing is not.
     go({ query: next, page: 'browse', run: null, at: null }, { replace: steps.current > 0 });
+    typing.set(stillTyping);
     steps.current++;
+  };
+  /** Enter: the last word is whole now. Where it stands nowhere, it stays the beginning it was while typing, and says so. */
+  const finish = async (): Promise<void> => {
+    clearTimeout(timer.current);
+    onLeave();
+    const whole = isBeginning(text) ? await cache.fetchQuery(totalOf(archive, text, false)).catch(() => null) : null;
+    const next = whole?.conversations === 0 ? `${text}*` : text;
+    setText(next);
+    search(next, false);
   };
   const type = (next: string): void => {
     setText(next);
@@ -65,8 +79,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
       className={styles.search}
       onSubmit={(event) => {
         event.preventDefault();
-        search(text, false);
-        onLeave();
+        void finish();
       }}
     >
       <div className={styles.box} data-problem={problems.length > 0 || undefined} onPointerDown={focusInput}>
@@ -93,8 +106,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
               else onLeave();
             } else if (event.key === 'ArrowDown') {
               event.preventDefault();
-              search(text, false);
-              onLeave();
+              void finish();
             }
           }}
         />
@@ -107,9 +119,14 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
           </span>
         )}
       </div>
-      {problems.length > 0 && <Problems text={text} problems={problems} />}
     </form>
   );
+}
+
+/** True when the text ends in a word that more letters could follow. */
+function isBeginning(text: string): boolean {
+  const last = leavesOf(parse(text, { typing: true }).query).at(-1)?.leaf;
+  return last?.kind === 'word' && last.prefix && last.to === text.length && !text.endsWith('*');
 }
 
 /** While the words of new conversations are still being indexed, the box says so. */
@@ -123,18 +140,5 @@ function IndexNote({ index }: { readonly index: Status['index'] | undefined }) {
     >
       {share} % searchable
     </span>
-  );
-}
-
-function Problems({ text, problems }: { readonly text: string; readonly problems: readonly Problem[] }) {
-  return (
-    <ul id="search-problems" className={styles.problems} aria-live="polite">
-      {problems.slice(0, 4).map((problem) => (
-        <li key={`${problem.from} ${problem.message}`}>
-          <Icon name="warning" size={14} />
-          {problem.to > problem.from && <code>{text.slice(problem.from, problem.to)}</code>} {problem.message}
-        </li>
-      ))}
-    </ul>
   );
 }
