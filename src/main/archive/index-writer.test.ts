@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { indexBehind } from '../import/index-behind.ts';
+import { checkArchive } from './doctor.ts';
 import { openImportWriter } from './import-writer.ts';
+import { indexCheck } from './index-check.ts';
 import { openIndexWriter, readIndexProgress } from './index-writer.ts';
 import { star } from './kept.ts';
 import { openIndex, openUser } from './open.ts';
@@ -178,4 +180,33 @@ test('what the person does waits neither for an import nor for the index', () =>
     user.close();
     writer.close();
   }
+});
+
+describe('the doctor', () => {
+  const check = (dir: string, repair = false) =>
+    checkArchive(dir, { repair, more: [indexCheck] }).checks.find(({ name }) => name === 'search index');
+
+  test('finds a whole index whole, one that is behind too', async () => {
+    const dir = temporaryFolder();
+    store(dir, 'one', { x: 'apples', y: 'pears' });
+    expect(check(dir)).toMatchObject({ ok: true, notes: ['2 of 2 conversations are still to be indexed.'] });
+    await indexBehind(dir);
+    expect(check(dir)).toMatchObject({ ok: true, notes: [] });
+  });
+
+  test.each([
+    'delete from main.ft_message where rowid = 2',
+    'delete from main.ft_conversation where rowid = 1',
+    "insert into main.ft_title (rowid, terms) values (99, 'x')",
+  ])('finds damage and has the index made anew: %s', async (damage) => {
+    const dir = temporaryFolder();
+    store(dir, 'one', { x: 'apples', y: 'pears' });
+    await indexBehind(dir);
+    look(dir, (db) => db.exec(damage));
+    expect(check(dir)?.ok).toBe(false);
+    expect(check(dir, true)).toMatchObject({ ok: true, repaired: true, notes: [expect.stringContaining('made anew')] });
+    await indexBehind(dir);
+    expect(check(dir)).toMatchObject({ ok: true, notes: [] });
+    expect(found(dir, 'pears')).toEqual({ conversations: ['y'], messages: 1 });
+  });
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checkArchive, type CheckResult } from '../archive/doctor.ts';
+import { indexCheck } from '../archive/index-check.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { counted, grouped } from './figures.ts';
 import { onOneLine } from './text-width.ts';
@@ -22,7 +23,9 @@ async function doctor(cli: Cli, repair: boolean): Promise<ExitCode> {
   const { output } = cli;
   const { dir, json } = cli.globals();
   // It looks for as long as the archive is large, without a pause in which a signal could be heard.
-  const report = cli.untilKilled(() => checkArchive(dir, { repair, onCheck: (name) => output.progress(`Checking ${name} …`) }));
+  const report = cli.untilKilled(() =>
+    checkArchive(dir, { repair, more: [indexCheck], onCheck: (name) => output.progress(`Checking ${name} …`) }),
+  );
   output.progress(null);
   if (json) await output.write(`${JSON.stringify(report)}\n`);
   else {
