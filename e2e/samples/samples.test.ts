@@ -1,8 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { random } from '../../bench/text.ts';
 import { openArchive } from '../../src/main/archive/open.ts';
 import { sql } from '../../src/main/archive/sql.ts';
 import { readConversations } from '../../src/main/archive/conversations.ts';
@@ -139,37 +138,11 @@ describe.runIf(present).each(folders)('%s', (folder) => {
   });
 });
 
-describe.runIf(present)('any order of arrival', () => {
-  const digest = ({ held }: { held: readonly Held[] }) =>
-    held.map(({ conversation, messages }) => ({
-      ...conversation,
-      rootId: conversation.rootId,
-      messages: messages.map((message) => JSON.stringify(message)),
-    }));
-  // Two files named the same in different folders may hold one identity; that is the point.
-  const all = folders.flatMap(files).filter((file) => !basename(file).startsWith('.'));
-
-  test('one import of all is many small ones, in three orders', { timeout: 300_000 }, async () => {
-    const once = digest(await imported(all));
-    expect(once.length).toBeGreaterThan(100);
-    for (const seed of [1, 2, 3]) {
-      const next = random(seed);
-      const shuffled = all.map((file) => [next(), file] as const).toSorted(([a], [b]) => a - b);
-      const chunks: string[][] = [];
-      for (const [, file] of shuffled) {
-        if (chunks.length === 0 || next() < 0.15) chunks.push([]);
-        chunks.at(-1)?.push(file);
-      }
-      const many = await imported(...chunks);
-      expect(digest(many)).toEqual(once);
-    }
-  });
-
-  test('the folders, twice: the second time nothing is parsed or added', async () => {
-    const inputs = folders.map((folder) => join(home, folder));
-    const { receipts } = await imported(inputs, inputs);
-    const [first, second] = receipts;
-    expect(second?.totals.conversations).toMatchObject({ added: 0, updated: 0, read: first?.totals.conversations.read ?? -1 });
-    expect(second?.inputs.every((input) => input.skipped === 'unchanged')).toBe(true);
-  });
+// That any order of arrival gives the same archive is proved over the same files in `src/main/import/samples-order.test.ts`.
+test.runIf(present)('the folders, twice: the second time nothing is parsed or added', async () => {
+  const inputs = folders.map((folder) => join(home, folder));
+  const { receipts } = await imported(inputs, inputs);
+  const [first, second] = receipts;
+  expect(second?.totals.conversations).toMatchObject({ added: 0, updated: 0, read: first?.totals.conversations.read ?? -1 });
+  expect(second?.inputs.every((input) => input.skipped === 'unchanged')).toBe(true);
 });

@@ -25,6 +25,7 @@ async function importAll(dir: string, inputs: readonly string[]): Promise<void> 
 
 test.skipIf(!existsSync(samples))(
   'the samples give the same archive in three random orders, at once and one by one (skipped without ../shared/samples)',
+  { timeout: 300_000 },
   async () => {
     const root = await mkdtemp(join(tmpdir(), 'polylogue-samples-'));
     try {
