@@ -214,14 +214,16 @@ export async function agentSet(dir: string, sessions: number): Promise<DataSet> 
   };
 }
 
-/** One ChatGPT conversation of `messages` in a `conversations.json` folder: for opening 10,000 and 100,000. */
+/** One Claude Code session of `messages` records: for opening 10,000 and 100,000. */
 export async function longSet(dir: string, messages: number): Promise<string> {
-  const home = join(dir, `long-${messages}`);
-  if (!existsSync(join(home, 'conversations.json'))) {
-    mkdirSync(home, { recursive: true });
-    await writeAll(join(home, 'conversations.json'), [JSON.stringify([webConversation(9_000_000 + messages, messages)])]);
+  const file = join(dir, `long-${messages}.jsonl`);
+  if (!existsSync(file)) {
+    await writeAll(
+      file,
+      agentLines(9_000_000 + messages, messages).map((line) => `${JSON.stringify(line)}\n`),
+    );
   }
-  return home;
+  return file;
 }
 
 async function writeAll(file: string, pieces: Iterable<string>): Promise<void> {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { openArchive } from '../src/main/archive/open.ts';
-import { keyOf, readDetail } from '../src/main/archive/conversations.ts';
+import { sql } from '../src/main/archive/sql.ts';
+import { readDetail } from '../src/main/archive/conversations.ts';
 import { readMessages, readOutline } from '../src/main/archive/messages.ts';
 import { longSet } from './data.ts';
 import { median } from './measure.ts';
@@ -20,7 +21,7 @@ export async function benchOpen(dir: string, messages: number): Promise<readonly
   for (let i = 0; i < 7; i++) {
     const { db, close } = openArchive(archiveDir, 'read');
     const began = performance.now();
-    const key = keyOf(db, 'chatgpt:');
+    const key = db.get<{ id: number }>(sql`select id from conversation`)?.id ?? 0;
     readDetail(db, key);
     readOutline(db, key);
     const window = performance.now();

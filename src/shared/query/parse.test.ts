@@ -112,6 +112,7 @@ describe('problems say where and what', () => {
     ['AND b', 0, 3],
     ['provider:nobody', 9, 15],
     ['provder:claude', 0, 7],
+    ['colour:blue', 0, 6],
     ['since:soon', 6, 10],
     ['words:many', 6, 10],
     ['tag:', 0, 4],

@@ -119,19 +119,20 @@ export function parse(text: string, { typing = false, now = Date.now() }: ParseO
     return { kind: 'word', text: word, prefix: starred || token === unfinished, from, to };
   };
 
-  /** `provder:claude` is searched as text, and said to be so; `http://` and `std::vector` are nobody's mistake. */
+  /** `provder:claude` is searched as text, and said to be so; `http://`, `std::vector` and `localhost:8080` are nobody's mistake. */
   const misspelt = (token: Token): void => {
-    const written = /^([A-Za-z]{2,}):[^:/\\\s]/.exec(token.text);
+    const written = /^([A-Za-z]{2,}):["\p{L}]/u.exec(token.text);
     if (written?.[1] === undefined) return;
     const close = nearest(
       written[1].toLowerCase(),
       fields.map((field) => field.name),
     );
-    if (close !== null)
-      problem(
-        { from: token.from, to: token.from + written[1].length },
-        `There is no field “${written[1]}”; did you mean “${close}:”?`,
-      );
+    problem(
+      { from: token.from, to: token.from + written[1].length },
+      close === null
+        ? `There is no field “${written[1]}”; this is searched as text.`
+        : `There is no field “${written[1]}”; did you mean “${close}:”?`,
+    );
   };
 
   const filter = (token: Token): Filter | Node | null => {
