@@ -18,7 +18,7 @@ let killed = 0;
 let ended = 0;
 try {
   const inputs = await writeInputs(join(root, 'inputs'), size);
-  const took = await importWhole(importer, join(root, 'whole'), inputs);
+  let took = await importWhole(importer, join(root, 'whole'), inputs);
   const expected = archiveContent(join(root, 'whole'));
   console.log(`an import that is left alone takes ${Math.round(took)} ms: ${expected['conversations']?.length} conversations`);
   for (let trial = 1; killed < kills; trial++) {
@@ -28,7 +28,11 @@ try {
       const after = took * (0.05 + 0.95 * Math.random());
       const { alive, problems } = await killedImport(importer, dir, inputs, after);
       if (alive) killed++;
-      else ended++;
+      else {
+        // The machine was busier when it was measured.
+        ended++;
+        took *= 0.9;
+      }
       failures += problems.length;
       for (const problem of problems) console.error(`trial ${trial}, killed after ${Math.round(after)} ms: ${problem}`);
     }
