@@ -2,4 +2,4 @@ import { requireNode } from './node-version.ts';
 
 requireNode();
 const { runIndexer } = await import('./run-indexer.ts');
-runIndexer();
+runIndexer(import.meta.filename);

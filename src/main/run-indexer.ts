@@ -1,14 +1,22 @@
+import { workerData } from 'node:worker_threads';
 import { indexBehind } from './import/index-behind.ts';
+import { isTermThread, serveTerms } from './import/term-thread.ts';
 import { serveThread, threadData } from './threads.ts';
 
-/** The thread that keeps the index in step: each call `index` returns when everything stored before it can be found. */
-export function runIndexer(): void {
+/**
+ * The thread that keeps the index in step: each call `index` returns when everything stored before it can be found.
+ *
+ * @param entry this thread's own file, which it starts a second time to read texts beside its writing
+ */
+export function runIndexer(entry: string): void {
+  if (isTermThread(workerData)) return serveTerms(workerData);
   const data = threadData();
   serveThread(data, (emit) => {
     const stopping = new AbortController();
     const once = (): Promise<void> =>
       indexBehind(data.dir, {
         signal: stopping.signal,
+        thread: entry,
         onProgress: (progress) => emit('index', JSON.stringify(progress)),
       });
     let running: Promise<void> = Promise.resolve();

@@ -1,10 +1,9 @@
-import { origins, roles, type Message, type Origin, type Role } from '../../shared/model.ts';
-import { indexTerms, indexTermsVersion, splitTerms } from '../../shared/query/index-terms.ts';
-import { partTexts, textPlaces, type TextPlace } from '../../shared/query/part-texts.ts';
-import { streamMessages } from './messages.ts';
+import { indexTermsVersion } from '../../shared/query/index-terms.ts';
+import { textPlaces } from '../../shared/query/part-texts.ts';
 import { migrations } from './migrations.ts';
 import { openIndex } from './open.ts';
 import { sql, type Db } from './sql.ts';
+import { termSource, type TermsChunk, type TermSource } from './term-source.ts';
 
 /** The one writer of index.db. It reads archive.db and never writes to it. */
 export interface IndexWriter {
@@ -24,47 +23,82 @@ export interface IndexProgress {
   readonly rebuilding: boolean;
 }
 
-/** Opens index.db to be written. An index that another version of `indexTerms` made is emptied first. */
-export function openIndexWriter(dir: string): IndexWriter {
+/**
+ * Opens index.db to be written. An index that another version of `indexTerms` made is emptied first.
+ *
+ * @param given where terms come from, closed with the writer; without it, they are read here
+ */
+export function openIndexWriter(dir: string, given?: TermSource): IndexWriter {
   const db = openIndex(dir);
   prepareIndex(db);
   const statements = prepareStatements(db);
+  const source = given ?? termSource(db);
   let seen = -1;
-  let due: Due[] = [];
-  let current: Iterator<void> | null = null;
+  let asked = 0;
+  let busy = true;
   let last: Due = { id: 0, first: 0 };
+  /** The conversation whose first chunk was taken and whose last was not. */
+  let open = 0;
   /** Segments begun since they were last merged, at most. */
   let segments = 0;
 
   const refresh = (): void => {
     const version = db.dataVersion('archive');
-    if (version === seen) return;
+    if (version === seen || (busy && seen !== -1 && performance.now() - asked < askEvery)) return;
     seen = version;
-    due = inRuns(db.all<Due>(dueConversations));
+    asked = performance.now();
+    const order = inRuns(db.all<Due>(dueConversations));
+    open = 0;
+    busy = order.length > 0;
+    source.ask(order.map(({ id }) => id));
   };
 
-  const work = (until: number): boolean => {
-    refresh();
-    const most = segments + segmentsInOne;
-    while (performance.now() < until && (current !== null || segments < most)) {
-      if (current !== null) {
-        if (current.next().done === true) current = null;
-        continue;
-      }
-      const next = due.pop();
-      if (next === undefined) break;
-      if (next.id <= last.id || next.first <= last.first) segments++;
-      last = next;
-      current = indexConversation(db, statements, next.id);
+  const take = (chunk: TermsChunk): void => {
+    const { key, conversation, from, rows, all } = chunk;
+    if (open !== key) {
+      forget(db, statements, key);
+      if (conversation === null) return;
+      const { firstMessage, messages } = conversation;
+      if (key <= last.id || firstMessage <= last.first) segments++;
+      last = { id: key, first: firstMessage };
+      statements.remember.run(key, 0, firstMessage, messages);
     }
-    const busy = current !== null || due.length > 0;
-    if (!busy) db.run(sql`delete from state where name = 'rebuilding'`);
-    return busy;
+    if (conversation === null) return;
+    const { generation, firstMessage, messages, title } = conversation;
+    rows.forEach((values, at) => statements.message.run(firstMessage + from + at, ...values));
+    open = all === null ? key : 0;
+    if (all === null) return;
+    statements.conversation.run(key, all);
+    statements.title.run(key, title);
+    statements.remember.run(key, generation, firstMessage, messages);
+  };
+
+  const takeUntil = (until: number): void => {
+    const most = segments + segmentsInOne;
+    for (;;) {
+      if (!busy || segments >= most || performance.now() >= until) return;
+      const chunk = source.next(until);
+      if (chunk === 'pending') return;
+      if (chunk === 'done') busy = false;
+      else take(chunk);
+    }
+  };
+
+  const work = (until: number): void => {
+    refresh();
+    takeUntil(until);
+    if (busy) return;
+    if (db.dataVersion('archive') === seen) db.run(sql`delete from state where name = 'rebuilding'`);
+    else {
+      // What changed meanwhile is asked for by the next step.
+      busy = true;
+      asked = Number.NEGATIVE_INFINITY;
+    }
   };
 
   const step = (ms: number): boolean => {
     try {
-      const busy = db.transaction(() => work(performance.now() + ms));
+      db.transaction(() => work(performance.now() + ms));
       segments++;
       if (busy && segments >= mergeAfter) {
         while (tidy(db)) continue;
@@ -72,13 +106,17 @@ export function openIndexWriter(dir: string): IndexWriter {
       }
       return busy;
     } catch (error) {
-      current = null;
       seen = -1;
       throw error;
     }
   };
 
-  return { step, tidy: () => tidy(db), progress: () => readIndexProgress(db, 'main'), close: () => db.close() };
+  const close = (): void => {
+    source.close();
+    db.close();
+  };
+
+  return { step, tidy: () => tidy(db), progress: () => readIndexProgress(db, 'main'), close };
 }
 
 /** A conversation that is not in the index as it is now, and its first message. */
@@ -93,20 +131,21 @@ interface Due {
  */
 const segmentsInOne = 300;
 const mergeAfter = 600;
+/** Milliseconds after which what changed while there was still work is looked for again. */
+const askEvery = 3000;
 /** Conversations that are indexed in order of row id, which makes few segments; some seconds of work. */
 const runLength = 4096;
 
 /** The newest, which a person looks at first, are indexed strictly in their order. */
 const newest = 24;
 
-/** Newest first as a whole, and rising by row id within a run. Taken from the end, as given. */
-function inRuns(due: readonly Due[]): Due[] {
-  const rest = Math.max(0, due.length - newest);
-  const runs: Due[] = [];
-  for (let from = rest % runLength, to = 0; to < rest; to = from, from += runLength) {
-    runs.push(...due.slice(to, from).sort((a, b) => b.id - a.id));
+/** Newest first as a whole, and rising by row id within a run. */
+function inRuns(due: readonly Due[]): readonly Due[] {
+  const runs = due.slice(0, newest);
+  for (let from = newest; from < due.length; from += runLength) {
+    runs.push(...due.slice(from, from + runLength).sort((a, b) => a.id - b.id));
   }
-  return runs.concat(due.slice(rest));
+  return runs;
 }
 
 /** How much of the archive is in the index. @param schema the name of index.db on this connection */
@@ -120,7 +159,7 @@ export function readIndexProgress(db: Db, schema: 'main' | 'ix'): IndexProgress 
   return { done: row?.done ?? 0, of: row?.of ?? 0, rebuilding: row?.rebuilding === 1 };
 }
 
-// Taken from the end: the newest conversation last, what is gone after all.
+// What is gone first, then the newest.
 const dueConversations = sql`
   select id, first from (
     select c.id, c.first_message as first, 1 as there, c.sort_at from archive.conversation c
@@ -128,7 +167,7 @@ const dueConversations = sql`
     union all
     select i.conversation_id, i.first_message, 0, 0 from main.indexed i
       where not exists (select 1 from archive.conversation c where c.id = i.conversation_id)
-  ) order by there desc, sort_at, id`;
+  ) order by there, sort_at desc, id desc`;
 
 function prepareIndex(db: Db): void {
   const made = db.get<{ value: number }>(sql`select value from main.state where name = 'terms'`)?.value;
@@ -161,94 +200,16 @@ function prepareStatements(db: Db) {
 
 type Statements = ReturnType<typeof prepareStatements>;
 
-interface Range {
-  readonly first_message: number;
-  readonly messages: number;
-}
-
-/** Pauses after every message, so that a long conversation may take several transactions. */
-function* indexConversation(db: Db, statements: Statements, key: number): Generator<void> {
-  const before = db.get<Range>(sql`select first_message, messages from main.indexed where conversation_id = ${key}`);
-  if (before !== undefined) {
-    for (let row = before.first_message; row < before.first_message + before.messages; row++) {
-      statements.dropMessage.run(row);
-      if (row % 1000 === 0) yield;
-    }
-    statements.dropConversation.run(key);
-    statements.dropTitle.run(key);
-    statements.forget.run(key);
-  }
-  const now = db.get<Range & { readonly generation: number; readonly title: string }>(
-    sql`select generation, title, first_message, messages from archive.conversation where id = ${key}`,
+/** Takes what is in the index of a conversation out of it, also of one that was begun only. */
+function forget(db: Db, statements: Statements, key: number): void {
+  const before = db.get<{ first_message: number; messages: number }>(
+    sql`select first_message, messages from main.indexed where conversation_id = ${key}`,
   );
-  if (now === undefined) return;
-  statements.remember.run(key, 0, now.first_message, now.messages);
-  const title = indexTerms(now.title);
-  const terms = new TermCollector();
-  terms.add(title);
-  for (const message of streamMessages(db, key)) {
-    const [values, all] = messageTerms(message);
-    statements.message.run(now.first_message + message.index, ...values, messageMarks(message.role, message.origin));
-    terms.add(all);
-    yield;
-  }
-  statements.conversation.run(key, terms.text());
-  statements.title.run(key, title);
-  statements.remember.run(key, now.generation, now.first_message, now.messages);
-}
-
-/** The terms of a message by place, and of all places together. Parts of one place run on, so that a phrase may cross them. */
-function messageTerms(message: Message): readonly [values: readonly (string | null)[], all: string] {
-  const texts = new Map<TextPlace, string>();
-  for (const part of message.parts) {
-    for (const { in: place, text } of partTexts(part)) {
-      const before = texts.get(place);
-      texts.set(place, before === undefined ? text : `${before}\n${text}`);
-    }
-  }
-  const values = textPlaces.map((place) => {
-    const text = texts.get(place);
-    return text === undefined ? null : indexTerms(text);
-  });
-  return [values, values.filter((value) => value !== null).join('\n')];
-}
-
-/** Role and origin of a message as terms that no text has: nothing but `@user` itself gives a part that begins with a joiner. */
-export function messageMarks(role: Role, origin: Origin): string {
-  return `${roleMark(role)} ${originMark(origin)}`;
-}
-
-export function roleMark(role: Role): string {
-  return `\uff20${roles.indexOf(role)}`;
-}
-
-export function originMark(origin: Origin): string {
-  return `\uff20\uff20${origins.indexOf(origin)}`;
-}
-
-/** The terms of a conversation. Beyond some megabytes only different ones are kept. */
-class TermCollector {
-  readonly #different = new Set<string>();
-  #texts: string[] = [];
-  #length = 0;
-
-  add(terms: string): void {
-    this.#texts.push(terms);
-    this.#length += terms.length;
-    if (this.#length > 2_000_000) this.#fold();
-  }
-
-  text(): string {
-    if (this.#different.size === 0) return this.#texts.join('\n');
-    this.#fold();
-    return [...this.#different].join(' ');
-  }
-
-  #fold(): void {
-    for (const text of this.#texts) for (const term of splitTerms(text)) this.#different.add(term);
-    this.#texts = [];
-    this.#length = 0;
-  }
+  if (before === undefined) return;
+  for (let row = before.first_message; row < before.first_message + before.messages; row++) statements.dropMessage.run(row);
+  statements.dropConversation.run(key);
+  statements.dropTitle.run(key);
+  statements.forget.run(key);
 }
 
 function tidy(db: Db): boolean {

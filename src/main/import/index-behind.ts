@@ -1,4 +1,5 @@
 import { openIndexWriter, type IndexProgress } from '../archive/index-writer.ts';
+import { termThread } from './term-thread.ts';
 
 export interface IndexBehindOptions {
   readonly signal?: AbortSignal;
@@ -6,14 +7,19 @@ export interface IndexBehindOptions {
   readonly onProgress?: (progress: IndexProgress) => void;
   /** Milliseconds of one transaction. */
   readonly slice?: number;
+  /** File of a thread that calls `serveTerms`; without it, texts are read in this one. */
+  readonly thread?: string;
 }
 
 /**
  * Brings index.db in step with archive.db, newest conversations first, and returns when it is. What was committed stays when it is
  * stopped, and the next call goes on from there.
  */
-export async function indexBehind(dir: string, { signal, onProgress, slice = 1000 }: IndexBehindOptions = {}): Promise<void> {
-  const writer = openIndexWriter(dir);
+export async function indexBehind(
+  dir: string,
+  { signal, onProgress, slice = 1000, thread }: IndexBehindOptions = {},
+): Promise<void> {
+  const writer = openIndexWriter(dir, thread === undefined ? undefined : termThread(thread, dir));
   const next = (): Promise<boolean> => new Promise((resolve) => setImmediate(() => resolve(signal?.aborted !== true)));
   try {
     let busy = true;
