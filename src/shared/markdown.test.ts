@@ -120,7 +120,7 @@ Source: [E \\[1\\]](<https://e.org/a%20b>)
 test('what the transforms hide leaves a trace with a count', () => {
   const text = markdown(agentSession, { transforms: transformsNamed(['strip-thinking', 'strip-tools']) });
   expect(text).toContain('transforms: [strip-tools, strip-thinking]');
-  expect(text).toContain('Looking.\n\n*[1 tool call, 1 tool result and 1 thinking part hidden]*\n\nOne file.');
+  expect(text).toContain('Looking.\n\n*[1 tool call and 1 thinking part hidden]*\n\nOne file.');
   expect(text).not.toContain('Bash');
   expect(text).not.toContain('I should look');
 });

@@ -4,7 +4,7 @@ import { folded } from './markdown/block.ts';
 import { inlineText, oneLine } from './markdown/inline.ts';
 import { partMarkdown, type PartContext } from './markdown/part.ts';
 import type { Attachment, Message, Part } from './model.ts';
-import { addTraces, applyTransforms, traceText, type Traces, type Transform } from './transforms/index.ts';
+import { addTraces, applyTransforms, namedTraces, traceText, type Traces, type Transform } from './transforms/index.ts';
 
 export interface MarkdownOptions {
   readonly transforms?: readonly Transform[];
@@ -34,6 +34,7 @@ export function markdownWriter(detail: ConversationDetail, options: MarkdownOpti
   /** How many children of each message were met: the second begins an alternative. */
   const met = new Map<number, number>();
   let speaker: string | null = null;
+  const named = namedTraces();
   let hidden: Traces = {};
 
   const block = (text: string): string => `\n${text}\n`;
@@ -86,13 +87,13 @@ export function markdownWriter(detail: ConversationDetail, options: MarkdownOpti
       const shown = applyTransforms(transforms, message);
       const text = body(message, shown.parts);
       if (text === '') {
-        hidden = addTraces(hidden, shown.hiddenParts);
+        hidden = addTraces(hidden, named(shown.hiddenParts));
         if (mark === '') return '';
         speaker = null;
         return trace() + block(mark);
       }
       let written = trace();
-      hidden = shown.hiddenParts;
+      hidden = named(shown.hiddenParts);
       if (mark !== '') written += block(mark);
       if (message.hidden) {
         speaker = null;

@@ -376,7 +376,7 @@ describe.concurrent('view', () => {
     expect(markdown.stdout).toContain('The *kept* answer.');
     expect(markdown.stdout).not.toContain('abandoned');
     const text = await polylogue('view', '--provider', 'claude-code', '--format', 'text', '--transform', 'strip-tools');
-    expect(text.stdout).toContain('[1 tool call and 1 tool result hidden]');
+    expect(text.stdout).toContain('[1 tool call hidden]');
   });
 
   test('problems of a query are told and the rest is searched', async () => {

@@ -1,7 +1,14 @@
 import { providerNames, type ConversationDetail } from '../../shared/contract.ts';
 import type { Message } from '../../shared/model.ts';
 import { readableText } from '../../shared/readable.ts';
-import { addTraces, applyTransforms, traceText, type Traces, type Transform } from '../../shared/transforms/index.ts';
+import {
+  addTraces,
+  applyTransforms,
+  namedTraces,
+  traceText,
+  type Traces,
+  type Transform,
+} from '../../shared/transforms/index.ts';
 
 export interface TextOptions {
   readonly transforms: readonly Transform[];
@@ -13,6 +20,7 @@ export function textWriter(
   { conversation }: ConversationDetail,
   { transforms, branches }: TextOptions,
 ): { readonly head: () => string; readonly message: (message: Message) => string; readonly tail: () => string } {
+  const named = namedTraces();
   let hidden: Traces = {};
   const trace = (): string => {
     const text = traceText(hidden);
@@ -34,11 +42,11 @@ export function textWriter(
       const calls = parts.flatMap((part) => (part.type === 'tool-call' ? [`[calls ${part.name}]`] : []));
       const text = [readableText(parts), ...calls].filter((piece) => piece !== '').join('\n\n');
       if (text === '') {
-        hidden = addTraces(hidden, hiddenParts);
+        hidden = addTraces(hidden, named(hiddenParts));
         return '';
       }
       const before = trace();
-      hidden = hiddenParts;
+      hidden = named(hiddenParts);
       const who = [message.author ?? message.role, message.model ?? '', timeText(message.createdAt)].filter(
         (fact) => fact !== '',
       );

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OutlineRow } from '../../shared/model.ts';
 import { branchOf } from '../../shared/thread.ts';
-import { transformsNamed } from '../../shared/transforms/index.ts';
+import { traceText, transformsNamed } from '../../shared/transforms/index.ts';
 import { choicesFor, layoutOf } from './layout.ts';
 
-const nothing = new Set<string>();
 const noChoices = new Map<number, number>();
 
 function rows(...given: readonly (Partial<OutlineRow> & { parts: string })[]): OutlineRow[] {
@@ -44,14 +43,14 @@ describe('without transforms', () => {
       { parts: 'c' },
       { parts: 't' },
     );
-    const { items } = layoutOf(calls, noChoices, [], nothing);
+    const { items } = layoutOf(calls, noChoices, []);
     expect(items.map((item) => item.indexes)).toEqual([[0], [1, 2, 3, 4], [5], [6]]);
     expect(items.map((item) => item.kind === 'messages' && item.head)).toEqual([true, true, false, false]);
   });
 
   test('what was injected or hidden is set aside, in one piece', () => {
     const injected = { parts: 'j', role: 'user', origin: 'injected' } as const;
-    const { items } = layoutOf(rows({ parts: 't', role: 'system', hidden: true }, injected, person), noChoices, [], nothing);
+    const { items } = layoutOf(rows({ parts: 't', role: 'system', hidden: true }, injected, person), noChoices, []);
     expect(items.map((item) => [item.kind, item.indexes])).toEqual([
       ['aside', [0, 1]],
       ['messages', [2]],
@@ -59,17 +58,33 @@ describe('without transforms', () => {
   });
 
   test('turns are where the person speaks', () => {
-    const { turns, items } = layoutOf(session, noChoices, [], nothing);
+    const { turns, items } = layoutOf(session, noChoices, []);
     expect(turns.map((place) => items[place]?.indexes)).toEqual([[0], [6]]);
   });
 });
 
 describe('with strip-tools', () => {
-  const stripped = layoutOf(session, noChoices, transformsNamed(['strip-tools']), nothing);
+  const stripped = layoutOf(session, noChoices, transformsNamed(['strip-tools']));
 
   test('a run of hidden parts leaves one trace with its sums', () => {
     expect(stripped.items.map((item) => item.kind)).toEqual(['messages', 'messages', 'trace', 'messages', 'messages']);
-    expect(stripped.items[2]).toMatchObject({ indexes: [1, 2, 3, 4], traces: { 'tool call': 2, 'tool result': 2 } });
+    expect(stripped.items[2]).toMatchObject({ indexes: [1, 2, 3, 4], traces: { 'tool call': 2 } });
+  });
+
+  test('results are named only where no call was hidden before them', () => {
+    const results = { parts: 'r', role: 'tool' } as const;
+    const { items, itemOf } = layoutOf(
+      rows({ parts: 'rr', role: 'tool' }, person, { parts: 'c' }, { parts: 't' }, results, { parts: 'ri', role: 'tool' }),
+      noChoices,
+      transformsNamed(['strip-tools']),
+    );
+    expect(items.flatMap((item) => (item.kind === 'trace' ? [traceText(item.traces)] : []))).toEqual([
+      '2 tool results hidden',
+      '1 tool call hidden',
+      null,
+    ]);
+    expect(itemOf.get(4)).toBe(4);
+    expect(itemOf.get(5)).toBe(5);
   });
 
   test('a message that keeps something is found at what it keeps', () => {
@@ -82,13 +97,13 @@ describe('branches', () => {
   const tree = rows(person, { parts: 't', parent: 0, onActivePath: false }, { parts: 't', parent: 0 }, { ...person, parent: 2 });
 
   test('alternatives are counted where they part', () => {
-    const { items } = layoutOf(tree, noChoices, [], nothing);
+    const { items } = layoutOf(tree, noChoices, []);
     expect(items.map((item) => item.indexes)).toEqual([[0], [2], [3]]);
     expect(items[1]).toMatchObject({ branch: { parent: 0, siblings: [1, 2], place: 1 } });
   });
 
   test('a message of another branch is brought into view by its choices', () => {
-    const { itemOf } = layoutOf(tree, choicesFor(tree, 1, noChoices), [], nothing);
+    const { itemOf } = layoutOf(tree, choicesFor(tree, 1, noChoices), []);
     expect(itemOf.has(1)).toBe(true);
     expect(itemOf.has(2)).toBe(false);
   });
@@ -108,7 +123,7 @@ test('every message of the branch is in some item, and no other, whatever is hid
   fc.assert(
     fc.property(trees, fc.subarray(['strip-tools', 'strip-thinking']), fc.nat(), (tree, names, chosen) => {
       const choices = tree.length > 0 ? choicesFor(tree, chosen % tree.length, noChoices) : noChoices;
-      const { itemOf } = layoutOf(tree, choices, transformsNamed(names), nothing);
+      const { itemOf } = layoutOf(tree, choices, transformsNamed(names));
       expect([...itemOf.keys()].sort((a, b) => a - b)).toEqual([...branchOf(tree, choices)].sort((a, b) => a - b));
     }),
   );

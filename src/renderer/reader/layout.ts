@@ -1,6 +1,6 @@
 import type { OutlineRow } from '../../shared/model.ts';
 import { branchOf, childrenOf } from '../../shared/thread.ts';
-import { addTraces, tracesOf, type Traces, type Transform } from '../../shared/transforms/index.ts';
+import { addTraces, namedTraces, traceText, tracesOf, type Traces, type Transform } from '../../shared/transforms/index.ts';
 
 /**
  * The reader's items, laid out from the outline alone, before any text is loaded. An item is a message, or a run of messages that
@@ -30,7 +30,7 @@ export interface AsideItem extends Base {
   readonly branch: Branch | null;
 }
 
-/** What transforms took out here. */
+/** What transforms took out here. Names nothing where all of it belongs to calls named before. */
 export interface TraceItem extends Base {
   readonly kind: 'trace';
   readonly traces: Traces;
@@ -60,10 +60,10 @@ export function layoutOf(
   rows: readonly OutlineRow[],
   choices: ReadonlyMap<number, number>,
   applied: readonly Transform[],
-  revealed: ReadonlySet<string>,
 ): Layout {
   const branches = branchesOf(rows);
   const items: Item[] = [];
+  const named = namedTraces();
   let speaker: Speaker | null = null;
 
   for (const index of branchOf(rows, choices)) {
@@ -91,7 +91,9 @@ export function layoutOf(
       }
       speaker = own;
     }
-    if (taken > 0) addTrace(items, index, traces, revealed);
+    const naming = named(traces);
+    // A message of which nothing is left must be found somewhere, also where the trace has nothing to name.
+    if (taken > 0 && (left === 0 || traceText(naming) !== null)) addTrace(items, index, naming);
   }
 
   const itemOf = new Map<number, number>();
@@ -104,9 +106,9 @@ export function layoutOf(
   return { items, itemOf, turns };
 }
 
-function addTrace(items: Item[], index: number, traces: Traces, revealed: ReadonlySet<string>): void {
+function addTrace(items: Item[], index: number, traces: Traces): void {
   const last = items.at(-1);
-  if (last?.kind === 'trace' && !revealed.has(last.key)) {
+  if (last?.kind === 'trace') {
     items[items.length - 1] = { ...last, indexes: [...last.indexes, index], traces: addTraces(last.traces, traces) };
   } else {
     items.push({ kind: 'trace', key: `t${index}`, indexes: [index], traces });
@@ -161,7 +163,7 @@ export function choicesFor(
 
 /** Pixels an item will about take; measured when it is drawn. `width` is that of the column. */
 export function estimateHeight(item: Item, rows: readonly OutlineRow[], width: number): number {
-  if (item.kind === 'trace') return 36;
+  if (item.kind === 'trace') return traceText(item.traces) === null ? 0 : 36;
   if (item.kind === 'aside') return 44;
   const wordsPerLine = Math.max(5, width / 52);
   let height = item.head ? 46 : 12;

@@ -32,7 +32,10 @@ export interface ItemProps {
 
 /** One item of the reader. */
 export const ItemView = memo(function ItemView({ item, messages, rows, context }: ItemProps) {
-  if (item.kind === 'trace') return <p className={styles.trace}>{traceText(item.traces)}</p>;
+  if (item.kind === 'trace') {
+    const text = traceText(item.traces);
+    return text === null ? null : <p className={styles.trace}>{text}</p>;
+  }
   if (item.kind === 'aside') return <Aside item={item} messages={messages} rows={rows} context={context} />;
   return (
     <article

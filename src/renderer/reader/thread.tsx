@@ -15,7 +15,6 @@ import { useMessages } from './use-messages.ts';
 import { useWindow, type Column } from './use-window.ts';
 
 const noChoices: ReadonlyMap<number, number> = new Map();
-const nothingRevealed: ReadonlySet<string> = new Set();
 
 /** The messages of a conversation: only what is in sight is drawn, each piece measured as it comes. */
 export function Thread({
@@ -36,7 +35,7 @@ export function Thread({
   const at = usePlace((place) => place.at);
   const [choices, setChoices] = useState(() => (at !== null && rows[at] ? branchTo(outline, at, noChoices) : noChoices));
   const [folds] = useState(newFolds);
-  const layout = useMemo(() => layoutOf(rows, choices, applied, nothingRevealed), [rows, choices, applied]);
+  const layout = useMemo(() => layoutOf(rows, choices, applied), [rows, choices, applied]);
   const { items, itemOf, turns } = layout;
 
   const scroller = useRef<HTMLDivElement>(null);
@@ -183,9 +182,7 @@ function wantedMessages(items: readonly Item[], from: number, to: number): reado
 }
 
 function branchTo(outline: Outline, message: number, choices: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  return layoutOf(outline.rows, choices, [], nothingRevealed).itemOf.has(message)
-    ? choices
-    : choicesFor(outline.rows, message, choices);
+  return layoutOf(outline.rows, choices, []).itemOf.has(message) ? choices : choicesFor(outline.rows, message, choices);
 }
 
 interface Aim {

@@ -4,7 +4,7 @@ import { anyMessage } from '../messages.arbitrary.ts';
 import { ArchiveError } from '../errors.ts';
 import type { Message } from '../model.ts';
 import { outlineRowOf } from '../part-code.ts';
-import { addTraces, applyTransforms, traceText, tracesOf, transforms, transformsNamed } from './index.ts';
+import { addTraces, applyTransforms, namedTraces, traceText, tracesOf, transforms, transformsNamed } from './index.ts';
 
 const someTransforms = fc.subarray(transforms.map((transform) => transform.name)).map(transformsNamed);
 
@@ -95,6 +95,14 @@ test('a trace names what is hidden with its count', () => {
   expect(traceText(addTraces({ 'thinking part': 1, 'tool call': 2 }, { 'tool call': 1, 'tool result': 3 }))).toBe(
     '3 tool calls, 3 tool results and 1 thinking part hidden',
   );
+});
+
+test('results belong to the calls hidden before them; those of no call are named', () => {
+  const named = namedTraces();
+  expect(named({ 'tool result': 2 })).toEqual({ 'tool result': 2 });
+  expect(named({ 'tool call': 1, 'tool result': 1, 'thinking part': 1 })).toEqual({ 'tool call': 1, 'thinking part': 1 });
+  expect(named({ 'tool result': 3 })).toEqual({});
+  expect(namedTraces()({})).toEqual({});
 });
 
 test('an unknown name is an error that suggests', () => {

@@ -77,6 +77,20 @@ export function addTraces(a: Traces, b: Traces): Traces {
   return sum;
 }
 
+/**
+ * What a trace names of what each message hides, given the messages in reading order: the result of a hidden call belongs to the call, so
+ * results are named only where no call was hidden before them.
+ */
+export function namedTraces(): (hidden: Traces) => Traces {
+  let called = false;
+  return (hidden) => {
+    called ||= hidden['tool call'] !== undefined;
+    if (!called) return hidden;
+    const { 'tool result': _belongs, ...named } = hidden;
+    return named;
+  };
+}
+
 /** `3 tool calls and 1 thinking part hidden`; null when nothing is. */
 export function traceText(traces: Traces): string | null {
   const named = hiddenKinds.flatMap((kind) => {
