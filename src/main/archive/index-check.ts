@@ -9,7 +9,7 @@ import { sql, type Db } from './sql.ts';
 export const indexCheck: Check = {
   name: 'search index',
   look: ({ db }) => look(db),
-  repair: ({ db }) => void db.exec(`update ix.state set value = -1 where name = 'terms'`),
+  repair: ({ db }) => db.exec(`update ix.state set value = -1 where name = 'terms'`),
 };
 
 function look(db: Db): readonly Finding[] {

@@ -391,6 +391,51 @@ test('what the person says is seen at once', async () => {
   }
 });
 
+test('what a newer export of the account no longer has is gone', () => {
+  const own = temporaryFolder();
+  const writer = openImportWriter(own);
+  const record = (...ids: string[]) => [sampleRecord(ids.map((id) => sampleConversation(id)))];
+  importRecords(writer, 'one', record('x', 'y'), { exportTime: 100, account: 'me' });
+  importRecords(writer, 'two', record('y', 'z'), { exportTime: 200, account: 'me' });
+  writer.close();
+  const reading = openArchive(own, 'read');
+  const { search: look } = createSearch(reading);
+  expect(look(requests.search.parse({ query: 'is:gone' })).rows.map(({ nativeId }) => nativeId)).toEqual(['x']);
+  expect(look(requests.search.parse({ query: '-is:gone' })).total).toBe(2);
+  reading.close();
+});
+
+test('while the index is behind a change, what it knows is found and nothing breaks', async () => {
+  const own = temporaryFolder();
+  const writer = openImportWriter(own);
+  const version = (words: string, updatedAt: number) => [
+    sampleRecord([conversation('x', 'Title', [[text(words)], [text('answer')]], { updatedAt })]),
+  ];
+  importRecords(writer, 'one', version('apples and pears', 1000));
+  await indexBehind(own);
+  importRecords(writer, 'two', version('cherries', 2000));
+  const reading = openArchive(own, 'read');
+  const { search: look, hits } = createSearch(reading);
+  for (const query of ['apples', 'apples pears', 'app*', 'title']) {
+    const { rows } = look(requests.search.parse({ query, sort: 'relevance' }));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.passages.filter((passage) => passage.in !== 'title')).toEqual([]);
+  }
+  expect(hits({ id: 'chatgpt:x', query: 'cherries', limit: 10 }).hits).toHaveLength(1);
+  await indexBehind(own);
+  expect(look(requests.search.parse({ query: 'apples' })).total).toBe(0);
+  expect(look(requests.search.parse({ query: 'cherries' })).rows[0]?.passages).toHaveLength(1);
+  reading.close();
+  writer.close();
+});
+
+test('an answer nobody waits for is not made', () => {
+  const { search: look } = createSearch(archive, () => true);
+  expect(() => look(requests.search.parse({ query: '"python error" quick' }))).toThrow(
+    expect.objectContaining({ code: 'Cancelled' }),
+  );
+});
+
 test('any text is a query: it is answered, and its total is the number of its rows', () => {
   const pieces = fc.constantFrom(
     'python',
