@@ -10,7 +10,8 @@ import { packingOf } from './packed.ts';
 import { RecordReader, type Reading } from './read-records.ts';
 import { readSourceReceipt, repeated, type Line } from './receipt.ts';
 import { Source, type Run } from './run.ts';
-import { baseOf, sampleOf } from './sample.ts';
+import { sampleOf } from './sample.ts';
+import { WholeExports } from './whole-exports.ts';
 import { completeSource, type WriteQueue } from './write-queue.ts';
 
 /** Files up to this size are read once and hashed in memory. */
@@ -45,6 +46,7 @@ class InputReader {
   private readonly budget: Budget = newBudget();
   private readonly scratch: string;
   private readonly records: RecordReader;
+  private readonly exports: WholeExports;
   private sha256: Promise<string | null> | null = null;
   private readonly sources: Source[] = [];
   /** Entries nobody claims, and troubles that belong to no provider. */
@@ -59,6 +61,7 @@ class InputReader {
     this.queue = queue;
     this.path = path;
     this.scratch = join(run.dir, 'inbox', `unpack-${run.id}`);
+    this.exports = new WholeExports(basename(path).normalize('NFC'));
     this.records = new RecordReader(run, queue, (trouble) => this.trouble(trouble));
   }
 
@@ -76,6 +79,7 @@ class InputReader {
       this.trouble({ code: error.code, message: error.message, where: '' });
     }
     await this.queue.idle();
+    this.exports.claim(this.run);
     await this.finish(kind);
   }
 
@@ -85,7 +89,6 @@ class InputReader {
       sides: new Map(),
       blobs: new Map(),
       entries: null,
-      exports: new Map(),
       gathered: null,
       recognised: false,
     };
@@ -102,7 +105,6 @@ class InputReader {
       if (!reading.recognised) for (const entry of attachments.slice(0, LAST_RESORT)) await this.readEntry(reading, entry);
       await this.records.flush(reading);
       await this.queue.idle();
-      this.markExports(reading);
       // Zips inside an export are what the person once uploaded; in folders, and in zips of zips, they are exports.
       if (bundle.kind === 'folder' || !reading.recognised)
         for (const entry of nested) await this.readNested(bundle, entry, depth);
@@ -200,14 +202,15 @@ class InputReader {
       line.skipped++;
       line.sha256 ??= this.sourceHash(reading.bundle, fingerprint) ?? figures.sha256 ?? null;
       reading.recognised = true;
-      if (figures.exportTime !== null) {
+      if (figures.exportTime !== null || figures.cut) {
         const source = new Source(known.sourceId, provider.id, place, line);
         source.figures.merge(figures);
         source.sha256 = figures.sha256;
         source.exportTime = figures.exportTime;
+        source.cut = figures.cut;
         source.account = figures.account;
         for (const [fingerprint, blob] of Object.entries(figures.blobs)) source.blobs.set(fingerprint, blob);
-        this.exported(reading, provider, source);
+        this.exports.add(place, source);
       }
       return true;
     }
@@ -236,9 +239,9 @@ class InputReader {
     line.sha256 ??= this.sourceHash(reading.bundle, fingerprint);
     if (reading.bundle.kind === 'zip' && reading.bundle.prefix === '') this.sha256 ??= this.hashInput();
     if (claim.as === 'elements') {
-      if (provider.kind === 'export' && isAccountExport(entry)) {
+      if (this.exports.isList(place, provider)) {
         source.wholeExport = true;
-        this.exported(reading, provider, source);
+        this.exports.add(place, source);
       }
       await this.records.readElements(reading, entry, source, provider, side, claim.at ?? null);
     } else await this.records.readWhole(reading, entry, source, provider, side);
@@ -253,29 +256,9 @@ class InputReader {
     }
   }
 
-  private exported(reading: Reading, provider: Provider, source: Source): void {
-    const held = reading.exports.get(provider);
-    if (held === undefined) reading.exports.set(provider, [source]);
-    else held.push(source);
-  }
-
-  /** All shards of one export are as new as the newest of them. */
-  private markExports(reading: Reading): void {
-    for (const sources of reading.exports.values()) {
-      const time = sources.reduce<number | null>(
-        (best, { exportTime }) => (exportTime !== null && exportTime > (best ?? 0) ? exportTime : best),
-        null,
-      );
-      for (const source of sources) {
-        if (source.exportTime === time) continue;
-        source.exportTime = time;
-        this.run.writer.transact(() => completeSource(this.run, source));
-      }
-    }
-  }
-
   private trouble(trouble: BundleProblem): void {
     this.troubles.push(trouble);
+    this.exports.unreadable(trouble.where);
     const { code, message, where } = trouble;
     this.run.writer.addIssue(this.run.id, null, { code, message, path: this.path, place: where, unit: 'input', raw: null });
   }
@@ -326,11 +309,6 @@ class InputReader {
 
 function weight(line: Line): number {
   return line.figures.tally.conversations.read * 1000 + line.read + line.skipped + (line.provider === null ? -1 : 0);
-}
-
-/** A list of conversations under the name vendors give it, not one that a person made of some. */
-function isAccountExport(entry: BundleEntry): boolean {
-  return /^conversations[-_\d]*\.json$/.test(baseOf(entry.name));
 }
 
 function isAttachment(bundle: Bundle, entry: BundleEntry): boolean {

@@ -31,8 +31,6 @@ export interface Reading {
   readonly blobs: Map<string, Promise<Blob | null>>;
   /** By name, once an attachment is looked for. */
   entries: ReadonlyMap<string, BundleEntry> | null;
-  /** Sources of whole-account exports, by provider. */
-  readonly exports: Map<Provider, Source[]>;
   gathered: Gathered | null;
   recognised: boolean;
 }
@@ -75,6 +73,7 @@ export class RecordReader {
         await send(false);
       }
     } catch (error) {
+      source.cut = true;
       if (error instanceof ReadError) this.sourceTrouble(source, error.code, error.message);
       else if (isFileError(error)) {
         // It may be readable next time.
@@ -86,6 +85,7 @@ export class RecordReader {
     await send(true);
     batcher.close();
     if (!scanner.closed) {
+      source.cut = true;
       this.sourceTrouble(
         source,
         'cut-off',

@@ -58,7 +58,7 @@ export class Figures {
   }
 
   /** Everything of `other` on top. */
-  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime' | 'account' | 'blobs'>): void {
+  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime' | 'cut' | 'account' | 'blobs'>): void {
     this.add(other.tally);
     this.bytes += other.bytes;
     this.issueCount += other.issueCount - other.issues.length;
@@ -66,7 +66,7 @@ export class Figures {
     for (const drift of other.drift) this.drift(drift);
   }
 
-  plain(): Omit<SourceFigures, 'sha256' | 'exportTime' | 'account' | 'blobs'> {
+  plain(): Omit<SourceFigures, 'sha256' | 'exportTime' | 'cut' | 'account' | 'blobs'> {
     return { tally: this.tally, bytes: this.bytes, issues: this.issues, issueCount: this.issueCount, drift: this.drifts };
   }
 }
@@ -80,7 +80,10 @@ export interface SourceFigures {
   readonly drift: readonly Drift[];
   /** Of the whole input; null when it is a folder. */
   readonly sha256: string | null;
+  /** Greatest time in a list of the conversations of an account. */
   readonly exportTime: number | null;
+  /** Such a list that could not be read to its end. */
+  readonly cut: boolean;
   readonly account: string | null;
   /** Bytes of attachments by the fingerprint of the zip member they came from: hash and size. */
   readonly blobs: Readonly<Record<string, readonly [hash: string, size: number]>>;
@@ -118,6 +121,7 @@ const kept = z.object({
   drift: z.array(z.object({ kind: z.enum(['field', 'type', 'file']), path: z.string(), count, example: z.string() })),
   sha256: z.string().nullable(),
   exportTime: count.nullable(),
+  cut: z.boolean().default(false),
   account: z.string().nullable(),
   blobs: z.record(z.string(), z.tuple([z.string(), count])),
 });

@@ -41,8 +41,12 @@ export class Source {
   private waiting: Tally = noTally;
   /** It is the export of a whole account, or a shard of one. */
   wholeExport = false;
-  /** Greatest time in a whole-account export; null in a log or single file. */
+  /** Greatest time in it, when it is that; else null. */
   exportTime: number | null = null;
+  /** Greatest time in the whole export, once all of it was read; null when it does not say what is in the account. */
+  claimed: number | null = null;
+  /** It could not be read to its end. */
+  cut = false;
   sha256: string | null = null;
   /** Whose export it is; null when it does not say. */
   account: string | null = null;
@@ -93,6 +97,7 @@ export class Source {
       tally: addTally(plain.tally, this.waiting),
       sha256: this.sha256,
       exportTime: this.exportTime,
+      cut: this.cut,
       account: this.account,
       blobs: Object.fromEntries(this.blobs),
     });

@@ -199,7 +199,7 @@ export class WriteQueue {
 
 /** Says that a source is stored whole, with its figures. Again after they changed. */
 export function completeSource(run: Run, source: Source): void {
-  run.writer.completeSource(source.id, { receipt: source.kept(), exportTime: source.exportTime, account: source.account });
+  run.writer.completeSource(source.id, { receipt: source.kept(), exportTime: source.claimed, account: source.account });
 }
 
 async function withBlobs(result: RecordResult, source: Source, blobOf: WriteJob['blobOf']): Promise<RecordResult> {
