@@ -30,7 +30,8 @@ export async function findBrowser(): Promise<Browser> {
 
 function browser(name: string, executablePath: string, env: Record<string, string> = {}): Browser {
   // Chromium refuses to start as root with its sandbox, and /dev/shm is small in containers.
-  const args = process.platform === 'linux' ? ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] : [];
+  const args =
+    process.platform === 'linux' ? ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] : [];
   return { name, executablePath, args, env: { ...environment(), ...env } };
 }
 
@@ -81,7 +82,9 @@ async function packedChromium(): Promise<Browser | null> {
   if (runs(path, {})) return browser(name, path);
   const manifest = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   await inflate(join(dirname(manifest), '..', 'bin', 'al2023.tar.br'));
-  const libraries = { LD_LIBRARY_PATH: [join(tmpdir(), 'al2023', 'lib'), process.env['LD_LIBRARY_PATH'] ?? ''].filter(Boolean).join(':') };
+  const libraries = {
+    LD_LIBRARY_PATH: [join(tmpdir(), 'al2023', 'lib'), process.env['LD_LIBRARY_PATH'] ?? ''].filter(Boolean).join(':'),
+  };
   return runs(path, libraries) ? browser(name, path, libraries) : null;
 }
 
