@@ -27,7 +27,7 @@ test('a marker becomes the links behind it, and the sources are listed once', ()
 test('offsets count code points and only choose among repeats', () => {
   const cite = marker('cite|turn0search0');
   const text = `😀😀😀 one${cite} two${cite}`;
-  const second = [...text].length - [...cite].length;
+  const second = Array.from(text).length - Array.from(cite).length;
   const reference = { matched_text: cite, type: 'webpage', title: 'T', url: 'https://t.example' };
   expect(resolveCitations(text, { content_references: [{ ...reference, start_idx: second }] }).text).toBe(
     '😀😀😀 one two ([T](https://t.example))',
