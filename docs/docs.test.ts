@@ -41,6 +41,13 @@ test('every provider has its section', () => {
   for (const { id, name } of providers) expect(headings).toContain(`${name} (\`${id}\`)`);
 });
 
+test('the status page names files that are there', () => {
+  const root = join(import.meta.dirname, '..');
+  const named = [...page('status.md').matchAll(/`([\w/.-]+\.ts)`/g)].map(([, name = '']) => name);
+  expect(named.length).toBeGreaterThan(15);
+  for (const name of named) expect({ name, exists: existsSync(join(root, name)) }).toEqual({ name, exists: true });
+});
+
 test('links between pages lead somewhere', () => {
   const root = join(import.meta.dirname, '..');
   const pages = [
