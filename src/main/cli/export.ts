@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { JobProgress } from '../../shared/contract.ts';
 import type { App } from '../app.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { exportFormats } from '../../shared/requests.ts';
@@ -10,6 +11,7 @@ import { documentChunks, type ExportFormat, type ExportOptions } from '../export
 import { archiveExists } from './archive-exists.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { counted, durationText } from './figures.ts';
+import { followJob } from './follow-job.ts';
 import { addSelectionOptions, oneOf, type SelectionOptions } from './options.ts';
 import { queryWith, unmarked } from './query-words.ts';
 import { indexesOf, openFound, wholeIds, type Found, type Pick } from './read.ts';
@@ -90,23 +92,22 @@ async function toFiles(cli: Cli, app: App, found: Found, options: ExportOptions,
     limit: found.limit,
     to,
   });
-  const off = app.on('job', (job) => {
-    if (job.jobId !== jobId || job.state !== 'running') return;
-    const rate = job.rate === null ? '' : `  ${Math.round(job.rate)}/s`;
-    const left = job.remainingMs === null ? '' : `  ${durationText(job.remainingMs)} left`;
-    output.progress(`Exporting ${job.done} of ${job.total ?? '?'}${rate}${left}`);
+  const { progress } = await followJob(cli, app, jobId, {
+    text: progressText,
+    cancel: () => app.handlers.cancelExport({ jobId }),
   });
-  const cancel = (): void => void app.handlers.cancelExport({ jobId }).catch(() => {});
-  cli.signal.addEventListener('abort', cancel, { once: true });
-  const { progress } = await app.jobEnded(jobId);
-  off();
-  output.progress(null);
   if (progress.state === 'cancelled')
     throw new ArchiveError('Cancelled', 'The export was cancelled; nothing half-written is left.');
   if (progress.state === 'failed') throw new ArchiveError('Internal', progress.error ?? 'The export failed.');
   if (cli.globals().json) await output.write(`${JSON.stringify({ conversations: progress.done, path: to })}\n`);
   else output.note(`Wrote ${counted(progress.done, 'conversation')} to ${to} in ${durationText(performance.now() - started)}.`);
   return exitCodes.done;
+}
+
+function progressText(job: JobProgress): string {
+  const rate = job.rate === null ? '' : `  ${Math.round(job.rate)}/s`;
+  const left = job.remainingMs === null ? '' : `  ${durationText(job.remainingMs)} left`;
+  return `Exporting ${job.done} of ${job.total ?? '?'}${rate}${left}`;
 }
 
 /** The folder or zip, absolute. A name that looks like a single file is refused before anything is made of it. */

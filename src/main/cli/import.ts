@@ -11,6 +11,7 @@ import type { App } from '../app.ts';
 import { isArchive } from '../archive/open.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { bytesText, durationText, grouped } from './figures.ts';
+import { followJob } from './follow-job.ts';
 import { oneOf } from './options.ts';
 import { receiptExitCode, receiptText } from './receipt-text.ts';
 import { waitUntilSearchable } from './searchable.ts';
@@ -82,16 +83,7 @@ async function importOnce(
     dryRun: options.dryRun ?? false,
     ...(options.provider === undefined ? {} : { provider: options.provider }),
   });
-  const off = app.on('job', (job) => {
-    if (job.jobId === jobId && job.state === 'running') output.progress(progressText(job));
-  });
-  const cancel = (): void => void app.handlers.cancelImport({ jobId }).catch(() => {});
-  if (cli.signal.aborted) cancel();
-  cli.signal.addEventListener('abort', cancel, { once: true });
-  const end = await app.jobEnded(jobId);
-  cli.signal.removeEventListener('abort', cancel);
-  off();
-  output.progress(null);
+  const end = await followJob(cli, app, jobId, { text: progressText, cancel: () => app.handlers.cancelImport({ jobId }) });
 
   const receipt = await receiptOf(app, end);
   if (receipt === null) {
