@@ -112,7 +112,9 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     // A command that only looks something up has ended by then.
     setTimeout(indexBehind, keeperPause).unref();
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
-    await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]);
+    await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]).catch((error: unknown) =>
+      log(`sweep: ${String(error)}`),
+    );
   };
 
   /** The writer holds the keeper's lock, or gets it when the process that has it ends; then it says so. */

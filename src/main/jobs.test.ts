@@ -187,7 +187,9 @@ describe('the queue', () => {
     const deaf = add('deaf');
     const queued = add('quick');
     await until(() => stateOf(deaf) === 'running');
+    const end = jobs.ended(deaf);
     await jobs.close();
+    expect((await end).progress.state).toBe('cancelled');
     expect(stateOf(deaf)).toBe('cancelled');
     expect(stateOf(queued)).toBe('cancelled');
     expect(() => add('quick')).toThrow('closed');

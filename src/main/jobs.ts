@@ -148,6 +148,9 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
     }
   };
 
+  const endedOf = (jobId: string): Promise<JobEnd> =>
+    new Promise((resolve) => waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]));
+
   const cancel = (running: Running): void => {
     if (isOver(running.progress) || running.cancelled) return;
     running.cancelled = true;
@@ -187,13 +190,12 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
     ended: (jobId) => {
       const running = jobs.get(jobId);
       if (running === undefined) return Promise.reject(new ArchiveError('NotFound', 'There is no such job.'));
-      if (isOver(running.progress)) return Promise.resolve(endOf(running));
-      return new Promise((resolve) => waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]));
+      return isOver(running.progress) ? Promise.resolve(endOf(running)) : endedOf(jobId);
     },
     close: async () => {
       closing = true;
       const open = [...jobs.values()].filter(({ progress }) => !isOver(progress));
-      const ended = open.map(({ progress }) => new Promise((resolve) => waiting.set(progress.jobId, [resolve])));
+      const ended = open.map(({ progress }) => endedOf(progress.jobId));
       for (const running of open) {
         cancel(running);
         // The process is ended with the archive: what it committed stays, and the next import completes it.

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -71,6 +71,12 @@ describe('the program', () => {
     // Windows has no such signal: there the process is ended.
     expect(await ended).toBe(process.platform === 'win32' ? null : 0);
     expect(output).toBe(`${url}\n`);
+  });
+
+  test('ends when its key cannot be written, instead of staying without a window', async () => {
+    mkdirSync(join(dir, 'archive', 'web-token'), { recursive: true });
+    const child = spawn(process.execPath, [join(main, 'serve.ts'), '--archive', join(dir, 'archive'), '--port', '0']);
+    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(1);
   });
 
   test('says what is wrong with a port, and ends with 2', async () => {

@@ -26,8 +26,8 @@ const usualPort = 7717;
 /** Opens an archive and serves its window on 127.0.0.1. Rejects when the archive cannot be opened or the port is taken. */
 export async function serveWeb({ dir, port, entries, renderer, version }: ServeOptions): Promise<WebHost> {
   const app = await createApp({ host: nodeHost('web'), dir, entries, version, renderer });
-  const options = { token: tokenOf(dir), respond: app.respond, connected: app.connect };
   try {
+    const options = { token: tokenOf(dir), respond: app.respond, connected: app.connect };
     const http = await startHttp({ ...options, port: port ?? usualPort }).catch((error: unknown) => {
       if (port === null && isTaken(error)) return startHttp({ ...options, port: 0 });
       throw isTaken(error)
