@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { ArchiveClient, EventName, Events, Status } from '../shared/contract.ts';
 import { ArchiveError } from '../shared/errors.ts';
-import type { Request, RequestName } from '../shared/requests.ts';
+import { querySelection, type Request, type RequestName } from '../shared/requests.ts';
 import { caller, isConnectionLost } from '../shared/rpc/caller.ts';
 import { client } from '../shared/rpc/client.ts';
 import { isRead, isRequestName, parseInput } from '../shared/rpc/define.ts';
@@ -46,7 +46,7 @@ export interface App {
 const indexSchema = z.object({ done: z.number(), of: z.number(), rebuilding: z.boolean() });
 const overviewSchema = z.object({ conversations: z.number(), messages: z.number(), bytes: z.number(), index: indexSchema });
 const changeSchema = z.object({ changeId: z.number() });
-const selectionSchema = z.object({ selection: z.object({ query: z.string(), except: z.array(z.string()) }) });
+const selectionSchema = z.object({ selection: querySelection });
 
 /** Milliseconds after which a new keeper begins to work. */
 const keeperPause = 300;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { JobProgress } from '../shared/contract.ts';
 import { ArchiveError, errorCodes } from '../shared/errors.ts';
+import { tallySchema } from '../shared/receipt-schema.ts';
 import type { Host, WorkProcess } from './host.ts';
 
 /** One piece of work for a process of its own. */
@@ -41,15 +42,6 @@ const remembered = 20;
 const patience = 10_000;
 
 const count = z.number().nonnegative();
-const counts = z.object({
-  read: count,
-  added: count,
-  updated: count,
-  unchanged: count,
-  hidden: count,
-  ignored: count,
-  quarantined: count,
-});
 const figures = z
   .object({
     label: z.string(),
@@ -58,7 +50,7 @@ const figures = z
     total: count.nullable(),
     rate: count.nullable(),
     remainingMs: count.nullable(),
-    tally: z.object({ conversations: counts, messages: counts, attachments: counts }).nullable(),
+    tally: tallySchema.nullable(),
     result: z.string().nullable(),
   })
   .partial();

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { ArchiveHandlers } from '../shared/contract.ts';
 import { markdownChunks } from '../shared/markdown.ts';
+import { querySelection } from '../shared/requests.ts';
 import { answerWith } from '../shared/rpc/define.ts';
 import type { Answer } from '../shared/rpc/serve.ts';
 import { transformsNamed } from '../shared/transforms/index.ts';
@@ -12,8 +12,6 @@ import type { Archive } from './archive/open.ts';
 import { createSearch } from './archive/search.ts';
 import { readOverview } from './archive/overview.ts';
 import { readIssues, readReceipt, readRuns } from './archive/runs.ts';
-
-const selection = z.object({ query: z.string(), except: z.array(z.string()) });
 
 /**
  * What the reader threads answer: the reads of the contract, and two questions of main's own (`overview`, `selectIds`). `stopped` tells
@@ -47,7 +45,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
 
   return async (name, body, signal) => {
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
-    if (name === 'selectIds') return JSON.stringify(search.selectIds(selection.parse(JSON.parse(body))));
+    if (name === 'selectIds') return JSON.stringify(search.selectIds(querySelection.parse(JSON.parse(body))));
     return answer(name, body, signal);
   };
 }

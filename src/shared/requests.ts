@@ -8,11 +8,11 @@ const query = z.string().max(20_000);
 
 export const sortOrders = ['relevance', 'newest', 'oldest', 'longest', 'created', 'title'] as const;
 
-/** A set of conversations: everything a query finds but some, or a list. Never 50,000 ids over the wire. */
-const selection = z.union([
-  z.object({ query, except: z.array(conversationId).max(10_000).default([]) }),
-  z.object({ ids: z.array(conversationId).max(10_000) }),
-]);
+/** Everything a query finds but some. */
+export const querySelection = z.object({ query, except: z.array(conversationId).max(10_000).default([]) });
+
+/** A set of conversations: what a query finds, or a list. Never 50,000 ids over the wire. */
+const selection = z.union([querySelection, z.object({ ids: z.array(conversationId).max(10_000) })]);
 
 export const exportFormats = ['markdown', 'json', 'jsonl'] as const;
 
@@ -78,7 +78,7 @@ export const requests = {
     /** Of a selection by query: the order in which it is written, and how many at most (0: all). */
     sort: z.enum(sortOrders).default('newest'),
     limit: z.number().int().min(0).default(0),
-    /** A folder or `.zip` file on this machine; absent: a zip that the browser downloads from the job's `url`. */
+    /** A folder or `.zip` file on this machine; absent: a zip that the browser downloads from the job's `result`. */
     to: z.string().max(32_000).optional(),
   }),
   cancelExport: z.object({ jobId: z.string() }),

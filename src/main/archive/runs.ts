@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RunRow } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { providerIds } from '../../shared/model.ts';
+import { driftSchema, issueSchema, tallySchema } from '../../shared/receipt-schema.ts';
 import { noTally, type Receipt, type ReceiptIssue, type RunStatus } from '../../shared/receipt.ts';
 import { unpack } from './pack.ts';
 import { sql, type Db } from './sql.ts';
@@ -63,32 +64,20 @@ interface Row {
   readonly receipt: string;
 }
 
-const counts = z.object({
-  read: z.number(),
-  added: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
-  hidden: z.number(),
-  ignored: z.number(),
-  quarantined: z.number(),
-});
-const tally = z.object({ conversations: counts, messages: counts, attachments: counts });
-const issue = z.object({ code: z.string(), message: z.string(), where: z.string(), raw: z.string() });
-const drift = z.object({ kind: z.enum(['field', 'type', 'file']), path: z.string(), count: z.number(), example: z.string() });
-const input = tally.extend({
+const input = tallySchema.extend({
   path: z.string(),
   provider: z.enum(providerIds).nullable(),
   bytes: z.number(),
   sha256: z.string().nullable(),
   skipped: z.literal('unchanged').nullable(),
-  issues: z.array(issue),
+  issues: z.array(issueSchema),
   issueCount: z.number(),
-  drift: z.array(drift),
+  drift: z.array(driftSchema),
   ignoredEntries: z.array(z.object({ name: z.string(), reason: z.string() })),
   reason: z.string().nullable(),
 });
 /** What of a stored receipt is its own; number, status and times are the run's. */
-const stored = z.object({ inputs: z.array(input), totals: tally, durationMs: z.number().optional() });
+const stored = z.object({ inputs: z.array(input), totals: tallySchema, durationMs: z.number().optional() });
 
 function receiptOf(row: Row): Receipt {
   const parsed = stored.safeParse(JSON.parse(row.receipt));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift } from '../../shared/parsed.ts';
+import { driftSchema, issueSchema, tallySchema } from '../../shared/receipt-schema.ts';
 import {
   addCounts,
   addTally,
@@ -104,21 +105,12 @@ export function sourceReceipt(figures: SourceFigures): Json {
 }
 
 const count = z.number();
-const counts = z.object({
-  read: count,
-  added: count,
-  updated: count,
-  unchanged: count,
-  hidden: count,
-  ignored: count,
-  quarantined: count,
-});
 const kept = z.object({
-  tally: z.object({ conversations: counts, messages: counts, attachments: counts }),
+  tally: tallySchema,
   bytes: count,
-  issues: z.array(z.object({ code: z.string(), message: z.string(), where: z.string(), raw: z.string() })),
+  issues: z.array(issueSchema),
   issueCount: count,
-  drift: z.array(z.object({ kind: z.enum(['field', 'type', 'file']), path: z.string(), count, example: z.string() })),
+  drift: z.array(driftSchema),
   sha256: z.string().nullable(),
   exportTime: count.nullable(),
   cut: z.boolean().default(false),
