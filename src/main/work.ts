@@ -97,6 +97,8 @@ function parentProcess(): Parent {
   }
   // Without its parent nobody would hear the end of the work.
   process.on('disconnect', () => process.exit(1));
+  // A terminal sends Ctrl+C to this process as well. The parent decides what comes of it: a job that is cancelled ends in order.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   return {
     post: (message) => void process.send?.(message, undefined, {}, () => {}),
     listen: (on) => process.on('message', on),

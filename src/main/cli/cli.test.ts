@@ -23,7 +23,10 @@ function start(
   args: readonly string[],
   env: Record<string, string> = {},
 ): { readonly child: ReturnType<typeof spawn>; readonly ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, POLYLOGUE_ARCHIVE: archive, ...env } });
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { ...process.env, POLYLOGUE_ARCHIVE: archive, ...env },
+    detached: process.platform !== 'win32',
+  });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -32,6 +35,11 @@ function start(
     child.on('close', (code) => resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() })),
   );
   return { child, ended };
+}
+
+/** Ctrl+C, which a terminal sends to the program and to every process that it started. */
+function interrupt({ pid }: ReturnType<typeof spawn>): void {
+  if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGINT');
 }
 
 const polylogue = (...args: string[]): Promise<Ended> => start(args).ended;
@@ -232,10 +240,12 @@ describe('import, interrupted', () => {
     const into = join(dir, 'interrupted');
     const { child, ended } = start(['import', large, '--json', '--archive', into]);
     while (!existsSync(join(into, 'import.lock'))) await setTimeout(20);
-    child.kill('SIGINT');
+    interrupt(child);
     const { code, stdout } = await ended;
     expect(code).toBe(1);
     if (stdout !== '') expect(JSON.parse(stdout).status).toBe('cancelled');
+    const { value: runs } = await json('runs', '--json', '--archive', into);
+    for (const run of runs) expect(run.status).toBe('cancelled');
     expect((await json('doctor', '--json', '--archive', into)).value.ok).toBe(true);
     const again = await json('import', large, '--json', '--archive', into);
     expect(again).toMatchObject({ code: 0, value: { totals: { conversations: { read: 4000, quarantined: 0 } } } });
@@ -245,7 +255,7 @@ describe('import, interrupted', () => {
     mkdirSync(out);
     const exporting = start(['export', '--to', join(out, 'all.zip'), '--archive', into]);
     while (readdirSync(out).length === 0) await setTimeout(5);
-    exporting.child.kill('SIGINT');
+    interrupt(exporting.child);
     expect(await exporting.ended).toMatchObject({ code: 1, stderr: expect.stringContaining('cancelled') });
     expect(readdirSync(out)).toEqual([]);
   });
@@ -261,7 +271,7 @@ describe('import, interrupted', () => {
     const second = next();
     fileAt(join(watched, 'b', 'conversations.json'), JSON.stringify([conversations[1]]));
     await second;
-    child.kill('SIGINT');
+    interrupt(child);
     expect((await ended).code).toBe(0);
     const added = receipts.map((receipt) => JSON.parse(receipt).totals.conversations.added);
     expect(added).toEqual([1, 1]);
@@ -529,6 +539,6 @@ test('serve prints one URL and ends on an interrupt', async () => {
   const { child, ended } = start(['serve', '--port', '0']);
   const url = await new Promise<string>((resolve) => child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString())));
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\S+\n$/);
-  child.kill('SIGINT');
+  interrupt(child);
   expect((await ended).code).toBe(0);
 });
