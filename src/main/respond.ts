@@ -5,7 +5,7 @@ import { ArchiveError, toArchiveError, type ErrorCode } from '../shared/errors.t
 import type { Inbox } from './inbox.ts';
 
 /** Where the answers of the one URL space come from. */
-export interface Places {
+export interface RespondOptions {
   /** The built window: `index.html` and its assets. */
   readonly renderer: string;
   readonly blobPath: (hash: string) => string;
@@ -44,10 +44,10 @@ const always = {
 } as const;
 
 /** Answers `GET` of the window's files, `/blobs/…` and `/exports/…`, `POST /inbox` and `DELETE /inbox/<id>`, on every host. */
-export function createRespond(places: Places): Respond {
+export function createRespond(options: RespondOptions): Respond {
   return async (request) => {
     try {
-      return await route(places, request);
+      return await route(options, request);
     } catch (thrown) {
       const error = toArchiveError(thrown);
       return json(statusOf[error.code], { code: error.code, message: error.message });
@@ -64,19 +64,19 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   Internal: 500,
 };
 
-async function route(places: Places, request: Request): Promise<Response> {
+async function route(options: RespondOptions, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
-  if (pathname === '/inbox') return receive(places.inbox, request);
+  if (pathname === '/inbox') return receive(options.inbox, request);
   const dropped = /^\/inbox\/([\w-]{1,64})$/.exec(pathname)?.[1];
-  if (dropped !== undefined) return takeBack(places.inbox, request, dropped);
+  if (dropped !== undefined) return takeBack(options.inbox, request, dropped);
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new ArchiveError('Unsupported', 'This is read with GET.');
 
   const blob = /^\/blobs\/([0-9a-f]{64})$/.exec(pathname)?.[1];
-  if (blob !== undefined) return sendBlob(request, places.blobPath(blob), searchParams.get('type'));
+  if (blob !== undefined) return sendBlob(request, options.blobPath(blob), searchParams.get('type'));
   const jobId = /^\/exports\/([\w-]{1,64})\.zip$/.exec(pathname)?.[1];
-  if (jobId !== undefined) return sendExport(request, places.exportPath(jobId));
+  if (jobId !== undefined) return sendExport(request, options.exportPath(jobId));
   if (/^\/(?:blobs|exports|ws)(?:\/|$)/.test(pathname)) throw nothingHere();
-  return sendWindow(request, places.renderer, pathname);
+  return sendWindow(request, options.renderer, pathname);
 }
 
 function nothingHere(): ArchiveError {

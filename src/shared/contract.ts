@@ -97,7 +97,7 @@ export interface ConversationDetail {
   readonly parent: { readonly id: ConversationId; readonly title: string } | null;
 }
 
-/** Columns instead of rows: 100,000 messages are one array each. */
+/** A light row of every message, in order of index: what a reader lays out before it asks for any text. */
 export interface Outline {
   readonly id: ConversationId;
   readonly generation: number;

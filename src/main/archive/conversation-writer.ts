@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../shared/model.ts';
-import { messageFields, type PreparedConversation } from './prepared.ts';
+import { messageNumbers, type PreparedConversation } from './prepared.ts';
 import { sql, type Db, type Value } from './sql.ts';
 
 /** What became of the messages or attachments of one conversation. */
@@ -125,8 +125,8 @@ function compareMessages(before: ReadonlyMap<string, number>, conversation: Prep
   return { added, updated, unchanged, hidden: 0 };
 }
 
-const width = messageFields.length;
-const hashField = messageFields.indexOf('hash');
+const width = messageNumbers.length;
+const hashField = messageNumbers.indexOf('hash');
 
 /** The 53-bit hash of a prepared message. */
 export function hashAt(conversation: PreparedConversation, index: number): number {

@@ -7,7 +7,7 @@ import { messageWords } from '../../shared/readable.ts';
 import { threadOf, turnsOf, type Thread } from '../../shared/thread.ts';
 import { ownBytes, pack } from './pack.ts';
 import {
-  messageFields,
+  messageNumbers,
   messageFlag,
   type ConversationCounts,
   type PreparedConversation,
@@ -66,7 +66,7 @@ export function prepareConversation(
   );
 
   const blocks = new Blocks();
-  const width = messageFields.length;
+  const width = messageNumbers.length;
   const numbers = new Float64Array(ordered.length * width);
   const nativeIds: string[] = [];
   const authors: (string | null)[] = [];
@@ -201,8 +201,8 @@ function distinctAttachments(parsed: ParsedConversation): ParsedConversation['at
 }
 
 function countsOf(ordered: readonly ParsedMessage[], thread: Thread, numbers: Float64Array): ConversationCounts {
-  const width = messageFields.length;
-  const wordsAt = messageFields.indexOf('words');
+  const width = messageNumbers.length;
+  const wordsAt = messageNumbers.indexOf('words');
   let words = 0;
   let userMessages = 0;
   let assistantMessages = 0;

@@ -72,12 +72,12 @@ export interface PreparedMessages {
   readonly nativeIds: readonly string[];
   readonly authors: readonly (string | null)[];
   readonly partCodes: readonly string[];
-  /** `messageFields.length` numbers per message, NaN for null. */
+  /** `messageNumbers.length` numbers per message, NaN for null. */
   readonly numbers: Float64Array<ArrayBuffer>;
 }
 
 /** What the numbers of a message are, in order. `model` is a place in `models`, plus one; 0 for none. */
-export const messageFields = [
+export const messageNumbers = [
   'parent',
   'role',
   'origin',

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { providerIds, type Json, type ProviderId } from '../../shared/model.ts';
-import { isObject } from '../../shared/json.ts';
+import { jsonOf, objectOf } from '../../shared/json.ts';
+import { providerIds, type ProviderId } from '../../shared/model.ts';
 import type { RawRecord, Side } from '../../shared/parsed.ts';
 import { unpack } from './pack.ts';
 import { chunkBytes, prepareRaw } from './prepare.ts';
@@ -157,17 +157,6 @@ export function releasePrefixes(db: Db, id: number): void {
 
 function sideOf(text: string | null): Side {
   if (text === null) return { shared: null, entry: null };
-  const side = json(text);
-  return isObject(side) ? { shared: jsonOf(side['shared']), entry: jsonOf(side['entry']) } : { shared: null, entry: null };
-}
-
-function json(text: string): unknown {
-  return JSON.parse(text);
-}
-
-/** What JSON.parse gave, as `Json`: nothing else can come out of it. */
-function jsonOf(value: unknown): Json {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map(jsonOf);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, jsonOf(inner)])) : null;
+  const side = objectOf(JSON.parse(text));
+  return { shared: jsonOf(side['shared']), entry: jsonOf(side['entry']) };
 }

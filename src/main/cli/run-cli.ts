@@ -3,7 +3,7 @@ import { toArchiveError } from '../../shared/errors.ts';
 import { createApp } from '../app.ts';
 import { nodeHost } from '../hosts/node/host.ts';
 import type { Places } from '../places.ts';
-import { archiveDir } from '../settings.ts';
+import { archiveDir } from '../archive-dir.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { createOutput, type Streams } from './output.ts';
 import { createProgram } from './program.ts';

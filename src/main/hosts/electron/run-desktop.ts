@@ -1,7 +1,7 @@
 import { app, BrowserWindow, dialog, ipcMain, protocol } from 'electron';
 import { createApp, type App } from '../../app.ts';
 import type { Places } from '../../places.ts';
-import { archiveDir } from '../../settings.ts';
+import { archiveDir } from '../../archive-dir.ts';
 import { electronHost } from './host.ts';
 import { mainPort } from './port.ts';
 import { denyPermissions, home, openWindow } from './window.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Places } from '../../places.ts';
-import { archiveDir } from '../../settings.ts';
+import { archiveDir } from '../../archive-dir.ts';
 import { openBrowser } from './open-browser.ts';
 import { serveWeb } from './serve-web.ts';
 

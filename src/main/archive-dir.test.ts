@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { archiveDir } from './settings.ts';
+import { archiveDir } from './archive-dir.ts';
 
 describe('where the archive is', () => {
   test('what was asked for comes first, then the environment', () => {
