@@ -4,32 +4,54 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { providerIds } from '../../shared/model.ts';
 import { driftSchema, issueSchema, tallySchema } from '../../shared/receipt-schema.ts';
 import { noTally, type Receipt, type ReceiptIssue, type RunStatus } from '../../shared/receipt.ts';
+import { holderOf } from './lock.ts';
+import type { Archive } from './open.ts';
 import { unpack } from './pack.ts';
-import { sql, type Db } from './sql.ts';
+import { sql, type Db, type Sql } from './sql.ts';
 
 /** Imports, newest first. */
-export function readRuns(db: Db, limit: number): RunRow[] {
-  return db
-    .all<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run order by id desc limit ${limit}`)
-    .map((row) => {
-      const receipt = receiptOf(row);
-      return {
-        runId: row.id,
-        status: row.status,
-        startedAt: row.started_at,
-        durationMs: receipt.durationMs,
-        undone: row.undone_at !== null,
-        inputs: [...new Set(receipt.inputs.map(({ path }) => path))],
-        totals: receipt.totals,
-      };
-    });
+export function readRuns(archive: Pick<Archive, 'db' | 'dir'>, limit: number): RunRow[] {
+  return rowsOf(archive, sql`order by id desc limit ${limit}`).map((row) => {
+    const receipt = receiptOf(row);
+    return {
+      runId: row.id,
+      status: row.status,
+      startedAt: row.started_at,
+      durationMs: receipt.durationMs,
+      undone: row.undone_at !== null,
+      inputs: [...new Set(receipt.inputs.map(({ path }) => path))],
+      totals: receipt.totals,
+    };
+  });
 }
 
 /** The receipt of a run, as far as it came. @throws ArchiveError `NotFound` */
-export function readReceipt(db: Db, runId: number): Receipt {
-  const row = db.get<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run where id = ${runId}`);
+export function readReceipt(archive: Pick<Archive, 'db' | 'dir'>, runId: number): Receipt {
+  const [row] = rowsOf(archive, sql`where id = ${runId}`);
   if (row === undefined) throw new ArchiveError('NotFound', `There is no import ${runId}.`);
   return receiptOf(row);
+}
+
+/** Runs as they are, also those whose process ended before it could write so: the next import will. */
+function rowsOf({ db, dir }: Pick<Archive, 'db' | 'dir'>, which: Sql): readonly Row[] {
+  const read = (): readonly Row[] =>
+    db.all<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run ${which}`);
+  const rows = read();
+  const running = new Set(rows.filter(({ status }) => status === 'running').map(({ id }) => id));
+  if (running.size === 0 || isImporting(dir)) return rows;
+  // An import writes how it ended before it lets go of its lock: one that has ended in between says so now.
+  return read().map((row) =>
+    row.status === 'running' && running.has(row.id) ? Object.assign({}, row, { status: 'interrupted' as const }) : row,
+  );
+}
+
+/** True also where it cannot be known: in a folder that may only be read. */
+function isImporting(dir: string): boolean {
+  try {
+    return holderOf(dir, 'import') !== null;
+  } catch {
+    return true;
+  }
 }
 
 /** Issues of a run in order, a page after the issue `after`; of their raw text the first 2,000 characters. */
@@ -85,7 +107,9 @@ function receiptOf(row: Row): Receipt {
     runId: row.id,
     status: row.status,
     startedAt: new Date(row.started_at).toISOString(),
-    durationMs: row.ended_at === null ? (parsed.data?.durationMs ?? 0) : row.ended_at - row.started_at,
+    // When an interrupted run ended is not known: it says how long it had been at work when it last told.
+    durationMs:
+      row.ended_at === null || row.status === 'interrupted' ? (parsed.data?.durationMs ?? 0) : row.ended_at - row.started_at,
     inputs: parsed.data?.inputs ?? [],
     totals: parsed.data?.totals ?? noTally,
     undone: row.undone_at !== null,

@@ -53,7 +53,7 @@ export async function undoImport(options: UndoOptions): Promise<Receipt> {
     await settleFamilies({ ...run, signal: new AbortController().signal, report });
     writer.applyTitles();
     writer.sweep();
-    return readReceipt(writer.db, runId);
+    return readReceipt({ db: writer.db, dir }, runId);
   } finally {
     await pool.close();
     writer.close();
