@@ -1,6 +1,8 @@
-/** The floors: which folder may import which. `scripts/floors.test.ts` runs this and asserts how many modules it saw. */
+/** The floors: which folder may import which. `scripts/floors.mjs` runs this and asserts how many modules it saw. */
 
 const test = '\\.(test|spec|arbitrary)\\.tsx?$';
+/** What tests are made with: builders of records, inputs and archives. */
+const scaffold = '/(fixture|sample-records|sample-inputs|temporary-folder|kill-trial)\\.ts$';
 const entries = '^src/main/(index|serve|cli|reader|writer|indexer|importer|exporter|parser)\\.ts$';
 
 const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -9,7 +11,7 @@ module.exports = {
   forbidden: [
     only(
       'shared-stands-alone',
-      'src/shared imports only itself and zod (and markdown-it types are not needed there)',
+      'src/shared imports only itself and zod',
       { path: '^src/shared/', pathNot: test },
       { pathNot: ['^src/shared/', '^node_modules/zod/'] },
     ),
@@ -24,6 +26,24 @@ module.exports = {
       'one format, one folder',
       { path: '^src/main/providers/([^/]+)/', pathNot: test },
       { path: '^src/main/providers/([^/]+)/', pathNot: '^src/main/providers/$1/' },
+    ),
+    only(
+      'the-archive-sees-shared-only',
+      '',
+      { path: '^src/main/archive/', pathNot: test },
+      { path: '^src/', pathNot: ['^src/shared/', '^src/main/archive/'] },
+    ),
+    only(
+      'import-and-export-know-no-app',
+      'they run in processes of their own, and speak to main through work.ts',
+      { path: '^src/main/(import|export)/', pathNot: test },
+      { path: '^src/', pathNot: ['^src/shared/', '^src/main/(archive|providers|work\\.ts)', '^src/main/$1/'] },
+    ),
+    only(
+      'hosts-do-not-import-each-other',
+      '',
+      { path: '^src/main/hosts/([^/]+)/' },
+      { path: '^src/main/hosts/', pathNot: '^src/main/hosts/$1/' },
     ),
     only(
       'only-the-archive-speaks-sql',
@@ -54,7 +74,7 @@ module.exports = {
     ),
     only('nobody-imports-an-entry', '', { path: '^src/' }, { path: entries }),
     only('no-circles', '', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
-    only('production-does-not-import-tests', '', { path: '^src/', pathNot: test }, { path: test }),
+    only('production-does-not-import-tests', '', { path: '^src/', pathNot: [test, scaffold] }, { path: [test, scaffold] }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
