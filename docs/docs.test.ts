@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { providers } from '../src/main/providers/index.ts';
+import { providerNames } from '../src/shared/contract.ts';
 import { fields } from '../src/shared/query/fields.ts';
 import { parse } from '../src/shared/query/parse.ts';
 
@@ -38,7 +39,7 @@ test('every query written in the page parses without a problem', () => {
 
 test('every provider has its section', () => {
   const headings = [...page('providers.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  for (const { id, name } of providers) expect(headings).toContain(`${name} (\`${id}\`)`);
+  for (const { id } of providers) expect(headings).toContain(`${providerNames[id]} (\`${id}\`)`);
 });
 
 test('the status page names files that are there', () => {

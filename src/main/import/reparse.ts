@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { providerNames } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { noTally } from '../../shared/receipt.ts';
 import { providers } from '../providers/index.ts';
@@ -47,7 +48,7 @@ export async function reparse(options: ReparseOptions): Promise<{ readonly recor
           records++;
         }
         meter.done++;
-        report(provider.name);
+        report(providerNames[provider.id]);
         await setImmediate();
       }
     }

@@ -43,7 +43,6 @@ export interface BundleView {
 /** One format family. One file (or folder) here, one line in `index.ts`, one section in `docs/providers.md`. */
 export interface Provider {
   readonly id: ProviderId;
-  readonly name: string;
   /** Raised when the parser would now make something else of the same bytes; archived records are then parsed again. */
   readonly version: number;
   /** An export replaces its older self; logs of one identity are united. */

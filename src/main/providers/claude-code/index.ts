@@ -6,7 +6,6 @@ import { parseSession } from './parse.ts';
 /** Claude Code: sessions of the command line, the IDE extensions and the web, with their subagents. Source: formats, §5. */
 export const claudeCode: Provider = {
   id: 'claude-code',
-  name: 'Claude Code',
   version: 1,
   kind: 'log',
   judge,

@@ -6,7 +6,6 @@ import { parseRollout } from './parse.ts';
 /** Codex: threads of the command line, the IDE extension and `codex exec`, of every generation. Source: formats, §6. */
 export const codex: Provider = {
   id: 'codex',
-  name: 'Codex',
   version: 1,
   kind: 'log',
   judge,
