@@ -63,6 +63,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
     await page.getByRole('button', { name: 'Back to the list' }).click();
     await expect(window.list).toBeVisible();
+    await window.rows.first().click();
+    await expect(window.list).toBeHidden();
+    await page.keyboard.press('/');
+    await page.keyboard.type('bread');
+    await expect(window.list, 'what is found is not covered by what was open').toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('f');
     await expect(window.filters).toBeVisible();
     await expectAccessible(page);

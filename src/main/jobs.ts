@@ -87,7 +87,8 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
   const settle = async (running: Running, change: Partial<JobProgress>): Promise<void> => {
     const { jobId } = running.progress;
     await running.job.after().catch((error: unknown) => log(`after ${running.job.kind}: ${String(error)}`));
-    update(running, { rate: null, remainingMs: null, ...change });
+    // While it runs, the label is the input at hand.
+    update(running, { rate: null, remainingMs: null, ...change, label: running.job.label });
     log(`${running.job.kind} ${running.progress.state}${running.progress.error === null ? '' : `: ${running.progress.error}`}`);
     for (const resolve of waiting.get(jobId) ?? []) resolve(endOf(running));
     waiting.delete(jobId);

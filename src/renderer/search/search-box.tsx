@@ -9,7 +9,7 @@ import { IconButton } from '../ui/button.tsx';
 import { formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { go, usePlace, useTyping } from '../view.ts';
+import { go, useNarrow, usePlace, useTyping } from '../view.ts';
 import styles from './search-box.module.css';
 
 /** Milliseconds of rest after which what is typed is searched. */
@@ -28,6 +28,8 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
   const { data: total } = useTotal(query, typing.is);
   const { data: status } = useStatus();
 
+  const stacked = useNarrow(720);
+
   // The query changes from outside too: a facet, back and forward.
   useEffect(() => {
     if (document.activeElement !== input.current || steps.current === 0) setText(query);
@@ -37,7 +39,8 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
   const search = (next: string, stillTyping: boolean): void => {
     clearTimeout(timer.current);
     // The first letters are a step of their own in the history, the rest of the typing is not.
-    go({ query: next, page: 'browse', run: null, at: null }, { replace: steps.current > 0 });
+    // Where the panes are stacked, an open conversation would cover what is found.
+    go({ query: next, page: 'browse', run: null, at: null, ...(stacked ? { open: null } : {}) }, { replace: steps.current > 0 });
     typing.set(stillTyping);
     steps.current++;
   };
