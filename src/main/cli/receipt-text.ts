@@ -1,7 +1,8 @@
+import { bytesText } from '../../shared/bytes-text.ts';
 import { providerNames } from '../../shared/contract.ts';
 import type { Counts, Receipt, ReceiptInput, Tally } from '../../shared/receipt.ts';
 import { exitCodes, type ExitCode } from './cli.ts';
-import { bytesText, counted, durationText, grouped, localTime } from './figures.ts';
+import { counted, durationText, grouped, localTime } from './figures.ts';
 import { onOneLine } from './text-width.ts';
 
 /** Issues, new fields and ignored entries that are named; the rest is counted. */

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { bytesText } from '../../shared/bytes-text.ts';
 import { restore } from '../archive/backup.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
-import { bytesText, durationText } from './figures.ts';
+import { durationText } from './figures.ts';
 
 export function addRestore(program: Command, cli: Cli, run: (code: Promise<ExitCode>) => Promise<void>): void {
   program

@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
+import { bytesText } from '../../shared/bytes-text.ts';
 import type { JobProgress } from '../../shared/contract.ts';
 import { sentence, useArchive, useStatus } from '../archive.ts';
 import { dismissJob, takeDownload, useWatchedJobs, watchJob } from '../jobs.ts';
 import { Button, buttonClass, IconButton } from '../ui/button.tsx';
-import { count, formatBytes, formatDuration, formatNumber } from '../ui/format.ts';
+import { count, formatDuration, formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Live } from '../ui/live.tsx';
 import { say } from '../ui/toast.ts';
@@ -75,8 +76,8 @@ function UploadLine({ upload }: { readonly upload: Upload }) {
       label={`Sending ${label}`}
       share={total ? done / total : null}
       facts={[
-        total === null ? null : `${formatBytes(done)} of ${formatBytes(total)}`,
-        rate && `${formatBytes(rate)}/s`,
+        total === null ? null : `${bytesText(done)} of ${bytesText(total)}`,
+        rate && `${bytesText(rate)}/s`,
         remaining && `${formatDuration(remaining)} left`,
       ]}
       onCancel={cancel}
@@ -88,7 +89,7 @@ function JobLine({ job }: { readonly job: JobProgress }) {
   const archive = useArchive();
   const { kind, state, label, done, total, rate, remainingMs, tally } = job;
   const cancel = kind === 'import' ? archive.cancelImport : kind === 'export' ? archive.cancelExport : null;
-  const amount = (value: number) => (kind === 'export' ? formatNumber(value) : formatBytes(value));
+  const amount = (value: number) => (kind === 'export' ? formatNumber(value) : bytesText(value));
   const facts =
     state === 'queued'
       ? ['waiting for its turn']

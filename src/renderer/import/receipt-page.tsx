@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { bytesText } from '../../shared/bytes-text.ts';
 import { providerNames } from '../../shared/contract.ts';
 import type { Counts, Receipt, ReceiptInput, Tally } from '../../shared/receipt.ts';
 import { isCancelled, sentence, useArchive } from '../archive.ts';
 import { watchJob } from '../jobs.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { count, formatBytes, formatDuration, formatNumber, formatTime } from '../ui/format.ts';
+import { count, formatDuration, formatNumber, formatTime } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
@@ -59,7 +60,7 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
             {[
               formatTime(Date.parse(receipt.startedAt)),
               formatDuration(receipt.durationMs),
-              formatBytes(receipt.inputs.reduce((sum, input) => sum + input.bytes, 0)),
+              bytesText(receipt.inputs.reduce((sum, input) => sum + input.bytes, 0)),
               statusWord[receipt.status],
               receipt.undone && 'undone',
             ]
@@ -205,7 +206,7 @@ function InputCard({ input, alone }: { readonly input: ReceiptInput; readonly al
           {nameOf(path)}
         </h3>
         <span className={styles.inputFacts}>
-          {[provider ? providerNames[provider] : 'not recognised', formatBytes(bytes)].join(' · ')}
+          {[provider ? providerNames[provider] : 'not recognised', bytesText(bytes)].join(' · ')}
         </span>
       </header>
       {reason !== null && <p className={styles.reason}>{reason}</p>}

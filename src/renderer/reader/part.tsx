@@ -1,5 +1,6 @@
+import { bytesText } from '../../shared/bytes-text.ts';
 import type { Attachment, Part, ToolResultPart } from '../../shared/model.ts';
-import { count, formatBytes, formatDuration } from '../ui/format.ts';
+import { count, formatDuration } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { Fold } from './fold.tsx';
@@ -194,7 +195,7 @@ function FileChip({
   readonly image?: boolean;
 }) {
   const title = name ?? attachment?.name ?? (image ? 'Image' : 'File');
-  const size = attachment?.size ? formatBytes(attachment.size) : null;
+  const size = attachment?.size ? bytesText(attachment.size) : null;
   const inside = (
     <>
       <Icon name={image ? 'image' : 'file'} size={14} />

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { bytesText } from '../../shared/bytes-text.ts';
 import { sentence, useArchive } from '../archive.ts';
 import { Button } from '../ui/button.tsx';
-import { count, formatBytes } from '../ui/format.ts';
+import { count } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import styles from './raw-view.module.css';
@@ -42,7 +43,7 @@ export function RawView({ id }: { readonly id: string }) {
   return (
     <div className={styles.raw} tabIndex={0} role="region" aria-label="Original record">
       <p className={styles.note}>
-        The record as the provider wrote it, {formatBytes(total)}
+        The record as the provider wrote it, {bytesText(total)}
         {hasNextPage ? `; the first ${count(data.pages.length, 'megabyte')} shown` : ''}.
       </p>
       {blocks.map((block, place) => (

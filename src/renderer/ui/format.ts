@@ -1,4 +1,4 @@
-/** How numbers, times and sizes are written, by the locale of the machine. */
+/** How numbers and times are written, by the locale of the machine. */
 
 const number = new Intl.NumberFormat();
 const compactDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
@@ -36,24 +36,11 @@ export function formatFullTime(time: number): string {
   return full.format(new Date(time));
 }
 
-const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
-
-/** Decimal units: `1.2 MB`. */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
-}
-
 /** `8 s`, `3 min`, `2 h 5 min`. */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 1) return 'under 1 s';
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
