@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from './archive/temporary-folder.ts';
 import { keepThread } from './kept-thread.ts';
 
-test('a thread that dies is replaced: its call fails, the next is answered', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'polylogue-kept-'));
+function threadFile(): { readonly dir: string; readonly entry: string } {
+  const dir = temporaryFolder();
   const entry = join(dir, 'thread.ts');
   writeFileSync(
     entry,
@@ -16,6 +16,11 @@ test('a thread that dies is replaced: its call fails, the next is answered', asy
        close: () => {},
      }));`,
   );
+  return { dir, entry };
+}
+
+test('a thread that dies is replaced: its call fails, the next is answered', async () => {
+  const { dir, entry } = threadFile();
   const faults: (string | undefined)[] = [];
   const seen: string[] = [];
   let restarted = () => {};
@@ -33,5 +38,22 @@ test('a thread that dies is replaced: its call fails, the next is answered', asy
   expect(seen).toEqual(['1', '3']);
   await thread.close();
   await expect(thread.call('ask', '4')).rejects.toMatchObject({ code: 'Internal' });
-  rmSync(dir, { recursive: true });
+});
+
+test('a thread that dies now and then is back at once each time', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { dir, entry } = threadFile();
+  let restarted = (): void => {};
+  const thread = keepThread(entry, dir, { onEvent: () => {}, restarted: () => restarted(), died: () => {} });
+  for (let death = 0; death < 3; death++) {
+    await thread.call('ask', '1');
+    vi.setSystemTime(Date.now() + 3_600_000);
+    const again = new Promise<void>((resolve) => (restarted = resolve));
+    await expect(thread.call('die', '2')).rejects.toMatchObject({ code: 'Internal' });
+    const began = performance.now();
+    await again;
+    expect(performance.now() - began).toBeLessThan(1000);
+  }
+  await thread.close();
 });

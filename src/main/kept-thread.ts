@@ -8,6 +8,7 @@ export interface KeptThread {
   readonly close: () => Promise<void>;
 }
 
+const shortestWait = 100;
 /** Longest wait before a thread that dies again and again is started once more, in milliseconds. */
 const longestWait = 30_000;
 
@@ -33,8 +34,11 @@ export function keepThread(
   let thread = start();
 
   const keep = async (): Promise<void> => {
-    for (let wait = 100; ; wait = Math.min(wait * 4, longestWait)) {
+    for (let wait = shortestWait; ; wait = Math.min(wait * 4, longestWait)) {
+      const began = Date.now();
       const fault = await thread.ended;
+      // One that did its work for a while is not one that dies again and again.
+      if (Date.now() - began > longestWait) wait = shortestWait;
       if (closing) return;
       options.died(fault);
       await new Promise((resolve) => setTimeout(resolve, wait).unref());
