@@ -109,8 +109,8 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
 
   const becomeKeeper = async (): Promise<void> => {
     isKeeper = true;
-    // A command that only looks something up has ended by then.
-    setTimeout(indexBehind, keeperPause).unref();
+    // A command indexes after its imports only: one that looks something up would end up waiting for what it had begun.
+    if (host.kind !== 'cli') setTimeout(indexBehind, keeperPause).unref();
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
     await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]).catch((error: unknown) =>
       log(`sweep: ${String(error)}`),

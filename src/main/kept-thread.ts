@@ -54,6 +54,7 @@ export function keepThread(
     ended: () => thread.ended,
     close: async () => {
       closing = true;
+      Atomics.store(thread.stop, 0, 1);
       thread.close();
       await thread.ended;
     },

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { indexBehind } from './import/index-behind.ts';
 import { isTermThread, serveTerms } from './import/term-thread.ts';
-import { serveThread, threadData } from './threads.ts';
+import { isStopped, serveThread, threadData } from './threads.ts';
 
 /**
  * The thread that keeps the index in step: each call `index` returns when everything stored before it can be found.
@@ -16,6 +16,7 @@ export function runIndexer(entry: string): void {
     const once = (): Promise<void> =>
       indexBehind(data.dir, {
         signal: stopping.signal,
+        stopped: () => isStopped(data),
         thread: entry,
         onProgress: (progress) => emit('index', JSON.stringify(progress)),
       });

@@ -27,8 +27,9 @@ export interface IndexProgress {
  * Opens index.db to be written. An index that another version of `indexTerms` made is emptied first.
  *
  * @param given where terms come from, closed with the writer; without it, they are read here
+ * @param stopped true ends a step early: what it has written by then is committed
  */
-export function openIndexWriter(dir: string, given?: TermSource): IndexWriter {
+export function openIndexWriter(dir: string, given?: TermSource, stopped: () => boolean = () => false): IndexWriter {
   const db = openIndex(dir);
   prepareIndex(db);
   const statements = prepareStatements(db);
@@ -76,9 +77,10 @@ export function openIndexWriter(dir: string, given?: TermSource): IndexWriter {
   const takeUntil = (until: number): void => {
     const most = segments + segmentsInOne;
     for (;;) {
-      if (!busy || segments >= most || performance.now() >= until) return;
-      const chunk = source.next(until);
-      if (chunk === 'pending') return;
+      const now = performance.now();
+      if (!busy || segments >= most || now >= until || stopped()) return;
+      const chunk = source.next(Math.min(until, now + lookEvery));
+      if (chunk === 'pending') continue;
       if (chunk === 'done') busy = false;
       else take(chunk);
     }
@@ -101,7 +103,7 @@ export function openIndexWriter(dir: string, given?: TermSource): IndexWriter {
       db.transaction(() => work(performance.now() + ms));
       segments++;
       if (busy && segments >= mergeAfter) {
-        while (tidy(db)) continue;
+        while (tidy(db)) if (stopped()) return busy;
         segments = 0;
       }
       return busy;
@@ -133,6 +135,8 @@ const segmentsInOne = 300;
 const mergeAfter = 600;
 /** Milliseconds after which what changed while there was still work is looked for again. */
 const askEvery = 3000;
+/** Milliseconds of waiting for terms after which `stopped` is asked again. */
+const lookEvery = 20;
 /** Conversations that are indexed in order of row id, which makes few segments; some seconds of work. */
 const runLength = 4096;
 

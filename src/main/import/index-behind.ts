@@ -3,6 +3,8 @@ import { termThread } from './term-thread.ts';
 
 export interface IndexBehindOptions {
   readonly signal?: AbortSignal;
+  /** The same for a thread that hears no events while it works; looked at in the middle of a transaction, which then ends early. */
+  readonly stopped?: () => boolean;
   /** Called after every transaction. */
   readonly onProgress?: (progress: IndexProgress) => void;
   /** Milliseconds of one transaction. */
@@ -17,10 +19,11 @@ export interface IndexBehindOptions {
  */
 export async function indexBehind(
   dir: string,
-  { signal, onProgress, slice = 1000, thread }: IndexBehindOptions = {},
+  { signal, stopped = () => false, onProgress, slice = 1000, thread }: IndexBehindOptions = {},
 ): Promise<void> {
-  const writer = openIndexWriter(dir, thread === undefined ? undefined : termThread(thread, dir));
-  const next = (): Promise<boolean> => new Promise((resolve) => setImmediate(() => resolve(signal?.aborted !== true)));
+  const writer = openIndexWriter(dir, thread === undefined ? undefined : termThread(thread, dir), stopped);
+  const next = (): Promise<boolean> =>
+    new Promise((resolve) => setImmediate(() => resolve(signal?.aborted !== true && !stopped())));
   try {
     let busy = true;
     while (busy && (await next())) {

@@ -58,6 +58,23 @@ test('stopped at once, it leaves what was committed and ends its thread', async 
   db.close();
 });
 
+test('stopped in the middle of a transaction, it commits what it has and goes on from there', async () => {
+  const dir = temporaryFolder();
+  const writer = openImportWriter(dir);
+  importRecords(writer, 'one', [sampleRecord(Array.from({ length: 500 }, (_, at) => sampleConversation(`c${at}`)))]);
+  writer.close();
+  let looks = 0;
+  await indexBehind(dir, { stopped: () => ++looks > 100, slice: 600_000 });
+  const indexed = sql`select count(*) as n from main.ft_message_docsize`;
+  const before = openIndex(dir);
+  expect(before.get<{ n: number }>(indexed)?.n).toSatisfy((n: number) => n > 0 && n < 1000);
+  before.close();
+  await indexBehind(dir);
+  const after = openIndex(dir);
+  expect(after.get(indexed)).toEqual({ n: 1000 });
+  after.close();
+});
+
 test('a thread that cannot start is a failure, not a wait', async () => {
   const dir = temporaryFolder();
   const writer = openImportWriter(dir);
