@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JobProgress } from '../shared/contract.ts';
 import { createApp, type App } from './app.ts';
+import { openArchive } from './archive/open.ts';
+import { sql } from './archive/sql.ts';
 import { nodeHost } from './hosts/node/host.ts';
 import { placesAt } from './places.ts';
 
@@ -246,5 +249,28 @@ describe('behind a browser', () => {
     await expect(web.handlers.export({ selection: { ids: [] }, to: join(dir, 'x') })).rejects.toMatchObject({
       code: 'Unsupported',
     });
+  });
+});
+
+describe('after an update of the program', () => {
+  test('what an older parser read is read again, from the originals alone', async () => {
+    const input = chatgptExport('tides');
+    await importPath(input);
+    await app.close();
+    rmSync(input, { recursive: true });
+    const old = openArchive(join(dir, 'archive'), 'import');
+    old.db.run(sql`update record set parser_version = 0`);
+    old.close();
+    app = await createApp({ host: nodeHost('web'), dir: join(dir, 'archive'), ...places });
+    const end = await new Promise<JobProgress>((resolve) =>
+      app.on('job', (job) => {
+        if (job.kind === 'reparse' && job.state !== 'running' && job.state !== 'queued') resolve(job);
+      }),
+    );
+    expect(end).toMatchObject({ state: 'done', error: null });
+    const now = openArchive(join(dir, 'archive'), 'read');
+    expect(now.db.all(sql`select distinct parser_version as version from record`)).toEqual([{ version: 1 }]);
+    now.close();
+    expect(await app.handlers.status({})).toMatchObject({ conversations: 1 });
   });
 });

@@ -107,10 +107,30 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
     });
   };
 
+  /** After an update of the program: what older parsers read is read again, from the originals. */
+  const readAgain = async (): Promise<void> => {
+    try {
+      if ((await readers.call(0, 'stale', 'null', new AbortController().signal)) !== 'true' || closing) return;
+      jobs.add(() => ({
+        kind: 'reparse',
+        label: 'conversations read by an older version',
+        entry: entries.importer,
+        task: { kind: 'reparse', dir },
+        result: null,
+        after: async () => {},
+      }));
+    } catch (error) {
+      if (!closing) log(`reparse: ${String(error)}`);
+    }
+  };
+
   const becomeKeeper = async (): Promise<void> => {
     isKeeper = true;
     // A command indexes after its imports only: one that looks something up would end up waiting for what it had begun.
-    if (host.kind !== 'cli') setTimeout(indexBehind, keeperPause).unref();
+    if (host.kind !== 'cli') {
+      setTimeout(indexBehind, keeperPause).unref();
+      setTimeout(() => void readAgain(), keeperPause).unref();
+    }
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
     await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]).catch((error: unknown) =>
       log(`sweep: ${String(error)}`),

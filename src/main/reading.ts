@@ -11,10 +11,13 @@ import { readMessages, readOutline, readRaw, streamMessages } from './archive/me
 import type { Archive } from './archive/open.ts';
 import { createSearch } from './archive/search.ts';
 import { readOverview } from './archive/overview.ts';
+import { staleRecords } from './archive/records.ts';
 import { readIssues, readReceipt, readRuns } from './archive/runs.ts';
+import { providers } from './providers/index.ts';
 
 /**
- * What the reader threads answer: the reads of the contract, and two questions of main's own (`overview`, `selectIds`). `stopped` tells
+ * What the reader threads answer: the reads of the contract, and questions of main's own (`overview`, `selectIds`, and `stale`:
+ * whether a parser has changed since a record was read). `stopped` tells
  * a long scan that nobody waits for it any more.
  */
 export function createReading(archive: Archive, stopped: () => boolean): Answer {
@@ -45,6 +48,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
 
   return async (name, body, signal) => {
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
+    if (name === 'stale') return String(providers.some(({ id, version }) => staleRecords(db, id, version).length > 0));
     if (name === 'selectIds') return JSON.stringify(search.selectIds(querySelection.parse(JSON.parse(body))));
     return answer(name, body, signal);
   };

@@ -133,11 +133,12 @@ export interface RunRow {
 
 export interface JobProgress {
   readonly jobId: string;
-  readonly kind: 'import' | 'export' | 'undo';
+  /** `reparse`: originals in the archive are read again because a parser changed. */
+  readonly kind: 'import' | 'export' | 'undo' | 'reparse';
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly label: string;
   readonly runId: number | null;
-  /** Bytes of input for an import, conversations for an export. */
+  /** Bytes of input for an import, conversations for an export, records for a reparse. */
   readonly done: number;
   readonly total: number | null;
   /** Per second, of `done`. */

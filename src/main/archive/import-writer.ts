@@ -8,7 +8,7 @@ import { holderOf, takeLock, type Lock } from './lock.ts';
 import { ensureArchive, openArchive } from './open.ts';
 import { pack } from './pack.ts';
 import type { PreparedConversation, PreparedRecord, RecordKind } from './prepared.ts';
-import { loadRecord } from './records.ts';
+import { loadRecord, staleRecords } from './records.ts';
 import { markSeen } from './seen.ts';
 import { sql, type Db } from './sql.ts';
 import { replaceParsed, storeRecord, type Stored } from './store-record.ts';
@@ -126,12 +126,7 @@ export function openImportWriter(dir: string): ImportWriter {
       );
     },
     undoRun: (runId) => undoRun(db, runId),
-    staleRecords: (provider, version) =>
-      db
-        .all<{ id: number }>(
-          sql`select id from record where provider = ${provider} and parser_version < ${version} and prefix_of is null`,
-        )
-        .map(({ id }) => id),
+    staleRecords: (provider, version) => staleRecords(db, provider, version),
     replaceParsed: (recordId, record) => db.transaction(() => replaceParsed(db, recordId, record)),
     sweep: (orphans = false) => sweepBlobs(dir, db, orphans),
     close: () => {

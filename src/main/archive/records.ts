@@ -160,3 +160,12 @@ function sideOf(text: string | null): Side {
   const side = objectOf(JSON.parse(text));
   return { shared: jsonOf(side['shared']), entry: jsonOf(side['entry']) };
 }
+
+/** Records that an older parser read, as ids; those of a log that grew are read with the record that holds them. */
+export function staleRecords(db: Db, provider: ProviderId, version: number): number[] {
+  return db
+    .all<{ id: number }>(
+      sql`select id from record where provider = ${provider} and parser_version < ${version} and prefix_of is null`,
+    )
+    .map(({ id }) => id);
+}

@@ -89,7 +89,8 @@ function JobLine({ job }: { readonly job: JobProgress }) {
   const archive = useArchive();
   const { kind, state, label, done, total, rate, remainingMs, tally } = job;
   const cancel = kind === 'import' ? archive.cancelImport : kind === 'export' ? archive.cancelExport : null;
-  const amount = (value: number) => (kind === 'export' ? formatNumber(value) : bytesText(value));
+  const inBytes = kind === 'import';
+  const amount = (value: number) => (inBytes ? bytesText(value) : formatNumber(value));
   const facts =
     state === 'queued'
       ? ['waiting for its turn']
@@ -99,7 +100,7 @@ function JobLine({ job }: { readonly job: JobProgress }) {
           remainingMs !== null && done > 0 ? `${formatDuration(remainingMs)} left` : null,
           tally && kind === 'import' ? count(tally.conversations.added + tally.conversations.updated, 'conversation') : null,
         ];
-  const verb = { import: 'Importing', export: 'Exporting', undo: 'Undoing' }[kind];
+  const verb = { import: 'Importing', export: 'Exporting', undo: 'Undoing', reparse: 'Reading again' }[kind];
   return (
     <Line
       label={`${verb} ${label}`}
@@ -177,6 +178,7 @@ export function endOf({ kind, state, label, error, tally, total }: JobProgress):
   if (state === 'failed') return `${label}: ${error ?? 'failed.'}`;
   if (state === 'cancelled') return `${label}: cancelled.${kind === 'import' ? ' What had arrived is kept.' : ''}`;
   if (kind === 'undo') return `${label}: undone.`;
+  if (kind === 'reparse') return 'Conversations read by an older version were read again.';
   if (kind === 'export') return total === null ? 'Export ready.' : `Exported ${count(total, 'conversation')}.`;
   if (!tally) return `${label}: done.`;
   const { added, updated, unchanged, quarantined, read } = tally.conversations;
