@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash, hash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { origins, roles, type Json, type Part, type ProviderId } from '../../shared/model.ts';
 import type { ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
@@ -65,23 +65,22 @@ export function prepareConversation(
     ]),
   );
 
-  const blocks = new Blocks();
+  const blocks = new Blocks(content);
+  let heads = '';
   const width = messageNumbers.length;
   const numbers = new Float64Array(ordered.length * width);
   const nativeIds: string[] = [];
   const authors: (string | null)[] = [];
   const partCodes: string[] = [];
   ordered.forEach((message, index) => {
-    const json = JSON.stringify(message.parts);
-    const parts = Buffer.from(json);
     const model = message.model ?? (message.role === 'assistant' ? parsed.model : null);
     const active = thread.active[index] === 1;
     const parent = thread.parents[index] ?? -1;
     const head = messageHead(message, parent === -1 ? null : (ordered[parent]?.nativeId ?? null), model);
-    const body = message.parts.some(hasFreeKeys) ? Buffer.from(JSON.stringify(message.parts.map(canonicalPart))) : parts;
+    const json = JSON.stringify(message.parts);
+    const place = blocks.add(json, message.parts.some(hasFreeKeys) ? JSON.stringify(message.parts.map(canonicalPart)) : json);
     // The length keeps what belongs to one message apart from the next.
-    content.update(`${active ? '+' : '-'}${body.length}${head}`).update(body);
-    const place = blocks.add(parts);
+    heads += `${active ? '+' : '-'}${place.hashed}${head}`;
     nativeIds.push(column(message.nativeId));
     authors.push(message.author === null ? null : column(message.author));
     partCodes.push(partCodesOf(message.parts));
@@ -98,15 +97,17 @@ export function prepareConversation(
         message.usage?.output ?? Number.NaN,
         message.usage?.cacheRead ?? Number.NaN,
         message.usage?.cacheWrite ?? Number.NaN,
-        messageHash(head, body),
+        messageHash(head, place.crc),
         place.block,
         place.offset,
-        parts.length,
+        place.length,
       ],
       index * width,
     );
   });
 
+  const packed = blocks.finish();
+  content.update(heads);
   const counts = countsOf(ordered, thread, numbers);
   const tools = toolsOf(ordered);
   return {
@@ -126,7 +127,7 @@ export function prepareConversation(
     models: models.counted(),
     tools,
     messages: { nativeIds, authors, partCodes, numbers },
-    blocks: blocks.finish(),
+    blocks: packed,
     attachments,
     familyKeys: parsed.familyKeys.map(column),
   };
@@ -164,8 +165,8 @@ function messageHead(message: ParsedMessage, parent: string | null, model: strin
 }
 
 /** 53 bits, what a number holds exactly: enough to tell whether a message changed, where the content hash has said that something did. */
-function messageHash(head: string, body: Buffer): number {
-  return crc32(body, crc32(head)) * 2 ** 21 + (crc32(body) >>> 11);
+function messageHash(head: string, bodyCrc: number): number {
+  return crc32(head, bodyCrc) * 2 ** 21 + (bodyCrc >>> 11);
 }
 
 /** True for parts with JSON of the source's own, whose keys come in any order. */
@@ -331,27 +332,74 @@ class Names {
   }
 }
 
+interface BlockPlace {
+  readonly block: number;
+  readonly offset: number;
+  readonly length: number;
+  /** Length and CRC of what was hashed. */
+  readonly hashed: number;
+  readonly crc: number;
+}
+
+/** The open block of every conversation, one after the other: a buffer for each message would be work for the collector. */
+let open = Buffer.allocUnsafe(blockBytes * 4);
+
+/** Collects the parts of messages in blocks, and gives them to the hash: a stretch of messages at a time, not each. */
 class Blocks {
   readonly #packed: Uint8Array<ArrayBuffer>[] = [];
-  #open: Buffer[] = [];
+  readonly #content: Hash;
   #bytes = 0;
+  #hashedTo = 0;
 
-  add(parts: Buffer): { block: number; offset: number } {
-    if (this.#bytes > 0 && this.#bytes + parts.length > blockBytes) this.#close();
-    const place = { block: this.#packed.length, offset: this.#bytes };
-    this.#open.push(parts);
-    this.#bytes += parts.length;
-    return place;
+  constructor(content: Hash) {
+    this.#content = content;
+  }
+
+  /** @param canonical what is hashed instead of `json`, when it is not the same */
+  add(json: string, canonical: string): BlockPlace {
+    const length = this.#write(json);
+    if (this.#bytes > 0 && this.#bytes + length > blockBytes) {
+      const from = this.#bytes;
+      this.#close();
+      open.copyWithin(0, from, from + length);
+    }
+    const offset = this.#bytes;
+    this.#bytes += length;
+    const place = { block: this.#packed.length, offset, length };
+    if (canonical === json) return { ...place, hashed: length, crc: crc32(open.subarray(offset, this.#bytes)) };
+    this.#hash(offset);
+    this.#hashedTo = this.#bytes;
+    const body = Buffer.from(canonical);
+    this.#content.update(body);
+    return { ...place, hashed: body.length, crc: crc32(body) };
   }
 
   finish(): readonly Uint8Array<ArrayBuffer>[] {
-    if (this.#open.length > 0) this.#close();
+    if (this.#bytes > 0) this.#close();
+    // One large message must not be paid for until the end.
+    if (open.length > blockBytes * 64) open = Buffer.allocUnsafe(blockBytes * 4);
     return this.#packed;
   }
 
+  /** Writes behind what is there. Three bytes are the most that a UTF-16 unit becomes. */
+  #write(json: string): number {
+    const most = this.#bytes + json.length * 3;
+    if (most > open.length) {
+      const larger = Buffer.allocUnsafe(most);
+      open.copy(larger, 0, 0, this.#bytes);
+      open = larger;
+    }
+    return open.write(json, this.#bytes);
+  }
+
+  #hash(to: number): void {
+    if (to > this.#hashedTo) this.#content.update(open.subarray(this.#hashedTo, to));
+  }
+
   #close(): void {
-    this.#packed.push(pack(Buffer.concat(this.#open)));
-    this.#open = [];
+    this.#hash(this.#bytes);
+    this.#hashedTo = 0;
+    this.#packed.push(pack(open.subarray(0, this.#bytes)));
     this.#bytes = 0;
   }
 }
