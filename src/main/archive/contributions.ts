@@ -11,15 +11,12 @@ export interface Version extends Rank {
   readonly current: boolean;
 }
 
-/**
- * All versions of a conversation. The plus: `record` has a partial index, and SQLite plans a statement again with every value it compares
- * with a column of such a table, which takes ten times as long as running it.
- */
+/** All versions of a conversation. As a join with `record` it takes ten times as long when there are none (9 µs instead of 0.8). */
 export function versionsOf(db: Db, provider: ProviderId, nativeId: string): Version[] {
   return db
     .all<{ record_id: number; current: number; updated_at: number | null; messages: number; content_hash: Uint8Array }>(
-      sql`select c.record_id, c.current, c.updated_at, c.messages, c.content_hash from contribution c join record r on r.id = c.record_id
-        where c.native_id = ${nativeId} and +r.provider = ${provider}`,
+      sql`select c.record_id, c.current, c.updated_at, c.messages, c.content_hash from contribution c
+        where c.native_id = ${nativeId} and (select provider from record where id = c.record_id) = ${provider}`,
     )
     .map((row) => ({
       recordId: row.record_id,
