@@ -100,6 +100,7 @@ async function importOnce(
   if (print === 'all' || brought) {
     await output.write(cli.globals().json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
   }
+  if (receipt.status === 'failed' && end.progress.error !== null) throw new ArchiveError('Internal', end.progress.error);
   if (!searchable) {
     throw new ArchiveError(
       'Internal',

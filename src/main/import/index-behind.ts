@@ -1,4 +1,5 @@
-import { openIndexWriter, type IndexProgress } from '../archive/index-writer.ts';
+import { openIndexWriter, type IndexProgress, type IndexWriter } from '../archive/index-writer.ts';
+import type { TermSource } from '../archive/term-source.ts';
 import { termThread } from './term-thread.ts';
 
 export interface IndexBehindOptions {
@@ -21,7 +22,8 @@ export async function indexBehind(
   dir: string,
   { signal, stopped = () => false, onProgress, slice = 1000, thread }: IndexBehindOptions = {},
 ): Promise<void> {
-  const writer = openIndexWriter(dir, thread === undefined ? undefined : termThread(thread, dir), stopped);
+  const terms = thread === undefined ? undefined : termThread(thread, dir);
+  const writer = opened(dir, terms, stopped);
   const next = (): Promise<boolean> =>
     new Promise((resolve) => setImmediate(() => resolve(signal?.aborted !== true && !stopped())));
   try {
@@ -33,5 +35,15 @@ export async function indexBehind(
     while ((await next()) && writer.tidy()) continue;
   } finally {
     writer.close();
+  }
+}
+
+/** A thread of terms that nobody closes would keep its own thread, and the program, from ending. */
+function opened(dir: string, terms: TermSource | undefined, stopped: () => boolean): IndexWriter {
+  try {
+    return openIndexWriter(dir, terms, stopped);
+  } catch (error) {
+    terms?.close();
+    throw error;
   }
 }

@@ -7,6 +7,7 @@ import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '
 import { createSearch } from '../archive/search.ts';
 import { temporaryFolder } from '../archive/temporary-folder.ts';
 import { sql } from '../archive/sql.ts';
+import { startThread } from '../threads.ts';
 import { indexBehind } from './index-behind.ts';
 
 const thread = join(import.meta.dirname, '..', 'indexer.ts');
@@ -81,4 +82,15 @@ test('a thread that cannot start is a failure, not a wait', async () => {
   importRecords(writer, 'one', [sampleRecord([sampleConversation('x')])]);
   writer.close();
   await expect(indexBehind(dir, { thread: join(import.meta.dirname, 'there-is-no-such-file.ts'), slice: 20 })).rejects.toThrow();
+});
+
+test('an index that cannot be opened leaves no thread behind, for whose end the program would wait', async () => {
+  const dir = temporaryFolder();
+  const db = openIndex(dir);
+  db.exec('drop table main.state');
+  db.close();
+  const indexer = startThread(thread, dir);
+  await expect(indexer.call('index', 'null')).rejects.toThrow('state');
+  indexer.close();
+  expect(await indexer.ended).toBeNull();
 });
