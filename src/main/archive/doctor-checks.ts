@@ -44,12 +44,13 @@ function note(text: string): Finding {
 }
 
 function integrity(db: Db): readonly Finding[] {
-  return ['main', 'user', 'ix'].flatMap((schema) =>
+  // index.db is looked at as a file before: see `checkIndexFile`.
+  return ['main', 'user'].flatMap((schema) =>
     db
       .pragmaRows(`${schema}.integrity_check`)
       .map((row) => (isObject(row) ? String(Object.values(row)[0]) : ''))
       .filter((answer) => answer !== 'ok')
-      .map((answer) => problem(`${schema === 'main' ? 'archive' : schema === 'ix' ? 'index' : schema}.db: ${answer}`)),
+      .map((answer) => problem(`${schema === 'main' ? 'archive' : schema}.db: ${answer}`)),
   );
 }
 

@@ -1,9 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { blobPath, putBlobSync } from './blobs.ts';
 import { checkArchive } from './doctor.ts';
 import { openImportWriter } from './import-writer.ts';
-import { openArchive, type Archive } from './open.ts';
+import { indexCheck } from './index-check.ts';
+import { archiveFile, openArchive, type Archive } from './open.ts';
 import { importRecords, sampleAttachment, sampleConversation, sampleRecord } from './sample-records.ts';
 import { rawSql, sql } from './sql.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -74,4 +75,24 @@ test('repairs counts, and has damaged conversations made again from their origin
   const writer = openImportWriter(dir);
   expect(writer.dueFamilies()).toMatchObject([{ kind: 'export', recordIds: [1] }]);
   writer.close();
+});
+
+test.each([
+  ['in its pages', 4096],
+  ['in its beginning', 0],
+])('a search index that is damaged %s is reported, keeps nothing else from being looked at, and is made anew', (_, from) => {
+  archive.close();
+  const file = openSync(archiveFile(dir, 'index'), 'r+');
+  writeSync(file, Buffer.alloc(40_000, 7), 0, 40_000, from);
+  closeSync(file);
+  for (const suffix of ['-wal', '-shm']) rmSync(archiveFile(dir, 'index') + suffix, { force: true });
+  const look = (repair: boolean): unknown =>
+    checkArchive(dir, { repair, more: [indexCheck] })
+      .checks.filter(({ ok, repaired }) => !ok || repaired)
+      .map(({ name, repaired }) => [name, repaired]);
+  expect(look(false)).toEqual([['search index file', false]]);
+  look(true);
+  expect(look(false)).toEqual([]);
+  archive = openArchive(dir, 'keep');
+  expect(archive.db.all(sql`select conversation_id from ix.indexed`)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { archiveChecks, problem } from './doctor-checks.ts';
+import { checkIndexFile, emptyIndex } from './index-file.ts';
 import { takeLock } from './lock.ts';
 import { isArchive, openArchive, type Archive } from './open.ts';
 import { ArchiveError } from '../../shared/errors.ts';
@@ -52,9 +53,12 @@ export function checkArchive(
   const repair = options.repair ?? false;
   const lock = repair ? takeLock(dir, 'import') : null;
   if (repair && lock === null) throw new ArchiveError('Conflict', 'An import is running; a repair must wait for its end.');
-  const archive = openArchive(dir, repair ? 'keep' : 'read');
+  options.onCheck?.('search index file');
+  const index = checkIndexFile(dir, repair);
+  const standIn = index.ok ? null : emptyIndex();
+  const archive = openArchive(dir, repair ? 'keep' : 'read', standIn?.file);
   try {
-    const checks = [...archiveChecks(repair), ...(options.more ?? [])].map((check): CheckResult => {
+    const others = [...archiveChecks(repair), ...(options.more ?? [])].map((check): CheckResult => {
       options.onCheck?.(check.name);
       const found = archive.db.snapshot(() => lookSafely(check, archive));
       if (found.length === 0 || !repair || check.repair === undefined) return resultOf(check, found, false);
@@ -62,9 +66,11 @@ export function checkArchive(
       const left = archive.db.snapshot(() => lookSafely(check, archive));
       return left.length === 0 ? resultOf(check, [], true) : resultOf(check, left, false);
     });
+    const checks = [...others, index];
     return { ok: checks.every(({ ok }) => ok), checks };
   } finally {
     archive.close();
+    standIn?.remove();
     lock?.release();
   }
 }

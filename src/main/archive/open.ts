@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArchiveError } from '../../shared/errors.ts';
 import { keeperOf } from './keeper.ts';
@@ -19,14 +19,15 @@ export interface Archive {
 /**
  * Opens the archive in `dir`, made and migrated when need be.
  *
+ * @param index what stands for index.db when that is damaged
  * @throws ArchiveError `Unsupported` when a newer version of Polylogue made it; `Conflict` when it must be migrated and another process uses it
  */
-export function openArchive(dir: string, mode: Mode): Archive {
+export function openArchive(dir: string, mode: Mode, index = archiveFile(dir, 'index')): Archive {
   ensureArchive(dir);
   const readonly = mode === 'read';
   const db = connect(archiveFile(dir, 'archive'), readonly);
   attach(db, archiveFile(dir, 'user'), 'user');
-  attach(db, archiveFile(dir, 'index'), 'ix');
+  attach(db, index, 'ix');
   return { dir, mode, db, close: () => db.close() };
 }
 
@@ -72,7 +73,7 @@ const fileNames: readonly FileName[] = ['archive', 'user', 'index'];
 export function ensureArchive(dir: string): void {
   for (const name of fileNames) {
     const file = archiveFile(dir, name);
-    const version = existsSync(file) ? versionOf(file) : 0;
+    const version = existsSync(file) ? (name === 'index' ? versionOfIndex(dir, file) : versionOf(file)) : 0;
     const wanted = migrations[name].length;
     if (version > wanted) {
       throw new ArchiveError(
@@ -117,6 +118,23 @@ export function migrate(file: string, steps: readonly string[]): void {
   } finally {
     db.close();
   }
+}
+
+/** The index is made again from the archive: one that is no database any more goes, unless another process has it open. */
+function versionOfIndex(dir: string, file: string): number {
+  try {
+    return versionOf(file);
+  } catch (error) {
+    const keeper = keeperOf(dir);
+    if (keeper !== null && keeper.pid !== process.pid && keeper.pid !== process.ppid) throw error;
+    removeIndex(dir);
+    return 0;
+  }
+}
+
+/** Removes index.db with its logs. */
+export function removeIndex(dir: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(archiveFile(dir, 'index') + suffix, { force: true });
 }
 
 function versionOf(file: string): number {
