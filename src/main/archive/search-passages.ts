@@ -18,6 +18,8 @@ export interface Sought {
   readonly matches: MessageMatches;
   readonly needles: readonly Needle[];
   readonly titleNeedles: readonly Needle[];
+  /** Messages of a match in order of id, asked once for all pages; null when there are too many, and each conversation is asked. */
+  readonly meeting: (match: string) => Float64Array | null;
   /** For beginnings of words, messages in order of id, asked once for all pages: those that have all words, and those that have one. */
   readonly begun: { readonly all: Float64Array; readonly any: Float64Array } | null;
 }
@@ -67,7 +69,12 @@ interface MessagePlace extends Place {
 }
 
 /** Messages of a conversation to show: first those with the words close together, then with all, then with any. */
-function rowsOf({ db, columns }: SearchContext, key: number, { matches, begun }: Sought, limit: number): readonly number[] {
+function rowsOf(
+  { db, columns }: SearchContext,
+  key: number,
+  { matches, meeting, begun }: Sought,
+  limit: number,
+): readonly number[] {
   const first = columns.firstMessage[key] ?? 0;
   const end = first + (columns.messages[key] ?? 0);
   const found = new Set<number>();
@@ -79,7 +86,11 @@ function rowsOf({ db, columns }: SearchContext, key: number, { matches, begun }:
     select json_group_array(id) as ids from (
       select rowid as id from ix.ft_message
       where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer) limit cast(? as integer))`);
-  for (const match of matches.plain) if (found.size < limit) take(numbersIn(statement.get(match, first, end, limit)?.ids));
+  for (const { match, meets } of matches.plain) {
+    if (found.size >= limit) break;
+    const rows = meets ? meeting(match) : null;
+    take(rows === null ? numbersIn(statement.get(match, first, end, limit)?.ids) : between(rows, first, end, limit));
+  }
   if (begun !== null) take(between(begun.any, first, end, limit));
   return [...found];
 }

@@ -12,7 +12,7 @@ import { Columns } from './search-columns.ts';
 import type { Mask } from './search-filters.ts';
 import { complete } from './search-complete.ts';
 import { hitsIn, readPassages, type Sought } from './search-passages.ts';
-import { inOrder, messageMatches, messageRows } from './search-rank.ts';
+import { evidenceAtMost, inOrder, messageMatches, messageRows } from './search-rank.ts';
 import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
 import { conjuncts, searchable } from './search-terms.ts';
 import { sql } from './sql.ts';
@@ -98,7 +98,16 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
               all: matches.all === null ? new Float64Array(0) : messageRows(context, matches.all, true),
               any: messageRows(context, matches.begun, true),
             };
-      const sought = { matches, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
+      const met = new Map<string, Float64Array | null>();
+      const meeting = (match: string): Float64Array | null => {
+        const known = met.get(match);
+        if (known !== undefined) return known;
+        const rows = messageRows(context, match, false);
+        const few = rows.length < evidenceAtMost ? rows : null;
+        met.set(match, few);
+        return few;
+      };
+      const sought = { matches, meeting, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
       return { order: inOrder(context, mask, sort, root, matches), problems, sought };
     });
 
