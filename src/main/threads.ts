@@ -24,7 +24,8 @@ export function startThread(entry: string, dir: string, options: unknown = null)
   const { port1, port2 } = new MessageChannel();
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const data: ThreadData = { dir, port: port2, stop, options };
-  const worker = new Worker(entry, { workerData: data, transferList: [port2] });
+  // A large young generation holds garbage of hundreds of megabytes between two collections.
+  const worker = new Worker(entry, { workerData: data, transferList: [port2], resourceLimits: { maxYoungGenerationSizeMb: 16 } });
   const calls = caller(messagePort(port1));
   let fault: Error | null = null;
   const ended = new Promise<Error | null>((resolve) => {

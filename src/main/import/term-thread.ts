@@ -26,7 +26,8 @@ export function termThread(entry: string, dir: string): TermSource {
   const shared = new Int32Array(new SharedArrayBuffer(12));
   const { port1, port2 } = new MessageChannel();
   const data: ThreadData = { dir, shared, port: port2 };
-  const worker = new Worker(entry, { workerData: data, transferList: [port2] });
+  // A large young generation holds garbage of hundreds of megabytes between two collections.
+  const worker = new Worker(entry, { workerData: data, transferList: [port2], resourceLimits: { maxYoungGenerationSizeMb: 16 } });
   let fault: Error | null = null;
   let round = 0;
   let closed = false;
