@@ -53,10 +53,13 @@ export function readPassages(
     const found = passageIn(blocks.parts(place), index, (place.flags & messageFlag.active) !== 0, sought.needles);
     if (found !== null) result.get(key)?.push(found);
   }
+  const either = sought.matches.plain.some((match) => match.either);
   for (const { key } of page) {
     const passages = result.get(key) ?? [];
-    const lacking = !passages.some((passage) => passage.in !== 'title');
-    if (lacking && limit > 0 && sought.matches.wide) passages.push(...firstMessages(context, key, sought.needles, limit));
+    const shown = new Set(passages.filter((passage) => passage.in !== 'title').map((passage) => passage.messageIndex));
+    const wanted =
+      (shown.size === 0 && sought.matches.wide) || (either && isShort(context.columns, key)) ? limit - shown.size : 0;
+    if (wanted > 0) passages.push(...firstMessages(context, key, sought.needles, wanted, shown));
   }
   return result;
 }
@@ -86,8 +89,9 @@ function rowsOf(
     select json_group_array(id) as ids from (
       select rowid as id from ix.ft_message
       where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer) limit cast(? as integer))`);
-  for (const { match, meets } of matches.plain) {
+  for (const { match, meets, either } of matches.plain) {
     if (found.size >= limit) break;
+    if (either && isShort(columns, key)) continue;
     const rows = meets ? meeting(match) : null;
     take(rows === null ? numbersIn(statement.get(match, first, end, limit)?.ids) : between(rows, first, end, limit));
   }
@@ -108,14 +112,25 @@ function between(rows: Float64Array, first: number, end: number, limit: number):
   return rows.subarray(low, stop);
 }
 
-/** For a beginning of words that nearly everything has: the first messages are read until enough have it. */
-function firstMessages(context: SearchContext, key: number, needles: readonly Needle[], limit: number): readonly Passage[] {
+function isShort(columns: SearchContext['columns'], key: number): boolean {
+  return (columns.messages[key] ?? 0) <= messagesTried;
+}
+
+/** For a beginning of words that nearly everything has, and for short conversations: messages are read until enough have it. */
+function firstMessages(
+  context: SearchContext,
+  key: number,
+  needles: readonly Needle[],
+  limit: number,
+  shown: ReadonlySet<number>,
+): readonly Passage[] {
   const first = context.columns.firstMessage[key] ?? 0;
   const blocks = createBlockReader(context.db, 1);
   const found: Passage[] = [];
   for (const place of context.db.all<MessagePlace>(sql`
     select id, conversation_id, flags, block, offset, length from message where id >= ${first} and id < ${first + messagesTried}
     and conversation_id = ${key} order by id`)) {
+    if (shown.has(place.id - first)) continue;
     const passage = passageIn(blocks.parts(place), place.id - first, (place.flags & messageFlag.active) !== 0, needles);
     if (passage !== null) found.push(passage);
     if (found.length >= limit) break;

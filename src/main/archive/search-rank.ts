@@ -29,6 +29,8 @@ export interface PlainMatch {
    * range that was asked for (3 ms a conversation at 1,000,000 messages), so the messages are asked for once, for all conversations.
    */
   readonly meets: boolean;
+  /** Any of several words will do, in whichever message: a short conversation is read faster than asked. */
+  readonly either: boolean;
 }
 
 /** Conversations that may have a beginning of words for it to take part in ranking and passages. */
@@ -71,8 +73,8 @@ export function messageMatches(context: SearchContext, root: Node | null): Messa
     plain: [
       ...[close(plain), plainAll]
         .filter((match) => match !== null)
-        .map((match) => ({ match: said(match), meets: /\s/.test(said(match)) })),
-      ...(any === null ? [] : [{ match: said(any), meets: said(any) !== any }]),
+        .map((match) => ({ match: said(match), meets: /\s/.test(said(match)), either: false })),
+      ...(any === null ? [] : [{ match: said(any), meets: said(any) !== any, either: said(any) === any }]),
     ],
     begun: begun.length === 0 ? null : said(begun.map(({ message }) => `(${message})`).join(' OR ')),
   };
