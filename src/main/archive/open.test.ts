@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkArchive } from './doctor.ts';
@@ -20,6 +20,25 @@ test('a new archive is made, and reading never writes', () => {
   expect(archive.db.all(sql`select conversation from user.kept`)).toEqual([]);
   expect(() => archive.db.run(sql`update counter set value = 5`)).toThrow('readonly');
   expect(() => archive.db.run(sql`insert into user.setting values ('a', 'b')`)).toThrow('readonly');
+  archive.close();
+});
+
+test('an archive whose making was killed half-way is opened and made whole', () => {
+  const from = temporaryFolder();
+  const dir = temporaryFolder();
+  const making = new Db(archiveFile(from, 'archive'), { readonly: false });
+  making.exec('pragma cache_size = 1');
+  making.exec('create table begun (text text)');
+  making.exec('begin');
+  // More than the cache holds: the file is written to, and its journal is what a kill leaves behind.
+  for (let n = 0; n < 500; n++) making.run(sql`insert into begun values (${'half '.repeat(1000)})`);
+  for (const suffix of ['', '-journal'])
+    copyFileSync(archiveFile(from, 'archive') + suffix, archiveFile(dir, 'archive') + suffix);
+  making.exec('rollback');
+  making.exec('drop table begun');
+  making.close();
+  const archive = openArchive(dir, 'read');
+  expect(archive.db.all(sql`select value from counter where name = 'generation'`)).toEqual([{ value: 0 }]);
   archive.close();
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArchiveError } from '../../shared/errors.ts';
+import { objectOf } from '../../shared/json.ts';
 import { keeperOf } from './keeper.ts';
 import { migrations, type FileName } from './migrations.ts';
 import { Db, rawSql, sql } from './sql.ts';
@@ -138,7 +139,18 @@ export function removeIndex(dir: string): void {
 }
 
 function versionOf(file: string): number {
-  const db = new Db(file, { readonly: true });
+  try {
+    return readVersion(file, true);
+  } catch (error) {
+    // Killed while the file was being made: the journal that undoes what was begun is there, and only a writer may play it back.
+    const { code } = objectOf(error);
+    if (typeof code === 'string' && code.startsWith('SQLITE_READONLY_')) return readVersion(file, false);
+    throw error;
+  }
+}
+
+function readVersion(file: string, readonly: boolean): number {
+  const db = new Db(file, { readonly });
   try {
     return Number(db.pragma('user_version'));
   } finally {
