@@ -14,6 +14,7 @@ import { ConversationList } from './list/conversation-list.tsx';
 import { Reader } from './reader/reader.tsx';
 import { SearchBox } from './search/search-box.tsx';
 import styles from './app.module.css';
+import { useAppearance } from './preferences.ts';
 import { useTheme } from './theme.ts';
 import { Button, IconButton } from './ui/button.tsx';
 import { Icon } from './ui/icon.tsx';
@@ -31,6 +32,7 @@ export function App() {
   const filtersOpen = useView((view) => view.filtersOpen);
   const narrow = useNarrow(720);
   const middle = useNarrow(1100);
+  useAppearance();
   useWindowCommands();
   useTitle();
 

@@ -1,28 +1,19 @@
-import { useEffect } from 'react';
-import { useSetting } from './archive.ts';
 import { useCommand } from './commands/keyboard.ts';
+import { following, useChoice, type Choice } from './preferences.ts';
 import { say } from './ui/toast.ts';
 
-const themes = ['system', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
-
 export interface ThemeChoice {
-  readonly theme: Theme;
+  readonly theme: Choice<'theme'>;
   readonly next: () => void;
 }
 
-/** Light, dark or as the system is; kept in the archive's settings, so that it is the same wherever the archive is opened. */
+/** Light, dark or as the system is. */
 export function useTheme(): ThemeChoice {
-  const [stored, store] = useSetting('theme', 'system');
-  const theme = themes.find((name) => name === stored) ?? 'system';
-  useEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  const [theme, store] = useChoice('theme');
   const next = (): void => {
-    const following = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system';
-    store(following);
-    say(following === 'system' ? 'Theme: as the system.' : `Theme: ${following}.`);
+    const chosen = following('theme', theme);
+    store(chosen);
+    say(chosen === 'system' ? 'Theme: as the system.' : `Theme: ${chosen}.`);
   };
   useCommand('theme', next);
   return { theme, next };

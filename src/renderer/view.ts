@@ -1,53 +1,86 @@
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
-import { sortOrders, type SortOrder } from '../shared/requests.ts';
+import { receiptFigures, sortOrders, type ReceiptFigure, type SortOrder } from '../shared/requests.ts';
 
 /** Where the window is: everything a link, the back button or a reload must bring back. */
 export interface Place {
-  readonly page: 'browse' | 'imports';
+  readonly page: 'browse' | 'imports' | 'settings';
   /** The import whose receipt is open. */
   readonly run: number | null;
+  /** The figure of that receipt whose records are listed, and the input it is of; null: of all. */
+  readonly figure: ReceiptFigure | null;
+  readonly input: number | null;
+  /** The issue whose raw text is open. */
+  readonly issue: number | null;
   readonly query: string;
   /** Null: best match when there are words to match, else newest. */
   readonly sort: SortOrder | null;
+  readonly reverse: boolean;
   /** Id of the open conversation. */
   readonly open: string | null;
   /** Message to show first. */
   readonly at: number | null;
   /** The open conversation as the record it came from. */
   readonly raw: boolean;
+  /** What is looked for in the open conversation alone. */
+  readonly find: string;
 }
 
-const home: Place = { page: 'browse', run: null, query: '', sort: null, open: null, at: null, raw: false };
+const home: Place = {
+  page: 'browse',
+  run: null,
+  figure: null,
+  input: null,
+  issue: null,
+  query: '',
+  sort: null,
+  reverse: false,
+  open: null,
+  at: null,
+  raw: false,
+  find: '',
+};
 
 /** The place a URL's search part names; what it does not understand is left out. */
 export function placeOf(search: string): Place {
   const params = new URLSearchParams(search);
   const sort = params.get('sort');
   const run = wholeNumber(params.get('import'));
+  const figure = params.get('figure');
   return {
-    page: params.has('imports') || run !== null ? 'imports' : 'browse',
+    page: params.has('settings') ? 'settings' : params.has('imports') || run !== null ? 'imports' : 'browse',
     run,
+    figure: receiptFigures.find((name) => name === figure) ?? null,
+    input: wholeNumber(params.get('input')),
+    issue: wholeNumber(params.get('issue')),
     query: params.get('q') ?? '',
     sort: sortOrders.find((order) => order === sort) ?? null,
+    reverse: params.has('reverse'),
     open: params.get('c'),
     at: wholeNumber(params.get('m')),
     raw: params.has('raw'),
+    find: params.get('find') ?? '',
   };
 }
 
 /** The search part of a place's URL, empty at home. */
 export function searchOf(place: Place): string {
   const params = new URLSearchParams();
+  if (place.page === 'settings') params.set('settings', '');
   if (place.page === 'imports') {
     if (place.run === null) params.set('imports', '');
     else params.set('import', String(place.run));
+    if (place.figure !== null) params.set('figure', place.figure);
+    if (place.input !== null) params.set('input', String(place.input));
+    if (place.issue !== null) params.set('issue', String(place.issue));
   }
   if (place.query) params.set('q', place.query);
   if (place.sort) params.set('sort', place.sort);
+  if (place.reverse) params.set('reverse', '');
   if (place.open !== null) params.set('c', place.open);
   if (place.at !== null) params.set('m', String(place.at));
   if (place.raw) params.set('raw', '');
+  if (place.find) params.set('find', place.find);
   const search = params
     .toString()
     .replaceAll('%3A', ':')

@@ -7,7 +7,7 @@
  */
 import type { Attachment, Conversation, ConversationId, Message, OutlineRow, ProviderId } from './model.ts';
 import type { Receipt, ReceiptIssue, RunStatus, Tally } from './receipt.ts';
-import type { Request, RequestInput, RequestName } from './requests.ts';
+import type { Request, RequestInput, RequestName, TagColor } from './requests.ts';
 
 /** A place in a query text that does not parse as meant; the rest is searched. Offsets are UTF-16. */
 export interface Problem {
@@ -87,6 +87,13 @@ export interface Completion {
 
 export interface ConversationDetail {
   readonly conversation: Conversation;
+  /** The provider's title, where the person gave one of their own. */
+  readonly originalTitle: string | null;
+  /** Markdown. */
+  readonly note: string | null;
+  /** Why it is not in the list of what is current. */
+  readonly archived: boolean;
+  readonly trashed: boolean;
   readonly attachments: readonly Attachment[];
   readonly children: readonly {
     readonly id: ConversationId;
@@ -119,6 +126,26 @@ export interface RawText {
   readonly text: string;
   readonly offset: number;
   readonly total: number;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly color: TagColor | null;
+  readonly conversations: number;
+}
+
+/** One line behind a figure of a receipt. */
+export interface RecordRow {
+  /** For the next page's `after`. */
+  readonly place: number;
+  /** Null for what never became a conversation. */
+  readonly conversation: { readonly id: ConversationId; readonly title: string; readonly provider: ProviderId } | null;
+  /** The file and the place in it that it came from. */
+  readonly where: string;
+  /** For what was quarantined, hidden or ignored. */
+  readonly reason: string | null;
+  /** The issue whose raw text is kept (`rawIssue`). */
+  readonly issue: number | null;
 }
 
 export interface RunRow {
@@ -168,10 +195,14 @@ export interface Results {
   messages: { readonly messages: readonly Message[] };
   hits: Hits;
   raw: RawText;
+  rawIssue: RawText;
+  tags: { readonly tags: readonly Tag[] };
+  records: { readonly records: readonly RecordRow[]; readonly more: boolean };
   runs: { readonly runs: readonly RunRow[] };
   run: Receipt;
   issues: { readonly issues: readonly (ReceiptIssue & { readonly id: number })[]; readonly more: boolean };
   import: { readonly jobId: string };
+  importSample: { readonly jobId: string };
   cancelImport: Record<string, never>;
   undoImport: { readonly jobId: string };
   export: { readonly jobId: string };
@@ -180,9 +211,18 @@ export interface Results {
   star: Change;
   tag: Change;
   trash: Change;
+  archive: Change;
+  rename: Change;
+  note: Change;
+  changeTag: Change;
+  deleteTag: Change;
+  purge: { readonly conversations: number };
   undo: Change;
   settings: { readonly settings: Readonly<Record<string, string>> };
   setSetting: Record<string, never>;
+  choosePaths: { readonly paths: readonly string[] };
+  showInFolder: Record<string, never>;
+  openArchive: Record<string, never>;
 }
 
 /** What happens without being asked. A client that was away asks `status` and goes on from there. */
@@ -191,6 +231,8 @@ export interface Events {
   changed: { readonly generation: number };
   job: JobProgress;
   index: Status['index'];
+  /** The desktop's menu was used: run this command of the command table. */
+  command: { readonly id: string };
   /** The person's own words changed. */
   kept: { readonly changeId: number | null };
 }

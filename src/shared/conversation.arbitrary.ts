@@ -38,5 +38,14 @@ export function detailWith(
   given: Partial<Conversation> = {},
   attachments: ConversationDetail['attachments'] = [],
 ): ConversationDetail {
-  return { conversation: conversationWith(given), attachments, children: [], parent: null };
+  return {
+    conversation: conversationWith(given),
+    originalTitle: null,
+    note: null,
+    archived: false,
+    trashed: false,
+    attachments,
+    children: [],
+    parent: null,
+  };
 }

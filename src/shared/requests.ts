@@ -6,7 +6,26 @@ import { providerIds } from './model.ts';
 const conversationId = z.string().min(1).max(1024);
 const query = z.string().max(20_000);
 
-export const sortOrders = ['relevance', 'newest', 'oldest', 'longest', 'created', 'title'] as const;
+/** What a list may be ordered by; `reverse` turns each around. Unknown values stand last either way. */
+export const sortOrders = [
+  'relevance',
+  'newest',
+  'oldest',
+  'created',
+  'longest',
+  'words',
+  'tools',
+  'title',
+  'provider',
+  'model',
+  'project',
+] as const;
+
+/** The figures of a receipt that lead to what they count. */
+export const receiptFigures = ['added', 'updated', 'unchanged', 'hidden', 'ignored', 'quarantined'] as const;
+
+/** `#rrggbb` is never stored: a tag's colour is one of these names, drawn by each theme in its own way. */
+export const tagColors = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const;
 
 /** Everything a query finds but some. */
 export const querySelection = z.object({ query, except: z.array(conversationId).max(10_000).default([]) });
@@ -21,6 +40,7 @@ export const requests = {
   search: z.object({
     query: query.default(''),
     sort: z.enum(sortOrders).default('newest'),
+    reverse: z.boolean().default(false),
     limit: z.number().int().min(1).max(500).default(50),
     /** Opaque; from an earlier page of the same query and sort. */
     cursor: z.string().max(2000).optional(),
@@ -51,10 +71,21 @@ export const requests = {
   }),
   hits: z.object({ id: conversationId, query, limit: z.number().int().min(1).max(10_000).default(1000) }),
   raw: z.object({ id: conversationId, /** Byte offset into the record. */ offset: z.number().int().min(0).default(0) }),
+  /** The whole raw text of a quarantined record or an ignored one. */
+  rawIssue: z.object({ issue: z.number().int(), offset: z.number().int().min(0).default(0) }),
+  tags: z.object({}),
   runs: z.object({ limit: z.number().int().min(1).max(1000).default(50) }),
   run: z.object({ runId: z.number().int() }),
   issues: z.object({
     runId: z.number().int(),
+    after: z.number().int().default(0),
+    limit: z.number().int().min(1).max(500).default(100),
+  }),
+  /** What a figure of a receipt counts: the conversations, or the issues. `input` is a place in the receipt's list of inputs. */
+  records: z.object({
+    runId: z.number().int(),
+    figure: z.enum(receiptFigures),
+    input: z.number().int().min(0).optional(),
     after: z.number().int().default(0),
     limit: z.number().int().min(1).max(500).default(100),
   }),
@@ -67,6 +98,8 @@ export const requests = {
     provider: z.enum(providerIds).optional(),
     dryRun: z.boolean().default(false),
   }),
+  /** Imports the sample conversations that come with the program. */
+  importSample: z.object({}),
   cancelImport: z.object({ jobId: z.string() }),
   undoImport: z.object({ runId: z.number().int() }),
   export: z.object({
@@ -77,6 +110,7 @@ export const requests = {
     fields: z.array(z.string()).max(100).optional(),
     /** Of a selection by query: the order in which it is written, and how many at most (0: all). */
     sort: z.enum(sortOrders).default('newest'),
+    reverse: z.boolean().default(false),
     limit: z.number().int().min(0).default(0),
     /** A folder or `.zip` file on this machine; absent: a zip that the browser downloads from the job's `result`. */
     to: z.string().max(32_000).optional(),
@@ -94,9 +128,31 @@ export const requests = {
     remove: z.array(z.string()).default([]),
   }),
   trash: z.object({ selection, trashed: z.boolean() }),
+  /** Out of the list of what is current, and back; still found by `is:archived`, by words and by export. */
+  archive: z.object({ selection, archived: z.boolean() }),
+  /** The person's own title; null: the provider's again. */
+  rename: z.object({ id: conversationId, title: z.string().trim().min(1).max(1000).nullable() }),
+  /** Markdown; null or empty removes it. */
+  note: z.object({ id: conversationId, note: z.string().max(100_000).nullable() }),
+  /** Renames a tag wherever it is (into one that exists: both become one), or gives it a colour. */
+  changeTag: z.object({
+    name: z.string().min(1).max(100),
+    to: z.string().trim().min(1).max(100).optional(),
+    color: z.enum(tagColors).nullable().optional(),
+  }),
+  /** Takes a tag from every conversation. */
+  deleteTag: z.object({ name: z.string().min(1).max(100) }),
+  /** Empties what is in the trash for good; what is left is a tombstone. Cannot be undone. */
+  purge: z.object({ selection }),
   undo: z.object({ changeId: z.number().int() }),
   settings: z.object({}),
   setSetting: z.object({ name: z.string().max(100), value: z.string().max(100_000) }),
+  /** Desktop: the system's own dialogue; the answer's paths are empty when it was dismissed. */
+  choosePaths: z.object({ what: z.enum(['files', 'folder', 'export-folder', 'archive-folder']) }),
+  /** Desktop: shows a file or folder in the system's file manager. */
+  showInFolder: z.object({ path: z.string().min(1).max(32_000) }),
+  /** Desktop: opens the archive in another folder (an archive, or an empty folder), or moves this one there; the window starts anew. */
+  openArchive: z.object({ dir: z.string().min(1).max(32_000), move: z.boolean().default(false) }),
 } as const;
 
 export type Requests = typeof requests;
@@ -106,4 +162,6 @@ export type RequestInput<Name extends RequestName> = z.input<Requests[Name]>;
 /** What the answering side gets: parsed, defaults filled in. */
 export type Request<Name extends RequestName> = z.output<Requests[Name]>;
 export type Selection = z.output<typeof selection>;
+export type ReceiptFigure = (typeof receiptFigures)[number];
+export type TagColor = (typeof tagColors)[number];
 export type SortOrder = (typeof sortOrders)[number];

@@ -103,8 +103,15 @@ export function readDetail(db: Db, key: number): ConversationDetail {
     select p.provider || ':' || p.native_id as id, coalesce(k.title, p.title) as title
     from conversation c join conversation p on p.provider = c.provider and p.native_id = c.parent_native_id
     left join user.kept k on k.conversation = p.provider || ':' || p.native_id where c.id = ${key}`);
+  const kept = db.get<{ title: string; own_title: string | null; note: string | null; archived: number; trashed: number }>(sql`
+    select c.title, k.title as own_title, k.note, k.archived_at is not null as archived, k.trashed_at is not null as trashed
+    from conversation c left join user.kept k on k.conversation = c.provider || ':' || c.native_id where c.id = ${key}`);
   return {
     conversation,
+    originalTitle: kept?.own_title == null ? null : kept.title,
+    note: kept?.note ?? null,
+    archived: kept?.archived === 1,
+    trashed: kept?.trashed === 1,
     attachments: attachments.map((attachment) => ({ ...attachment, hash: attachment.hash === '' ? null : attachment.hash })),
     children,
     parent: parent ?? null,

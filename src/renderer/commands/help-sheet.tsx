@@ -1,6 +1,6 @@
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { commands, groups } from './table.ts';
+import { commands, groups } from '../../shared/commands.ts';
 import styles from './help-sheet.module.css';
 
 export function HelpSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {

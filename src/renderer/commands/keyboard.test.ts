@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commands } from './table.ts';
+import { commands } from '../../shared/commands.ts';
 import { keyName } from './keyboard.ts';
 
 const press = (key: string, modifiers: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) =>

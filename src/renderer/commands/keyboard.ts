@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { commands, type Command, type CommandId } from './table.ts';
+import { commands, type Command, type CommandId } from '../../shared/commands.ts';
 
 type Handler = () => void;
 

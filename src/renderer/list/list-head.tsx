@@ -15,7 +15,12 @@ const sortNames: Readonly<Record<SortOrder, string>> = {
   oldest: 'Oldest',
   longest: 'Longest',
   created: 'Recently begun',
+  words: 'Most words',
+  tools: 'Most tool calls',
   title: 'Title',
+  provider: 'Provider',
+  model: 'Model',
+  project: 'Project',
 };
 
 /** How many were found, in which order; with a selection, what to do with it. */

@@ -8,6 +8,7 @@ export const requestNames: readonly RequestName[] = Object.keys(requests).filter
 /** What changes something; the rest may be asked again when a connection is lost. */
 const commands: ReadonlySet<RequestName> = new Set<RequestName>([
   'import',
+  'importSample',
   'cancelImport',
   'undoImport',
   'export',
@@ -15,8 +16,17 @@ const commands: ReadonlySet<RequestName> = new Set<RequestName>([
   'star',
   'tag',
   'trash',
+  'archive',
+  'rename',
+  'note',
+  'changeTag',
+  'deleteTag',
+  'purge',
   'undo',
   'setSetting',
+  'choosePaths',
+  'showInFolder',
+  'openArchive',
 ]);
 
 export function isRequestName(name: string): name is RequestName {

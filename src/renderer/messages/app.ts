@@ -1,0 +1,2 @@
+/** What the window says in `app`. */
+export const app = {} as const;

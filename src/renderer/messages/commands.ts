@@ -1,0 +1,2 @@
+/** What the window says in `commands`. */
+export const commands = {} as const;

@@ -1,0 +1,2 @@
+/** What the window says in `export`. */
+export const exporting = {} as const;

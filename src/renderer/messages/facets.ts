@@ -1,0 +1,2 @@
+/** What the window says in `facets`. */
+export const facets = {} as const;

@@ -1,0 +1,2 @@
+/** What the window says in `import`. */
+export const importing = {} as const;

@@ -1,0 +1,2 @@
+/** What the window says in `keep`. */
+export const keep = {} as const;

@@ -1,0 +1,2 @@
+/** What the window says in `list`. */
+export const list = {} as const;

@@ -1,0 +1,2 @@
+/** What the window says in `reader`. */
+export const reader = {} as const;

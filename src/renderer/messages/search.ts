@@ -1,0 +1,2 @@
+/** What the window says in `search`. */
+export const search = {} as const;

@@ -1,0 +1,2 @@
+/** What the window says in `settings`. */
+export const settings = {} as const;
