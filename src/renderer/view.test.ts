@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { receiptFigures, sortOrders } from '../shared/requests.ts';
-import { placeOf, searchOf, type Place } from './view.ts';
+import { placeOf, searchOf, targetOf, type Place } from './view.ts';
 
 const places: fc.Arbitrary<Place> = fc
   .record({
@@ -35,4 +35,38 @@ test('a URL stays readable', () => {
 
 test('nonsense in a URL is left out', () => {
   expect(placeOf('?sort=upside-down&m=-3&import=x&foo=1')).toEqual(placeOf(''));
+});
+
+const targeted = (view: Partial<Parameters<typeof targetOf>[0]>) =>
+  targetOf({
+    place: placeOf(''),
+    picked: new Set(),
+    all: false,
+    except: new Set(),
+    cursor: null,
+    listed: { total: 50, row: () => undefined },
+    ...view,
+  });
+
+test('a command acts on what is picked, else on the row under the cursor, else on what is open', () => {
+  const listed = { total: 50, row: (id: string) => (id === 'a:1' ? ({ id } as never) : undefined) };
+  const place = placeOf('?q=tax&c=a:2');
+  expect(targeted({ place, listed, cursor: 'a:1', picked: new Set(['a:3', 'a:4']) })).toMatchObject({
+    selection: { ids: ['a:3', 'a:4'] },
+    size: 2,
+  });
+  expect(targeted({ place, listed, cursor: 'a:1' })).toMatchObject({ ids: ['a:1'], size: 1, rows: [{ id: 'a:1' }] });
+  expect(targeted({ place, listed, cursor: 'a:9' }), 'a row that is not listed').toMatchObject({ ids: ['a:2'], rows: [] });
+  expect(targeted({})).toBeNull();
+  expect(targeted({ place: placeOf('?settings&c=a:2') }), 'what is not in sight').toBeNull();
+});
+
+test('everything found stays a query, but for what was taken out', () => {
+  const place = placeOf('?q=tax');
+  expect(targeted({ place, all: true, except: new Set(['a:1']) })).toEqual({
+    selection: { query: 'tax', except: ['a:1'] },
+    size: 49,
+    ids: null,
+    rows: [],
+  });
 });

@@ -1,6 +1,11 @@
-import { useSyncExternalStore } from 'react';
+/**
+ * The window's one state: the place (what its URL says), what is picked in the list, and the row under the cursor. What the archive
+ * says is not here (`archive.ts`), nor what the person chose about the window (`preferences.ts`).
+ */
+import { useMemo, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
-import { receiptFigures, sortOrders, type ReceiptFigure, type SortOrder } from '../shared/requests.ts';
+import type { SearchRow } from '../shared/contract.ts';
+import { receiptFigures, sortOrders, type ReceiptFigure, type Selection, type SortOrder } from '../shared/requests.ts';
 
 /** Where the window is: everything a link, the back button or a reload must bring back. */
 export interface Place {
@@ -99,14 +104,22 @@ interface View {
   readonly picked: ReadonlySet<string>;
   readonly all: boolean;
   readonly except: ReadonlySet<string>;
+  /** Id of the row under the cursor: what was opened last, or where the keys have moved since. It may be of no row of the list. */
+  readonly cursor: string | null;
+  /** What the list says of what it shows: how many the query finds, and a row by its id as far as it has been asked for. */
+  readonly listed: { readonly total: number | null; readonly row: (id: string) => SearchRow | undefined };
   readonly filtersOpen: boolean;
 }
 
+const begun = typeof location === 'undefined' ? home : placeOf(location.search);
+
 export const useView = create<View>(() => ({
-  place: typeof location === 'undefined' ? home : placeOf(location.search),
+  place: begun,
   picked: new Set(),
   all: false,
   except: new Set(),
+  cursor: begun.open,
+  listed: { total: null, row: () => undefined },
   filtersOpen: false,
 }));
 
@@ -124,7 +137,7 @@ export function go(patch: Partial<Place>, { replace = false } = {}): void {
     clearPicked();
     useTyping.setState({ is: false });
   }
-  useView.setState({ place });
+  useView.setState({ place, ...cursorAt(before, place) });
   const url = `${location.pathname}${searchOf(place)}`;
   if (replace) history.replaceState(null, '', url);
   else history.pushState(null, '', url);
@@ -134,9 +147,45 @@ export function go(patch: Partial<Place>, { replace = false } = {}): void {
 export function followHistory(): void {
   window.addEventListener('popstate', () => {
     const place = placeOf(location.search);
-    if (place.query !== useView.getState().place.query) clearPicked();
-    useView.setState({ place });
+    const before = useView.getState().place;
+    if (place.query !== before.query) clearPicked();
+    useView.setState({ place, ...cursorAt(before, place) });
   });
+}
+
+/** The cursor goes to what is opened, and stays when that is closed. */
+function cursorAt(before: Place, place: Place): Partial<View> {
+  return place.open !== null && place.open !== before.open ? { cursor: place.open } : {};
+}
+
+/** What a command acts on. */
+export interface Target {
+  readonly selection: Selection;
+  /** How many; null while that is not known. */
+  readonly size: number | null;
+  /** Null when it is everything that a query finds. */
+  readonly ids: readonly string[] | null;
+  /** Of `ids`, the rows that the list has at hand; the open conversation need not be among them. */
+  readonly rows: readonly SearchRow[];
+}
+
+/** What is picked; else the row under the cursor; else the open conversation. Null where there is nothing to act on. */
+export function targetOf({ place, picked, all, except, cursor, listed }: Omit<View, 'filtersOpen'>): Target | null {
+  if (place.page !== 'browse') return null;
+  if (all) {
+    const size = listed.total === null ? null : Math.max(0, listed.total - except.size);
+    return { selection: { query: place.query, except: [...except] }, size, ids: null, rows: [] };
+  }
+  const at = cursor !== null && (cursor === place.open || listed.row(cursor)) ? cursor : place.open;
+  const ids = picked.size > 0 ? [...picked] : at === null ? [] : [at];
+  if (ids.length === 0) return null;
+  return { selection: { ids }, size: ids.length, ids, rows: ids.flatMap((id) => listed.row(id) ?? []) };
+}
+
+/** What a command acts on, now; see `targetOf`. */
+export function useTarget(): Target | null {
+  const { place, picked, all, except, cursor, listed } = useView();
+  return useMemo(() => targetOf({ place, picked, all, except, cursor, listed }), [place, picked, all, except, cursor, listed]);
 }
 
 export function clearPicked(): void {
