@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { ArchiveError } from '../shared/errors.ts';
-import type { ArchiveClient, ConversationDetail, JobProgress, SearchPage, Status } from '../shared/contract.ts';
+import type { ArchiveClient, ConversationDetail, JobProgress, SearchPage, Status, Tag } from '../shared/contract.ts';
 import type { SortOrder } from '../shared/requests.ts';
 import type { ConnectionState } from '../shared/rpc/reconnect.ts';
 import type { Connection } from './connect.ts';
@@ -78,7 +78,7 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
   let lost = false;
   const stops = [
     client.on('changed', refreshSoon),
-    client.on('kept', () => refresh(['search', 'total', 'facets', 'conversation', 'settings'])),
+    client.on('kept', () => refresh(['search', 'total', 'facets', 'histogram', 'conversation', 'tags', 'settings'])),
     client.on('index', (index) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, index });
       if (index.done >= index.of) refresh(['search', 'total', 'facets', 'histogram', 'hits']);
@@ -188,6 +188,19 @@ export function useOutline(id: string, detail: ConversationDetail | undefined) {
     seen.current = sign;
   }, [cache, id, sign]);
   return outline;
+}
+
+const noTags: ReadonlyMap<string, Tag> = new Map();
+
+/** Every tag by its name: its colour, and how many conversations carry it. */
+export function useTags(): ReadonlyMap<string, Tag> {
+  const archive = useArchive();
+  const { data } = useQuery({
+    queryKey: ['tags'],
+    queryFn: async ({ signal }) => (await archive.tags({}, signal)).tags,
+    select: (tags) => new Map(tags.map((tag) => [tag.name, tag])),
+  });
+  return data ?? noTags;
 }
 
 export function useSettings() {

@@ -1,2 +1,4 @@
 /** What the window says in `keep`. */
-export const keep = {} as const;
+export const keep = {
+  removeTag: (name: string) => `Remove the tag ${name}`,
+} as const;
