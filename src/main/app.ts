@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { CommandId } from '../shared/commands.ts';
 import type { ArchiveClient, EventName, Events, Status } from '../shared/contract.ts';
 import { ArchiveError } from '../shared/errors.ts';
 import { querySelection, type Request, type RequestName } from '../shared/requests.ts';
@@ -30,10 +31,16 @@ export interface AppOptions {
   readonly renderer: string;
 }
 
+/** A window that is being answered. */
+export interface Connected {
+  /** Has it run a command of the command table. */
+  readonly command: (id: CommandId) => void;
+}
+
 /** The archive, open and answering. Main runs no SQL: threads and processes do. */
 export interface App {
   /** Answers a window on its port until either side closes it. */
-  readonly connect: (port: Port) => void;
+  readonly connect: (port: Port) => Connected;
   /** The same contract, in this process. */
   readonly handlers: ArchiveClient;
   readonly on: ArchiveClient['on'];
@@ -224,6 +231,14 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
         case 'cancelExport':
           jobs.cancel(parseInput(name, body).jobId);
           return '{}';
+        case 'choosePaths':
+          return JSON.stringify({ paths: await offered(host.choosePaths)(parseInput(name, body).what) });
+        case 'showInFolder':
+          await offered(host.showInFolder)(parseInput(name, body).path);
+          return '{}';
+        case 'openArchive':
+          await offered(host.openArchive)(parseInput(name, body));
+          return '{}';
         default: {
           const input = parseInput(name, body);
           return isRead(name) ? readers.call(own, name, JSON.stringify(input), signal) : write(own, name, input, signal);
@@ -231,11 +246,12 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
       }
     };
 
-  const connect = (port: Port): void => {
+  const connect = (port: Port): Connected => {
     // Beginning with the first window; this process itself asks one thing at a time.
     if (lastClient > 0) readers.warm();
     const served = serve(port, answer(++lastClient), () => windows.delete(served));
     windows.add(served);
+    return { command: (id) => served.emit('command', JSON.stringify({ id })) };
   };
 
   if (keepsNow) void becomeKeeper();
@@ -264,6 +280,12 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
       for (const folder of [uploads, exports]) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the host can do, or the sentence that it cannot. */
+function offered<Way>(way: Way | undefined): Way {
+  if (way === undefined) throw new ArchiveError('Unsupported', 'Only the desktop app can do this.');
+  return way;
 }
 
 /** Waits until the writer has opened the archive; `true` when this process is its keeper. Fails with the reason when it cannot. */

@@ -1,11 +1,18 @@
 import type { Status } from '../shared/contract.ts';
+import type { Request } from '../shared/requests.ts';
 import type { ToWork } from './work.ts';
 
-/** What differs between the desktop, the web host and the command line; nothing else does. */
+/** What differs between the desktop, the web host and the command line; nothing else does. What is optional only the desktop can do. */
 export interface Host {
   readonly kind: Status['host'];
   /** Starts `importer.ts` or `exporter.ts` as a process of its own, which dies with this one. */
   readonly startProcess: (entry: string) => WorkProcess;
+  /** The system's dialogue; the paths that were chosen, none when it was dismissed. */
+  readonly choosePaths?: (what: Request<'choosePaths'>['what']) => Promise<readonly string[]>;
+  /** Shows a file or folder in the system's file manager. NotFound when it is not there. */
+  readonly showInFolder?: (path: string) => Promise<void>;
+  /** Begins to open another archive, or to move this one; rejects when that cannot be. */
+  readonly openArchive?: (to: Request<'openArchive'>) => Promise<void>;
 }
 
 /** A process that does one piece of work. Messages from it are unchecked. */
