@@ -12,3 +12,4 @@ export { list } from './list.ts';
 export { reader } from './reader.ts';
 export { search } from './search.ts';
 export { settings } from './settings.ts';
+export { ui } from './ui.ts';

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react';
 import styles from './button.module.css';
 import { Icon, type IconName } from './icon.tsx';
+import { WithTooltip } from './tooltip.tsx';
 
 interface Look {
   readonly look?: 'plain' | 'outlined' | 'primary';
@@ -32,7 +33,7 @@ export function Button({ look, size, icon, children, className, ...rest }: Look 
   );
 }
 
-/** A button that shows only an icon; `label` is its name and its tooltip. */
+/** A button that shows only an icon; `label` is its name and, with its keys, its tip. */
 export function IconButton({
   icon,
   label,
@@ -47,14 +48,15 @@ export function IconButton({
   readonly filled?: boolean;
 } & ComponentProps<'button'>) {
   return (
-    <button
-      type="button"
-      className={[buttonClass({ iconOnly: true }), className].filter(Boolean).join(' ')}
-      aria-label={label}
-      title={keys ? `${label} (${keys})` : label}
-      {...rest}
-    >
-      <Icon name={icon} filled={filled} />
-    </button>
+    <WithTooltip label={label} keys={keys}>
+      <button
+        type="button"
+        className={[buttonClass({ iconOnly: true }), className].filter(Boolean).join(' ')}
+        aria-label={label}
+        {...rest}
+      >
+        <Icon name={icon} filled={filled} />
+      </button>
+    </WithTooltip>
   );
 }

@@ -1,30 +1,43 @@
+import { Fragment } from 'react';
+import { ui as text } from '../messages/index.ts';
 import styles from './kbd.module.css';
 
-/** Keys as caps: `Mod+K` is drawn `Ctrl` `K`, or `⌘` `K` on a Mac. */
+/** Keys as caps: `Mod+k` is drawn `Ctrl` `K`, or `⌘` `K` on a Mac; `g i` is drawn `G` then `I`. */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
     <span className={styles.keys}>
-      {keyLabels(keys).map((label) => (
-        <kbd key={label} className={styles.key}>
-          {label}
-        </kbd>
+      {keys.split(' ').map((press, place) => (
+        <Fragment key={press}>
+          {place > 0 && <span className={styles.then}>{text.then}</span>}
+          {capsOf(press).map((label) => (
+            <kbd key={label} className={styles.key}>
+              {label}
+            </kbd>
+          ))}
+        </Fragment>
       ))}
     </span>
   );
 }
 
 const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
-const names: Readonly<Record<string, string>> = {
-  Mod: isMac ? '⌘' : 'Ctrl',
+const signs: Readonly<Record<string, string>> = {
+  ...(isMac && { Mod: '⌘', Alt: '⌥' }),
   Shift: '⇧',
   Enter: '↵',
-  Escape: 'Esc',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
 };
 
+/** What stands on the caps of keys that are pressed together, or one after the other. */
 export function keyLabels(keys: string): readonly string[] {
-  return keys.split('+').map((key) => names[key] ?? key);
+  return keys.split(' ').flatMap(capsOf);
+}
+
+function capsOf(press: string): readonly string[] {
+  return press
+    .split(/(?<=.)\+(?=.)/)
+    .map((key) => signs[key] ?? text.keyNames[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

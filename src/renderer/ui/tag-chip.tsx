@@ -1,7 +1,17 @@
-import type { TagColor } from '../../shared/requests.ts';
+import { tagColors, type TagColor } from '../../shared/requests.ts';
 import { keep as text } from '../messages/index.ts';
 import { Icon } from './icon.tsx';
 import styles from './tag-chip.module.css';
+
+const automatic = tagColors.filter((color) => color !== 'grey');
+
+/** The colour of a tag to which nobody gave one: always the same for the same name. */
+export function colorOf(name: string, chosen: TagColor | null | undefined): TagColor {
+  if (chosen) return chosen;
+  let sum = 0;
+  for (const letter of name.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
+  return automatic[sum % automatic.length] ?? 'grey';
+}
 
 /** A tag as it is drawn everywhere: its colour as a dot, its name beside it. `onRemove` adds a button that takes it away. */
 export function TagChip({
@@ -14,7 +24,7 @@ export function TagChip({
   readonly onRemove?: () => void;
 }) {
   return (
-    <span className={`${styles.chip} ${styles[color ?? 'grey']}`}>
+    <span className={`${styles.chip} ${styles[colorOf(name, color)]}`}>
       <span className={styles.dot} />
       <span className={styles.name} dir="auto">
         {name}
@@ -29,6 +39,6 @@ export function TagChip({
 }
 
 /** A tag's colour alone, beside a name that is drawn otherwise. */
-export function TagDot({ color }: { readonly color: TagColor | null }) {
-  return <span className={`${styles.dot} ${styles.large} ${styles[color ?? 'grey']}`} aria-hidden="true" />;
+export function TagDot({ name, color }: { readonly name: string; readonly color: TagColor | null }) {
+  return <span className={`${styles.dot} ${styles.large} ${styles[colorOf(name, color)]}`} aria-hidden="true" />;
 }
