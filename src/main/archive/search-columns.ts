@@ -16,6 +16,8 @@ export class Columns {
   project = new Uint32Array(0);
   folder = new Uint32Array(0);
   models = new Uint32Array(0);
+  /** The model that answered most. */
+  mainModel = new Uint32Array(0);
   tools = new Uint32Array(0);
   tags = new Uint32Array(0);
   sortAt = new Float64Array(0);
@@ -23,6 +25,7 @@ export class Columns {
   words = new Uint32Array(0);
   messages = new Uint32Array(0);
   turns = new Uint32Array(0);
+  toolCalls = new Uint32Array(0);
   firstMessage = new Float64Array(0);
 
   readonly providerNames = new Names();
@@ -33,11 +36,14 @@ export class Columns {
   readonly modelSets = new NumberSets();
   readonly toolSets = new NumberSets();
   readonly tagSets = new NumberSets();
+  /** Titles and notes of the person's own: they are few, and searched as they stand. */
+  readonly own = new Map<number, OwnWords>();
 
   #generation = 0;
   #seen = '';
   #byTime: Uint32Array | null = null;
   #ranges: Ranges | null = null;
+  readonly #orders = new Map<string, Uint32Array>();
 
   /** Raised when anything here changed. */
   version = 0;
@@ -50,6 +56,7 @@ export class Columns {
     this.version++;
     this.#byTime = null;
     this.#ranges = null;
+    this.#orders.clear();
     this.#readConversations(db);
     this.#readKept(db);
   }
@@ -61,6 +68,13 @@ export class Columns {
     const { sortAt } = this;
     this.#byTime = ids.sort((a, b) => (sortAt[a] ?? 0) - (sortAt[b] ?? 0) || a - b);
     return this.#byTime;
+  }
+
+  /** An order of all live conversations, made once for this version. */
+  order(name: string, make: () => Uint32Array): Uint32Array {
+    const order = this.#orders.get(name) ?? make();
+    this.#orders.set(name, order);
+    return order;
   }
 
   /** Where the messages of live conversations are, in order of their ids. */
@@ -99,10 +113,10 @@ export class Columns {
     for (const row of rows) this.#take(row);
     const ids = JSON.stringify(after === 0 ? [] : rows.map(({ id }) => id));
     const only = after === 0 ? sql`` : sql`where l.conversation_id in (select value from json_each(${ids}))`;
-    const models = sql`select l.conversation_id as id, m.name from conversation_model l join model m on m.id = l.model_id ${only} order by id`;
+    const models = sql`select l.conversation_id as id, m.name from conversation_model l join model m on m.id = l.model_id ${only} order by id, l.messages desc, m.name`;
     const tools = sql`select l.conversation_id as id, t.name from conversation_tool l join tool t on t.id = l.tool_id ${only} order by id`;
-    for (const { id } of rows) this.models[id] = this.tools[id] = 0;
-    takeSets(db.iterate<Named>(models), this.models, this.modelNames, this.modelSets);
+    for (const { id } of rows) this.models[id] = this.mainModel[id] = this.tools[id] = 0;
+    takeSets(db.iterate<Named>(models), this.models, this.modelNames, this.modelSets, this.mainModel);
     takeSets(db.iterate<Named>(tools), this.tools, this.toolNames, this.toolSets);
     this.#countLive();
   }
@@ -119,6 +133,7 @@ export class Columns {
     this.words[id] = row.words;
     this.messages[id] = row.messages;
     this.turns[id] = row.turns;
+    this.toolCalls[id] = row.tool_calls;
     this.firstMessage[id] = row.first_message;
     this.flags[id] =
       (row.tool_calls > 0 ? flag.tools : 0) |
@@ -135,12 +150,13 @@ export class Columns {
   /** The person's own words are few; they are read anew. */
   #readKept(db: Db): void {
     this.tags.fill(0);
+    this.own.clear();
     for (let id = 0; id < this.size; id++) this.flags[id] = (this.flags[id] ?? 0) & ~keptFlags;
     const named = (column: 'k.conversation' | 'l.conversation') =>
       sql`c.provider = substr(${{ text: column, values: [] }}, 1, instr(${{ text: column, values: [] }}, ':') - 1)
         and c.native_id = substr(${{ text: column, values: [] }}, instr(${{ text: column, values: [] }}, ':') + 1)`;
     for (const row of db.iterate<KeptColumns>(sql`
-      select c.id, k.starred_at, k.note, k.archived_at, k.trashed_at, k.purged_at
+      select c.id, k.starred_at, k.title, k.note, k.archived_at, k.trashed_at, k.purged_at
       from user.kept k join conversation c on ${named('k.conversation')}`)) {
       this.flags[row.id] =
         (this.flags[row.id] ?? 0) |
@@ -148,6 +164,7 @@ export class Columns {
         (row.note === null ? 0 : flag.note) |
         (row.archived_at === null ? 0 : flag.archivedHere) |
         (row.trashed_at === null && row.purged_at === null ? 0 : flag.trashed);
+      if (row.title !== null || row.note !== null) this.own.set(row.id, { title: row.title, note: row.note });
       if (row.purged_at !== null) this.live[row.id] = 0;
     }
     takeSets(
@@ -184,8 +201,16 @@ export class Columns {
     this.words = grown(new Uint32Array(room), this.words);
     this.messages = grown(new Uint32Array(room), this.messages);
     this.turns = grown(new Uint32Array(room), this.turns);
+    this.toolCalls = grown(new Uint32Array(room), this.toolCalls);
+    this.mainModel = grown(new Uint32Array(room), this.mainModel);
     this.firstMessage = grown(new Float64Array(room), this.firstMessage);
   }
+}
+
+/** What the person wrote of a conversation. */
+export interface OwnWords {
+  readonly title: string | null;
+  readonly note: string | null;
 }
 
 /** Message ranges of conversations: `first` inclusive, `end` exclusive. */
@@ -246,12 +271,14 @@ interface Named {
   readonly name: string;
 }
 
-/** Rows in order of their conversation become one set each. */
-function takeSets(rows: Iterable<Named>, column: Uint32Array, names: Names, sets: NumberSets): void {
+/** Rows in order of their conversation become one set each. @param firsts where the first of each is noted */
+function takeSets(rows: Iterable<Named>, column: Uint32Array, names: Names, sets: NumberSets, firsts?: Uint32Array): void {
   let id = -1;
   let set: number[] = [];
   const end = (): void => {
-    if (id >= 0) column[id] = sets.idOf(set.sort((a, b) => a - b));
+    if (id < 0) return;
+    if (firsts !== undefined) firsts[id] = set[0] ?? 0;
+    column[id] = sets.idOf(set.sort((a, b) => a - b));
   };
   for (const row of rows) {
     if (row.id !== id) {
@@ -294,6 +321,7 @@ interface ConversationColumns {
 interface KeptColumns {
   readonly id: number;
   readonly starred_at: number | null;
+  readonly title: string | null;
   readonly note: string | null;
   readonly archived_at: number | null;
   readonly trashed_at: number | null;

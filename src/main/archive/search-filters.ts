@@ -100,7 +100,8 @@ function projectMask(columns: Columns, values: readonly FilterValue[]): Mask {
   return build(columns, (id) => wanted.has(columns.project[id] ?? 0) || wanted.has(columns.folder[id] ?? 0));
 }
 
-function lastFolder(path: string): string {
+/** What a path is called in short. */
+export function lastFolder(path: string): string {
   return path.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, '');
 }
 

@@ -1,8 +1,6 @@
 import type { Node } from '../../shared/query/ast.ts';
-import type { SortOrder } from '../../shared/requests.ts';
-import type { Columns } from './search-columns.ts';
 import type { Mask } from './search-filters.ts';
-import { countOf, eachMessage, scanMessages, titleMatch, type SearchContext } from './search-sets.ts';
+import { eachMessage, scanMessages, titleMatch, type SearchContext } from './search-sets.ts';
 import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './search-terms.ts';
 import { sql } from './sql.ts';
 
@@ -122,35 +120,8 @@ function conversationsWith({ db }: SearchContext, match: string): number {
   );
 }
 
-/**
- * What was found, in order. By relevance: words in the title, then messages that have all words, close together, then the newer one.
- */
-export function inOrder(
-  context: SearchContext,
-  mask: Mask,
-  sort: SortOrder,
-  root: Node | null,
-  matches: MessageMatches,
-): Uint32Array {
-  const { columns } = context;
-  switch (sort) {
-    case 'relevance':
-      return byScore(columns, mask, scores(context, root, matches));
-    case 'newest':
-      return pick(columns, mask).toReversed();
-    case 'oldest':
-      return unknownLast(columns, pick(columns, mask));
-    case 'created':
-      return byNumber(columns, mask, columns.createdAt);
-    case 'longest':
-      return byNumber(columns, mask, columns.words);
-    case 'title':
-      return byTitle(context, mask);
-  }
-}
-
 /** Points of a conversation: each kind of evidence saturates, so that no single one drowns the others. */
-function scores(context: SearchContext, root: Node | null, { near, all, prefix }: MessageMatches): Float32Array {
+export function scores(context: SearchContext, root: Node | null, { near, all, prefix }: MessageMatches): Float32Array {
   const result = new Float32Array(context.columns.size);
   const words = conjuncts(root).flatMap((node) => (node.kind === 'word' || node.kind === 'phrase' ? [leafTerms(node)] : []));
   const asked = words.filter((terms) => terms !== null).slice(0, 50);
@@ -185,48 +156,4 @@ function saturate(points: Float32Array, counts: Uint32Array, most: number, half:
     const count = counts[id] ?? 0;
     if (count > 0) points[id] = (points[id] ?? 0) + (most * count) / (count + half);
   }
-}
-
-/** Found conversations, the oldest first. */
-function pick(columns: Columns, mask: Mask): Uint32Array {
-  const order = new Uint32Array(countOf(mask));
-  let at = 0;
-  for (const id of columns.byTime()) if (mask[id] === 1) order[at++] = id;
-  return order.subarray(0, at);
-}
-
-function unknownLast(columns: Columns, order: Uint32Array): Uint32Array {
-  const known = order.findIndex((id) => (columns.sortAt[id] ?? 0) > 0);
-  if (known <= 0) return order;
-  return Uint32Array.from([...order.subarray(known), ...order.subarray(0, known)]);
-}
-
-/** Score and age as one number each, which sorts fastest. */
-function byScore(columns: Columns, mask: Mask, points: Float32Array): Uint32Array {
-  const ages = columns.byTime();
-  const keys = new Float64Array(countOf(mask));
-  let at = 0;
-  for (let age = 0; age < ages.length; age++) {
-    const id = ages[age] ?? 0;
-    if (mask[id] === 1) keys[at++] = Math.round((points[id] ?? 0) * 1000) * 2 ** 32 + age;
-  }
-  const sorted = keys.subarray(0, at).sort();
-  return Uint32Array.from(sorted, (key) => ages[key % 2 ** 32] ?? 0).toReversed();
-}
-
-function byNumber(columns: Columns, mask: Mask, column: Uint32Array | Float64Array): Uint32Array {
-  // Sorting is stable, so that the newer of two equal ones comes first.
-  return pick(columns, mask)
-    .toReversed()
-    .sort((a, b) => (column[b] ?? 0) - (column[a] ?? 0));
-}
-
-function byTitle({ db, columns }: SearchContext, mask: Mask): Uint32Array {
-  const rows = db.all<{ id: number }>(sql`
-    select c.id from conversation c left join user.kept k on k.conversation = c.provider || ':' || c.native_id
-    order by coalesce(k.title, c.title) collate nocase, c.sort_at desc, c.id`);
-  const order = new Uint32Array(countOf(mask));
-  let at = 0;
-  for (const { id } of rows) if (id < columns.size && mask[id] === 1) order[at++] = id;
-  return order.subarray(0, at);
 }

@@ -11,8 +11,9 @@ import type { Archive } from './open.ts';
 import { Columns } from './search-columns.ts';
 import type { Mask } from './search-filters.ts';
 import { complete } from './search-complete.ts';
+import { inOrder } from './search-order.ts';
 import { hitsIn, readPassages, type Sought } from './search-passages.ts';
-import { evidenceAtMost, inOrder, messageMatches, messageRows } from './search-rank.ts';
+import { evidenceAtMost, messageMatches, messageRows } from './search-rank.ts';
 import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
 import { conjuncts, searchable } from './search-terms.ts';
 import { sql } from './sql.ts';
@@ -25,8 +26,8 @@ export interface Search {
   readonly histogram: (request: Request<'histogram'>) => Histogram;
   readonly complete: (request: Request<'complete'>) => Completion;
   readonly hits: (request: Request<'hits'>) => Hits;
-  /** conversation.id of everything selected, the newest first; ids that are no more are left out. */
-  readonly selectKeys: (selection: Selection) => readonly number[];
+  /** conversation.id of everything selected: of a query in its order (the newest first), of a list in its own. Ids that are no more are left out. */
+  readonly selectKeys: (selection: Selection, sort?: SortOrder, reverse?: boolean) => readonly number[];
   /** The same as text ids. */
   readonly selectIds: (selection: Selection) => readonly string[];
 }
@@ -87,8 +88,8 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       return { ...parsed, mask: findConversations(context, parsed.root) };
     });
 
-  const order = (text: string, typing: boolean, sort: SortOrder): Ordered =>
-    orderedLately.get(`${sort}\n${keyOfQuery(text, typing)}`, () => {
+  const order = (text: string, typing: boolean, sort: SortOrder, reverse: boolean): Ordered =>
+    orderedLately.get(`${sort} ${reverse}\n${keyOfQuery(text, typing)}`, () => {
       const { query, root, problems, mask } = find(text, typing);
       const matches = messageMatches(context, root);
       const begun =
@@ -108,12 +109,12 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         return few;
       };
       const sought = { matches, meeting, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
-      return { order: inOrder(context, mask, sort, root, matches), problems, sought };
+      return { order: inOrder(context, mask, sort, reverse, root, matches), problems, sought };
     });
 
-  const search: Search['search'] = ({ query, sort, limit, cursor, typing, passages }) =>
+  const search: Search['search'] = ({ query, sort, reverse, limit, cursor, typing, passages }) =>
     answer(() => {
-      const { order: all, problems, sought } = order(query, typing, sort);
+      const { order: all, problems, sought } = order(query, typing, sort, reverse);
       const from = cursor === undefined ? 0 : placeOf(cursor, all);
       const keys = [...all.subarray(from, from + limit)];
       const conversations = readConversations(db, keys);
@@ -155,7 +156,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       }
       return { hits, more: false };
     },
-    selectKeys: (selection) => answer(() => select(selection)),
+    selectKeys: (selection, sort, reverse) => answer(() => select(selection, sort, reverse)),
     selectIds: (selection) =>
       answer(() => {
         const keys = select(selection);
@@ -164,10 +165,10 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       }),
   };
 
-  function select(selection: Selection): readonly number[] {
+  function select(selection: Selection, sort: SortOrder = 'newest', reverse = false): readonly number[] {
     if ('ids' in selection) return existing(selection.ids);
     const except = new Set(existing(selection.except));
-    return [...order(selection.query, false, 'newest').order].filter((key) => !except.has(key));
+    return [...order(selection.query, false, sort, reverse).order].filter((key) => !except.has(key));
   }
 
   function existing(ids: readonly string[]): readonly number[] {

@@ -59,7 +59,12 @@ async function exportCommand(cli: Cli, words: readonly string[], options: Export
   return cli.withApp(async (app) => {
     const id = await wholeIds(app.handlers, options.id, cli.signal);
     const query = queryWith(words, { ...options, ...id });
-    const found = { query, sort: options.sort ?? 'newest', limit: options.limit ?? 0 };
+    const found = {
+      query,
+      sort: options.sort ?? 'newest',
+      reverse: options.reverse ?? false,
+      limit: options.limit ?? 0,
+    } as const;
     return to === null ? toOutput(cli, app, found, wanted) : toFiles(cli, app, found, wanted, to);
   });
 }
@@ -89,6 +94,7 @@ async function toFiles(cli: Cli, app: App, found: Found, options: ExportOptions,
     branches: options.branches,
     ...(options.fields === null ? {} : { fields: [...options.fields] }),
     sort: found.sort,
+    reverse: found.reverse,
     limit: found.limit,
     to,
   });

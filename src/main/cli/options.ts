@@ -2,20 +2,19 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { providerIds } from '../../shared/model.ts';
 import { nearest } from '../../shared/nearest.ts';
 import { roles } from '../../shared/model.ts';
+import { sortOrders, type SortOrder } from '../../shared/requests.ts';
 import { transforms } from '../../shared/transforms/index.ts';
 import { unmarked, type Shorthands } from './query-words.ts';
 
 /** Options that `view` and `export` share. */
 export interface SelectionOptions extends Shorthands {
   readonly limit?: number;
-  readonly sort?: Sort;
+  readonly sort?: SortOrder;
+  readonly reverse?: boolean;
   readonly transform?: readonly string[];
   readonly fields?: string;
   readonly branches?: 'active' | 'all';
 }
-
-export const sorts = ['newest', 'oldest', 'relevance', 'longest'] as const;
-export type Sort = (typeof sorts)[number];
 
 /** Refuses what is not in the list, with the nearest that is. */
 export function oneOf<Value extends string>(known: readonly Value[]): (given: string) => Value {
@@ -59,7 +58,8 @@ export function addSelectionOptions(command: Command): Command {
       option('--id <id>', 'one conversation: its id, its native id, or a unique beginning of either (repeatable)', repeated),
     )
     .addOption(option('--limit <n>', 'at most so many; 0: all', wholeNumber))
-    .addOption(option('--sort <order>', sorts.join(', '), oneOf(sorts)))
+    .addOption(option('--sort <order>', sortOrders.join(', '), oneOf(sortOrders)))
+    .addOption(new Option('--reverse', 'the other way round'))
     .addOption(
       option(
         '--transform <name>',

@@ -1,7 +1,7 @@
 import type { ArchiveClient, ConversationDetail, Outline, SearchRow } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Message, OutlineRow } from '../../shared/model.ts';
-import type { Sort } from './options.ts';
+import type { SortOrder } from '../../shared/requests.ts';
 
 /** Reading through the contract, page by page: nothing is ever held whole. */
 
@@ -11,7 +11,8 @@ const window = 200;
 
 export interface Found {
   readonly query: string;
-  readonly sort: Sort;
+  readonly sort: SortOrder;
+  readonly reverse: boolean;
   /** 0: all. */
   readonly limit: number;
 }
@@ -19,7 +20,7 @@ export interface Found {
 /** What a query finds, in order. `problem` is told of each place in the query that does not parse as meant. */
 export async function* findRows(
   client: ArchiveClient,
-  { query, sort, limit }: Found,
+  { query, sort, reverse, limit }: Found,
   signal: AbortSignal,
   problem: (message: string) => void,
 ): AsyncGenerator<SearchRow, void, undefined> {
@@ -27,7 +28,7 @@ export async function* findRows(
   let cursor: string | null = null;
   let first = true;
   while (left > 0) {
-    const input = { query, sort, limit: Math.min(page, left), passages: 0 };
+    const input = { query, sort, reverse, limit: Math.min(page, left), passages: 0 };
     const found: Awaited<ReturnType<ArchiveClient['search']>> = await client.search(
       cursor === null ? input : { ...input, cursor },
       signal,

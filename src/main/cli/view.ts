@@ -4,13 +4,14 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { markdownWriter } from '../../shared/markdown.ts';
 import type { Message } from '../../shared/model.ts';
 import { nearest } from '../../shared/nearest.ts';
+import type { SortOrder } from '../../shared/requests.ts';
 import { conversationRow, entities, fieldsNamed, pickFields } from '../../shared/rows.ts';
 import { transformsNamed, type Transform } from '../../shared/transforms/index.ts';
 import { messageRows } from '../export/json.ts';
 import { archiveExists } from './archive-exists.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { messageFilter } from './message-filter.ts';
-import { addSelectionOptions, oneOf, type SelectionOptions, type Sort } from './options.ts';
+import { addSelectionOptions, oneOf, type SelectionOptions } from './options.ts';
 import { isMarked, queryWith, type Shorthands } from './query-words.ts';
 import { findRows, indexesOf, openFound, wholeIds, type Pick } from './read.ts';
 import { rowPrinter } from './row-printer.ts';
@@ -33,7 +34,8 @@ interface View {
   /** Without the ids, which are resolved once the archive is open. */
   readonly words: readonly string[];
   readonly shorthands: Shorthands;
-  readonly sort: Sort;
+  readonly sort: SortOrder;
+  readonly reverse: boolean;
   readonly limit: number;
   readonly format: ViewFormat;
   readonly fields: readonly string[] | null;
@@ -87,6 +89,7 @@ function viewOf(words: readonly string[], options: ViewOptions, cli: Cli): View 
     words: named === undefined ? words : rest,
     shorthands: options,
     sort: options.sort ?? 'newest',
+    reverse: options.reverse ?? false,
     limit: options.limit ?? (format === 'table' ? tableRows : 0),
     format,
     fields: options.fields === undefined ? null : fieldsNamed(entities[entity], options.fields),
