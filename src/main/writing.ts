@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ArchiveError } from '../shared/errors.ts';
 import { isRequestName, parseInput } from '../shared/rpc/define.ts';
-import { setSetting, star, tag, trash, undoChange } from './archive/kept.ts';
+import { undoChange } from './archive/changes.ts';
+import { archive, note, purge, rename, setSetting, star, trash } from './archive/kept.ts';
 import type { Db } from './archive/sql.ts';
+import { changeTag, deleteTag, tag } from './archive/tags.ts';
 
 /** What main sends the writer: the request's input, and the ids of a selection that was a query. */
 const wanted = z.object({ input: z.unknown(), ids: z.array(z.string()).nullable() });
@@ -33,6 +35,24 @@ function answer(user: Db, name: string, input: string, found: readonly string[] 
       const { selection, trashed } = parseInput(name, input);
       return trash(user, idsOf(selection), trashed);
     }
+    case 'archive': {
+      const { selection, archived } = parseInput(name, input);
+      return archive(user, idsOf(selection), archived);
+    }
+    case 'rename': {
+      const { id, title } = parseInput(name, input);
+      return rename(user, id, title);
+    }
+    case 'note': {
+      const { id, note: text } = parseInput(name, input);
+      return note(user, id, text);
+    }
+    case 'changeTag':
+      return changeTag(user, parseInput(name, input));
+    case 'deleteTag':
+      return deleteTag(user, parseInput(name, input).name);
+    case 'purge':
+      return { conversations: purge(user, idsOf(parseInput(name, input).selection)) };
     case 'undo':
       return undoChange(user, parseInput(name, input).changeId);
     case 'setSetting': {
