@@ -154,6 +154,32 @@ export function useFacets(query: string, typing: boolean, limit: number) {
   });
 }
 
+/** One facet alone, with more of its values than the filters show. */
+export function useFacet(query: string, name: string, limit: number, enabled = true) {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['facets', query, false, limit, name],
+    queryFn: async ({ signal }) => (await archive.facets({ query, names: [name], limit }, signal)).facets[0] ?? null,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+    enabled,
+  });
+}
+
+/** What may stand at the caret of a query. The items of the last question stay until the next are there. */
+export function useCompletion(query: string, caret: number, enabled: boolean) {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['complete', query, caret],
+    queryFn: ({ signal }) => archive.complete({ query, caret }, signal),
+    placeholderData: keepPreviousData,
+    // Counts grow with every import.
+    staleTime: 10_000,
+    gcTime: 30_000,
+    enabled,
+  });
+}
+
 export function useHistogram(query: string, typing: boolean) {
   const archive = useArchive();
   return useQuery({
