@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dateOf, endOf, rangeIn, spanOf } from './buckets.ts';
+import { countIn, dateOf, endOf, rangeOf, spanOf, termsFor, ticksOf, timesIn, type Span } from './buckets.ts';
 
 const months = spanOf({
   by: 'month',
@@ -37,11 +38,75 @@ test('buckets are written as the query language writes them', () => {
   expect([endOf(bucket, 'week'), endOf(bucket, 'month')]).toEqual(['2025-03-09', '2025-03']);
 });
 
+const now = new Date(2025, 2, 10, 12).getTime();
+
 test('the range of a query is found again', () => {
   if (!months) throw new Error('no span');
-  expect(rangeIn('tax', months)).toEqual([0, 3]);
-  expect(rangeIn('tax since:2025-01 until:2025-02', months)).toEqual([1, 2]);
-  expect(rangeIn('since:2025', months)).toEqual([1, 3]);
-  expect(rangeIn('until:2024', months)).toEqual([0, 0]);
-  expect(rangeIn('since:2030', months)).toEqual([3, 3]);
+  const rangeIn = (query: string) => {
+    const times = timesIn(query, now);
+    return times && rangeOf(times, months);
+  };
+  expect(rangeIn('tax')).toBeNull();
+  expect(rangeIn('tax since:2025-01 until:2025-02')).toEqual([1, 2]);
+  expect(rangeIn('since:2025')).toEqual([1, 3]);
+  expect(rangeIn('until:2024')).toEqual([0, 0]);
+  expect(rangeIn('on:2025-02-14')).toEqual([2, 2]);
+  expect(rangeIn('on:"this month"')).toEqual([3, 3]);
+  expect(rangeIn('since:"last month"')).toEqual([2, 3]);
+  expect(rangeIn('since:2030')).toBeNull();
+  expect(rangeIn('-since:2025 (until:2024 OR a)')).toBeNull();
+});
+
+test('a range becomes terms, and the terms the range', () => {
+  if (!months) throw new Error('no span');
+  expect(termsFor([0, 3], months)).toEqual([]);
+  expect(termsFor([1, 3], months)).toEqual(['since:2025-01']);
+  expect(termsFor([1, 1], months)).toEqual(['since:2025-01', 'until:2025-01']);
+  const by = fc.constantFrom('day', 'week', 'month', 'year');
+  fc.assert(
+    fc.property(by, fc.integer({ min: 2, max: 150 }), fc.nat(149), fc.nat(149), (unit, length, a, b) => {
+      const span = row(unit, length);
+      const [first, last] = [a % length, b % length].sort((x, y) => x - y);
+      if (first === undefined || last === undefined) return;
+      const times = timesIn(termsFor([first, last], span).join(' '), now);
+      expect(times === null ? [0, length - 1] : rangeOf(times, span)).toEqual([first, last]);
+    }),
+  );
+});
+
+/** A row of so many buckets, without gaps. */
+function row(by: Span['by'], length: number): Span {
+  const date = (place: number): string => {
+    const at = new Date(Date.UTC(2001, 0, 1));
+    if (by === 'year') at.setUTCFullYear(2001 + (place % 180));
+    else if (by === 'month') at.setUTCMonth(place);
+    else at.setUTCDate(1 + place * (by === 'week' ? 7 : 1));
+    return at.toISOString().slice(0, 10);
+  };
+  return { by, buckets: Array.from({ length }, (_, place) => ({ from: date(place), count: place })) };
+}
+
+test('the axis names years and months that have room', () => {
+  const names = (by: Span['by'], length: number) => ticksOf(row(by, length)).map(({ date }) => date);
+  expect(names('month', 36)).toEqual(['2001', '2002', '2003']);
+  expect(names('day', 60)).toEqual(['2001-01', '2001-02']);
+  expect(names('year', 20).length).toBeLessThanOrEqual(5);
+  fc.assert(
+    fc.property(
+      fc.constantFrom('day' as const, 'month' as const, 'year' as const),
+      fc.integer({ min: 2, max: 180 }),
+      (by, length) => {
+        const ticks = ticksOf(row(by, length));
+        ticks.forEach((tick, at) => {
+          const next = ticks[at + 1];
+          if (next) expect((next.place - tick.place) / length).toBeGreaterThanOrEqual(0.24);
+        });
+      },
+    ),
+  );
+});
+
+test('conversations are counted in the range alone', () => {
+  if (!months) throw new Error('no span');
+  expect([countIn([0, 3], months), countIn([1, 2], months), countIn([0, 0], months)]).toEqual([6, 0, 2]);
 });

@@ -1,4 +1,5 @@
 import type { Histogram } from '../../shared/contract.ts';
+import { parse } from '../../shared/query/parse.ts';
 
 /** The unbroken row of days, weeks, months or years from the first to the last in which there is anything. */
 export interface Bucket {
@@ -62,19 +63,74 @@ export function endOf(bucket: Bucket, by: Histogram['by']): string {
   return after.toISOString().slice(0, 10);
 }
 
-const chosen = { since: /(?:^|\s)since:(\d{4}(?:-\d{2}){0,2})(?=\s|$)/i, until: /(?:^|\s)until:(\d{4}(?:-\d{2}){0,2})(?=\s|$)/i };
-
-/** The places in the row that a query's `since:` and `until:` mean; the ends where it has none. */
-export function rangeIn(query: string, { buckets }: Span): readonly [from: number, to: number] {
-  const since = chosen.since.exec(query)?.[1];
-  const until = chosen.until.exec(query)?.[1];
-  const end = buckets.length - 1;
-  const from = since === undefined ? 0 : buckets.findLastIndex((bucket) => bucket.from <= padded(since));
-  const to = until === undefined ? end : buckets.findLastIndex((bucket) => bucket.from.slice(0, until.length) <= until);
-  const low = Math.max(0, from);
-  return [low, Math.max(low, to === -1 ? low : to)];
+/** Local time at which a bucket begins, and at which the next does. */
+function boundsOf(bucket: Bucket, by: Histogram['by']): readonly [from: number, to: number] {
+  return [localTime(bucket.from), localTime(next(bucket.from, by))];
 }
 
-function padded(date: string): string {
-  return `${date}-01-01`.slice(0, 10);
+function localTime(date: string): number {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return new Date(year, month - 1, day).getTime();
+}
+
+/** The time that a query asks for, epoch milliseconds, `from` inclusive and `to` exclusive; an open end is null. */
+export interface Times {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** What `since:`, `until:` and `on:` ask of everything that is found, taken together. Null: nothing. */
+export function timesIn(query: string, now = Date.now()): Times | null {
+  const { root } = parse(query, { now }).query;
+  const nodes = root === null ? [] : root.kind === 'and' ? root.nodes : [root];
+  let from: number | null = null;
+  let to: number | null = null;
+  for (const node of nodes) {
+    if (node.kind !== 'filter') continue;
+    const spans = node.values.flatMap((value) => (value.kind === 'time' ? [value] : []));
+    if (spans.length === 0) continue;
+    if (node.field !== 'until') from = Math.max(from ?? -Infinity, Math.min(...spans.map((span) => span.from)));
+    if (node.field !== 'since') to = Math.min(to ?? Infinity, Math.max(...spans.map((span) => span.to)));
+  }
+  return from === null && to === null ? null : { from, to };
+}
+
+/** The places in the row that the times touch, first and last; null where they touch none of it. */
+export function rangeOf({ from, to }: Times, { by, buckets }: Span): Range | null {
+  const low = from === null ? 0 : buckets.findIndex((bucket) => boundsOf(bucket, by)[1] > from);
+  const high = to === null ? buckets.length - 1 : buckets.findLastIndex((bucket) => boundsOf(bucket, by)[0] < to);
+  return low === -1 || high === -1 || low > high ? null : [low, high];
+}
+
+/** Places of the first and the last bucket. */
+export type Range = readonly [first: number, last: number];
+
+/** The range as terms of a query. An end at the end of the row stays open: what comes later is meant too. */
+export function termsFor([first, last]: Range, { by, buckets }: Span): readonly string[] {
+  const low = buckets[first];
+  const high = buckets[last];
+  if (!low || !high) return [];
+  return [...(first > 0 ? [`since:${dateOf(low, by)}`] : []), ...(last < buckets.length - 1 ? [`until:${endOf(high, by)}`] : [])];
+}
+
+/** Conversations in the range. */
+export function countIn([first, last]: Range, { buckets }: Span): number {
+  return buckets.slice(first, last + 1).reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Where the axis is written on: the beginnings of years, or of months, never closer than `gap` of its width. */
+export function ticksOf({ by, buckets }: Span, gap = 0.24): readonly { readonly place: number; readonly date: string }[] {
+  const width = by === 'year' || by === 'month' ? 4 : 7;
+  const begins = buckets.flatMap(({ from }, place) =>
+    place === 0 || from.slice(0, width) !== buckets[place - 1]?.from.slice(0, width)
+      ? [{ place, date: from.slice(0, width) }]
+      : [],
+  );
+  const ticks: { place: number; date: string }[] = [];
+  // From the end: the newest years are looked for most. One that begins too near to the edge has no room for its name.
+  for (const tick of begins.toReversed()) {
+    const right = ticks.at(-1)?.place ?? buckets.length;
+    if ((right - tick.place) / buckets.length >= (ticks.length === 0 ? gap * 0.6 : gap)) ticks.push(tick);
+  }
+  return ticks.toReversed();
 }

@@ -1,100 +1,75 @@
-/* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the handles below do the same from the keyboard */
-import { Slider } from '@base-ui/react/slider';
 import { useState } from 'react';
-import type { Histogram } from '../../shared/contract.ts';
 import { useHistogram } from '../archive.ts';
-import { count, formatNumber } from '../ui/format.ts';
+import { facets as text } from '../messages/index.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { go, usePlace, useTyping } from '../view.ts';
-import { dateOf, endOf, rangeIn, spanOf, type Bucket, type Span } from './buckets.ts';
+import { rangeOf, spanOf, termsFor, timesIn } from './buckets.ts';
+import { CustomRange } from './custom-range.tsx';
 import styles from './date-range.module.css';
+import { timesName } from './date-words.ts';
 import { Group } from './group.tsx';
-import { withoutField } from './toggle-term.ts';
+import { Histogram } from './histogram.tsx';
+import { hasFields, withoutFields, withTerm } from './terms.ts';
 
-const dateFields = ['since', 'until', 'on'] as const;
+export const dateFields = ['since', 'until', 'on'] as const;
 
-/** When: a bar for each month (or day, or year), and two handles that put `since:` and `until:` into the query. */
+const presets = [
+  { name: 'today', term: 'on:today' },
+  { name: 'yesterday', term: 'on:yesterday' },
+  { name: 'week', term: 'since:7d' },
+  { name: 'month', term: 'on:"this month"' },
+  { name: 'lastMonth', term: 'on:"last month"' },
+  { name: 'year', term: 'on:"this year"' },
+] as const;
+
+/** When: the bars to brush, the times one asks for most, and any two days; all of it is `since:`, `until:` and `on:` in the query. */
 export function DateRange() {
   const query = usePlace((place) => place.query);
-  const rest = dateFields.reduce<string>(withoutField, query);
-  const { data } = useHistogram(
-    rest,
-    useTyping((state) => state.is),
-  );
+  const typing = useTyping((state) => state.is);
+  const [custom, setCustom] = useState(false);
+  const rest = withoutFields(query, dateFields);
+  const { data } = useHistogram(rest, typing);
   const span = data ? spanOf(data) : null;
-  if (!span) return null;
-  return <Chart key={rangeIn(query, span).join()} span={span} query={query} rest={rest} />;
-}
-
-function Chart({ span, query, rest }: { readonly span: Span; readonly query: string; readonly rest: string }) {
-  const { by, buckets } = span;
-  const [[from, to], setRange] = useState(() => rangeIn(query, span));
-  const highest = Math.max(...buckets.map((bucket) => bucket.count));
-  const last = buckets.length - 1;
-  const begin = buckets[from];
-  const end = buckets[to];
-  const chosen = query !== rest;
-  const choose = (first: number, final: number): void => {
-    const low = buckets[first];
-    const high = buckets[final];
-    if (!low || !high) return;
-    const terms = [first > 0 && `since:${dateOf(low, by)}`, final < last && `until:${endOf(high, by)}`];
-    go({ query: [rest, ...terms].filter(Boolean).join(' '), page: 'browse', run: null });
-  };
+  const times = timesIn(query);
+  const set = hasFields(query, dateFields);
+  const choose = (terms: readonly string[], replace = false): void =>
+    go({ query: terms.reduce(withTerm, rest), page: 'browse', run: null }, { replace });
+  const clear = set ? () => choose([]) : null;
+  const written = query.slice(rest.length).trim();
+  if (!span && !set && (data?.buckets.length ?? 0) === 0) return null;
   return (
-    <Group title="When" onAny={chosen ? () => go({ query: rest }) : null}>
-      <Slider.Root
-        className={styles.range}
-        value={[from, to]}
-        min={0}
-        max={last}
-        largeStep={12}
-        thumbCollisionBehavior="none"
-        onValueChange={([low = 0, high = last]) => setRange([low, high])}
-        onValueCommitted={([low = 0, high = last]) => choose(low, high)}
-      >
-        <div className={styles.bars} aria-hidden="true">
-          {buckets.map((bucket, place) => (
-            <span
-              key={bucket.from}
-              className={styles.bar}
-              data-out={place < from || place > to || undefined}
-              title={`${nameOf(bucket, by)}: ${count(bucket.count, 'conversation')}`}
-              onClick={() => choose(place, place)}
-            >
-              <span style={{ height: `${bucket.count === 0 ? 0 : Math.max(6, (bucket.count / highest) * 100)}%` }} />
-            </span>
-          ))}
-        </div>
-        <Slider.Control className={styles.control}>
-          <Slider.Track className={styles.track}>
-            <Slider.Indicator className={styles.indicator} />
-            {[0, 1].map((thumb) => (
-              <Slider.Thumb
-                key={thumb}
-                index={thumb}
-                className={styles.thumb}
-                getAriaLabel={(index) => (index === 0 ? 'From' : 'Until')}
-                getAriaValueText={(_, value) => {
-                  const bucket = buckets[value];
-                  return bucket ? `${nameOf(bucket, by)}, ${formatNumber(bucket.count)}` : '';
-                }}
-              />
-            ))}
-          </Slider.Track>
-        </Slider.Control>
-      </Slider.Root>
-      <p className={styles.ends}>
-        <span>{begin && nameOf(begin, by)}</span>
-        <span>{end && nameOf(end, by)}</span>
-      </p>
+    <Group
+      name="when"
+      title={text.when.title}
+      onClear={clear}
+      aside={
+        <Menu
+          trigger={<IconButton icon="more" label={text.when.presets} className={styles.presets} />}
+          align="start"
+          entries={[
+            ...presets.map(({ name, term }) => ({
+              id: name,
+              label: text.when[name],
+              checked: written === term,
+              onSelect: () => choose([term]),
+            })),
+            { id: 'custom', label: text.when.custom, checked: false, onSelect: () => setCustom(true) },
+          ]}
+        />
+      }
+    >
+      {times && <p className={styles.now}>{timesName(times)}</p>}
+      {span && (
+        <Histogram
+          key={span.by}
+          span={span}
+          applied={times && rangeOf(times, span)}
+          onApply={(range, options) => choose(termsFor(range, span), options?.replace ?? false)}
+          onClear={clear}
+        />
+      )}
+      {custom && <CustomRange times={times} onClose={() => setCustom(false)} onChoose={choose} />}
     </Group>
   );
-}
-
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
-const month = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', timeZone: 'UTC' });
-
-function nameOf(bucket: Bucket, by: Histogram['by']): string {
-  if (by === 'year') return bucket.from.slice(0, 4);
-  return (by === 'month' ? month : day).format(new Date(`${bucket.from}T00:00:00Z`));
 }
