@@ -68,9 +68,15 @@ module.exports = {
     only('renderer-knows-no-main', '', { path: '^src/renderer/' }, { path: '^src/(main|preload)/' }),
     only(
       'features-do-not-import-each-other',
-      'search, facets, list, reader, import, export, stats meet in the app shell alone',
-      { path: '^src/renderer/(search|facets|list|reader|stats|import|export)/', pathNot: test },
-      { path: '^src/renderer/(search|facets|list|reader|stats|import|export)/', pathNot: '^src/renderer/$1/' },
+      'search, facets, list, reader, keep, import, export, settings meet in app.tsx and shell/ alone',
+      { path: '^src/renderer/(search|facets|list|reader|keep|import|export|settings)/', pathNot: test },
+      { path: '^src/renderer/(search|facets|list|reader|keep|import|export|settings)/', pathNot: '^src/renderer/$1/' },
+    ),
+    only(
+      'features-know-no-shell',
+      'the shell holds the features, not the other way around',
+      { path: '^src/renderer/', pathNot: ['^src/renderer/(shell/|app\\.tsx$|main\\.tsx$)', test] },
+      { path: '^src/renderer/(shell/|app\\.tsx$)' },
     ),
     only('nobody-imports-an-entry', '', { path: '^src/' }, { path: entries }),
     only('no-circles', '', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),

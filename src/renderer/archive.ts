@@ -2,14 +2,12 @@ import {
   keepPreviousData,
   QueryClient,
   queryOptions,
-  useInfiniteQuery,
   useQuery,
   useQueryClient,
-  type InfiniteData,
 } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { ArchiveError } from '../shared/errors.ts';
-import type { ArchiveClient, ConversationDetail, JobProgress, SearchPage, Status, Tag } from '../shared/contract.ts';
+import type { ArchiveClient, ConversationDetail, JobProgress, Status, Tag } from '../shared/contract.ts';
 import type { SortOrder } from '../shared/requests.ts';
 import type { ConnectionState } from '../shared/rpc/reconnect.ts';
 import type { Connection } from './connect.ts';
@@ -112,21 +110,19 @@ export function useStatus() {
   return useQuery({ queryKey: ['status'], queryFn: ({ signal }) => archive.status({}, signal) });
 }
 
-const pageSize = 100;
+/** Which list of conversations: what is asked for, and in which order. */
+export interface SearchAsked {
+  readonly query: string;
+  readonly sort: SortOrder;
+  readonly reverse: boolean;
+  readonly typing: boolean;
+}
 
-/** The conversations a query finds, page after page. While the next query is asked, the rows of the last one stay. */
-export function useSearch(query: string, sort: SortOrder, typing: boolean) {
-  const archive = useArchive();
-  return useInfiniteQuery({
-    queryKey: ['search', query, sort, typing],
-    queryFn: ({ pageParam, signal }) =>
-      archive.search(
-        { query, sort, typing, limit: pageSize, passages: 2, ...(pageParam !== null && { cursor: pageParam }) },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: SearchPage) => page.cursor,
-    placeholderData: (previous: InfiniteData<SearchPage, string | null> | undefined) => previous,
+/** Some rows of what a query finds, from a cursor on; null: from the beginning. */
+export function searchPage(archive: ArchiveClient, asked: SearchAsked, cursor: string | null, limit: number) {
+  return queryOptions({
+    queryKey: ['search', asked, cursor],
+    queryFn: ({ signal }) => archive.search({ ...asked, limit, passages: 2, ...(cursor !== null && { cursor }) }, signal),
     gcTime: 60_000,
   });
 }

@@ -8,8 +8,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ConnectionProvider, followEvents, newQueryClient } from './archive.ts';
-import { listenForKeys } from './commands/keyboard.ts';
+import { listenForKeys, runCommand } from './commands/keyboard.ts';
 import { connect } from './connect.ts';
+import { isCommandId } from '../shared/commands.ts';
 import { followHistory } from './view.ts';
 
 const root = document.getElementById('root');
@@ -20,6 +21,10 @@ const cache = newQueryClient();
 followEvents(connection, cache);
 followHistory();
 listenForKeys(document);
+// The desktop's menu.
+connection.client.on('command', ({ id }) => {
+  if (isCommandId(id)) runCommand(id);
+});
 
 createRoot(root).render(
   <StrictMode>

@@ -108,6 +108,9 @@ interface View {
   readonly cursor: string | null;
   /** What the list says of what it shows: how many the query finds, and a row by its id as far as it has been asked for. */
   readonly listed: { readonly total: number | null; readonly row: (id: string) => SearchRow | undefined };
+  /** Ids that are leaving the list, taken out of sight before the archive has answered. */
+  readonly gone: ReadonlySet<string>;
+  /** The filters over the list, where the window is too narrow for them beside it. */
   readonly filtersOpen: boolean;
 }
 
@@ -120,6 +123,7 @@ export const useView = create<View>(() => ({
   except: new Set(),
   cursor: begun.open,
   listed: { total: null, row: () => undefined },
+  gone: new Set(),
   filtersOpen: false,
 }));
 
@@ -170,7 +174,7 @@ export interface Target {
 }
 
 /** What is picked; else the row under the cursor; else the open conversation. Null where there is nothing to act on. */
-export function targetOf({ place, picked, all, except, cursor, listed }: Omit<View, 'filtersOpen'>): Target | null {
+export function targetOf({ place, picked, all, except, cursor, listed }: Omit<View, 'filtersOpen' | 'gone'>): Target | null {
   if (place.page !== 'browse') return null;
   if (all) {
     const size = listed.total === null ? null : Math.max(0, listed.total - except.size);
@@ -204,6 +208,18 @@ export function togglePicked(id: string): void {
 
 export function pickAll(): void {
   useView.setState({ all: true, picked: new Set(), except: new Set() });
+}
+
+/**
+ * Takes rows out of the list at once, so that the cursor moves on and the next key acts on the next row. Call what this gives when the
+ * archive has answered and the list was asked again, or when it failed: they are back then, if they are still found.
+ */
+export function hideRows(ids: readonly string[]): () => void {
+  useView.setState(({ gone }) => ({ gone: new Set([...gone, ...ids]) }));
+  return () => {
+    const back = new Set(ids);
+    useView.setState(({ gone }) => ({ gone: new Set([...gone].filter((id) => !back.has(id))) }));
+  };
 }
 
 /** True while the window is at most `width` CSS pixels wide. */

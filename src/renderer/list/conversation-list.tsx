@@ -1,69 +1,99 @@
 /* oxlint-disable react/incompatible-library -- nothing here is compiled by the React compiler, which the rule is for */
-import { useMutation } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SearchRow } from '../../shared/contract.ts';
-import { isCancelled, sentence, useArchive } from '../archive.ts';
+import { useCallback, useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { isCancelled, sentence, useTags } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
+import { list as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
+import { useMetrics } from '../ui/metrics.ts';
 import { Notice } from '../ui/notice.tsx';
-import { say } from '../ui/toast.ts';
-import { clearPicked, go, pickAll, togglePicked, usePlace, useView } from '../view.ts';
+import { usePlace, useView } from '../view.ts';
+import { CardSkeleton, ConversationCard } from './conversation-card.tsx';
 import styles from './conversation-list.module.css';
-import { ConversationRow, passagesOf, rowHeights, RowSkeleton } from './conversation-row.tsx';
 import { ListHead } from './list-head.tsx';
+import { useListMode } from './mode.ts';
 import { NothingFound } from './nothing-found.tsx';
 import { Problems } from './problems.tsx';
-import { useRows, type Rows } from './use-rows.ts';
+import type { RowProps } from './row-parts.tsx';
+import { TableHead } from './table-head.tsx';
+import { LineSkeleton, TableLine } from './table-line.tsx';
+import { TrashBanner } from './trash-banner.tsx';
+import { useColumns } from './use-columns.ts';
+import { useCursor } from './use-cursor.ts';
+import { useRows } from './use-rows.ts';
 
-/** Milliseconds the cursor rests on a row before the reader follows it. */
-const follow = 120;
+/** Pixels under the last passage of a row. */
+const underPassages = 4;
 
-/** What the query found. `follows`: the reader beside it shows the row under the cursor. */
-export function ConversationList({ follows }: { readonly follows: boolean }) {
+/** What the query found, as cards or as a table. `beside`: the reader stands beside it, and shows the row under the cursor. */
+export function ConversationList({ beside }: { readonly beside: boolean }) {
+  const [mode, toggleMode] = useListMode();
+  useCommand('table', toggleMode);
+  const table = mode === 'table';
   const scroller = useRef<HTMLDivElement>(null);
-  const [lastDrawn, setLastDrawn] = useState(0);
-  const found = useRows(lastDrawn);
-  const { rows, length } = found;
+  const [drawnRange, setDrawnRange] = useState({ first: 0, last: 0 });
+  const found = useRows(drawnRange);
+  const { listing, length } = found;
+  const metrics = useMetrics();
+  const tags = useTags();
+  const columns = useColumns();
 
+  const plain = table ? metrics.rowTable : metrics.row;
+  const head = table ? metrics.control + 4 : 0;
+  const heightAt = (index: number): number => {
+    const passages = listing.passagesAt(index);
+    return plain + passages * metrics.rowPassage + (passages > 0 ? underPassages : 0);
+  };
   const virtualizer = useVirtualizer({
     count: length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => heightOf(rows[index]),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: heightAt,
     overscan: 8,
+    // The head of the table lies over the first rows and is in the way of the last.
+    scrollPaddingEnd: head,
   });
   // Heights follow from the rows: when they arrive or change, so does the layout.
   useEffect(() => {
     virtualizer.measure();
-  }, [rows, virtualizer]);
+  }, [listing, plain, metrics.rowPassage, virtualizer]);
   const drawn = virtualizer.getVirtualItems();
+  const first = drawn[0]?.index ?? 0;
   const last = drawn.at(-1)?.index ?? 0;
   useEffect(() => {
-    setLastDrawn(last);
-  }, [last]);
+    setDrawnRange({ first, last });
+  }, [first, last]);
 
-  const query = usePlace((place) => place.query);
+  const asked = listing.key;
   useEffect(() => {
     // In newer browsers this gives a promise, which an effect must not return.
     scroller.current?.scrollTo({ top: 0 });
-  }, [query, found.sort]);
+  }, [asked]);
 
-  const cursor = useCursor(found, follows, (index) => virtualizer.scrollToIndex(index, { align: 'auto' }));
+  const open = usePlace((place) => place.open);
+  const cursor = useCursor(found, {
+    follows: beside && (!table || open !== null),
+    reveal: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    page: () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - head) / plain) - 1),
+  });
+  const reveal = useCallback(() => virtualizer.scrollToIndex(cursor.index, { align: 'auto' }), [virtualizer, cursor.index]);
+  // Back and forward, and another way of drawing, keep the row in sight.
+  useEffect(() => {
+    if (cursor.index !== -1) reveal();
+  }, [mode, open, found.loading]); // oxlint-disable-line react-hooks/exhaustive-deps -- the cursor reveals itself where it moves
+
   const { picked, all, except } = useView();
   const picking = all || picked.size > 0;
   const isPicked = (id: string): boolean => (all ? !except.has(id) : picked.has(id));
-  const onPick = useCallback((row: SearchRow) => togglePicked(row.id), []);
 
   if (found.error && !isCancelled(found.error)) {
     return (
       <Notice
         alert
         icon="error"
-        title="The search failed"
+        title={text.failed}
         actions={
           <Button look="outlined" onClick={found.retry}>
-            Try again
+            {text.again}
           </Button>
         }
       >
@@ -71,57 +101,69 @@ export function ConversationList({ follows }: { readonly follows: boolean }) {
       </Notice>
     );
   }
+  const current = drawn.some(({ index }) => index === cursor.index) ? rowId(cursor.index) : undefined;
+  const skeleton = table ? <LineSkeleton /> : <CardSkeleton />;
+  const shared = {
+    ref: scroller,
+    className: styles.scroller,
+    tabIndex: 0,
+    'aria-label': text.name,
+    'aria-multiselectable': picking || undefined,
+    'aria-activedescendant': current,
+    'data-old': found.old || undefined,
+    'data-list-scroller': '',
+  };
+  const rows = found.loading ? (
+    <LoadingRows height={plain}>{skeleton}</LoadingRows>
+  ) : (
+    <div className={styles.rows} role={table ? 'rowgroup' : 'presentation'} style={{ height: virtualizer.getTotalSize() }}>
+      {drawn.map(({ index, size, start }) => {
+        const row = listing.at(index);
+        const props: RowProps | undefined = row && {
+          row,
+          index,
+          id: rowId(index),
+          current: index === cursor.index,
+          picked: isPicked(row.id),
+          picking,
+          tags,
+          onOpen: cursor.open,
+          onPick: cursor.pick,
+        };
+        return (
+          <div
+            key={index}
+            className={styles.place}
+            role="presentation"
+            style={{ height: size, transform: `translateY(${start}px)` }}
+          >
+            {!props ? (
+              skeleton
+            ) : table ? (
+              <TableLine {...props} columns={columns.shown} />
+            ) : (
+              <ConversationCard {...props} length={length} />
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
   return (
-    <section className={styles.list} aria-label="Conversations">
-      <ListHead found={found} />
+    <section className={styles.list} aria-label={text.name} data-mode={mode}>
+      <ListHead found={found} mode={mode} toggleMode={toggleMode} columns={columns} />
       {found.total && found.total.problems.length > 0 && <Problems problems={found.total.problems} />}
-      {!found.loading && rows.length === 0 && !found.old ? (
+      <TrashBanner total={found.total?.conversations ?? null} />
+      {!found.loading && listing.known === 0 && listing.complete && !found.old ? (
         <NothingFound total={found.total} />
+      ) : table ? (
+        <div {...shared} role="grid" aria-rowcount={length + 1} aria-colcount={columns.shown.length} style={columnStyle(columns)}>
+          <TableHead columns={columns} asked={found.asked} height={head} />
+          {rows}
+        </div>
       ) : (
-        <div
-          ref={scroller}
-          className={styles.scroller}
-          role="listbox"
-          aria-label="Conversations"
-          aria-multiselectable={picking || undefined}
-          tabIndex={0}
-          aria-activedescendant={drawn.some(({ index }) => index === cursor.index) ? rowId(cursor.index) : undefined}
-          data-old={found.old || undefined}
-          data-list-scroller=""
-        >
-          {found.loading ? (
-            <LoadingRows />
-          ) : (
-            <div className={styles.rows} role="presentation" style={{ height: virtualizer.getTotalSize() }}>
-              {drawn.map(({ index, key, start, size }) => {
-                const row = rows[index];
-                return (
-                  <div
-                    key={key}
-                    className={styles.place}
-                    role="presentation"
-                    style={{ height: size, transform: `translateY(${start}px)` }}
-                  >
-                    {row ? (
-                      <ConversationRow
-                        row={row}
-                        id={rowId(index)}
-                        current={index === cursor.index}
-                        picked={isPicked(row.id)}
-                        picking={picking}
-                        onOpen={cursor.open}
-                        onPick={onPick}
-                        position={index + 1}
-                        length={length}
-                      />
-                    ) : (
-                      <RowSkeleton />
-                    )}
-                  </div>
-                );
-              })}
-            </div>
-          )}
+        <div {...shared} role="listbox">
+          {rows}
         </div>
       )}
     </section>
@@ -130,70 +172,15 @@ export function ConversationList({ follows }: { readonly follows: boolean }) {
 
 const rowId = (index: number): string => `row-${index}`;
 
-function heightOf(row: SearchRow | undefined): number {
-  if (!row) return rowHeights.plain;
-  const passages = passagesOf(row).length;
-  return rowHeights.plain + passages * rowHeights.passage + (passages > 0 ? 4 : 0);
+/** What the lines and the head of the table are laid out by. */
+function columnStyle({ template, width }: { readonly template: string; readonly width: number }): CSSProperties {
+  return { ['--columns' as string]: template, ['--table-width' as string]: `${width}px` };
 }
 
-function LoadingRows() {
+function LoadingRows({ height, children }: { readonly height: number; readonly children: ReactNode }) {
   return Array.from({ length: 9 }, (_, place) => (
-    <div key={place} style={{ height: rowHeights.plain }}>
-      <RowSkeleton />
+    <div key={place} role="presentation" style={{ height }}>
+      {children}
     </div>
   ));
-}
-
-interface Cursor {
-  readonly index: number;
-  readonly open: (row: SearchRow, at: number | null) => void;
-}
-
-/** The row one is at: the open conversation, or where the keys have moved since. */
-function useCursor({ rows, length, want }: Rows, follows: boolean, reveal: (index: number) => void): Cursor {
-  const archive = useArchive();
-  const open = usePlace((place) => place.open);
-  // Where the keys have moved counts until something else is opened.
-  const [moved, setMoved] = useState<{ readonly from: string | null; readonly to: string } | null>(null);
-  const at = moved && moved.from === open ? moved.to : open;
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const index = rows.findIndex((row) => row.id === at);
-
-  const show = useCallback((row: SearchRow, message: number | null, replace = false): void => {
-    clearTimeout(timer.current);
-    go({ open: row.id, at: message, raw: false }, { replace });
-  }, []);
-  const move = (to: number): void => {
-    const next = Math.max(0, Math.min(to, length - 1));
-    const row = rows[next];
-    if (!row) return want(next);
-    setMoved({ from: open, to: row.id });
-    reveal(next);
-    clearTimeout(timer.current);
-    if (follows) timer.current = setTimeout(() => show(row, passagesOf(row)[0]?.messageIndex ?? null, open !== null), follow);
-  };
-  useCommand('next', () => move(index + 1));
-  useCommand('previous', () => move(index === -1 ? 0 : index - 1));
-  useCommand('first', () => move(0));
-  useCommand('last', () => move(rows.length - 1));
-  const row = rows[index];
-  useCommand('open', () => {
-    const chosen = row ?? rows[0];
-    if (!chosen) return;
-    if (chosen.id !== open) show(chosen, passagesOf(chosen)[0]?.messageIndex ?? null);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-reader-scroller]')?.focus());
-  });
-  useCommand('pick', () => row && togglePicked(row.id));
-  useCommand('pickAll', () => {
-    if (useView.getState().all) clearPicked();
-    else pickAll();
-  });
-  const star = useMutation({
-    mutationFn: (chosen: SearchRow) => archive.star({ selection: { ids: [chosen.id] }, starred: !chosen.starred }),
-    onSuccess: (_, chosen) => say(chosen.starred ? 'Star removed.' : 'Starred.'),
-    onError: (error) => say(sentence(error), { kind: 'failed' }),
-  });
-  useCommand('star', () => row && star.mutate(row));
-  return { index, open: show };
 }

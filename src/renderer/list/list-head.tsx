@@ -1,63 +1,42 @@
-import { sortOrders, type SortOrder } from '../../shared/requests.ts';
+import { sortOrders } from '../../shared/requests.ts';
 import { useStatus } from '../archive.ts';
 import { runCommand } from '../commands/keyboard.ts';
+import { list as text } from '../messages/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { count, formatNumber } from '../ui/format.ts';
 import { Live } from '../ui/live.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { clearPicked, go, pickAll, usePlace, useView } from '../view.ts';
+import { go, pickAll, usePlace, useView } from '../view.ts';
+import { ColumnMenu } from './column-menu.tsx';
 import styles from './list-head.module.css';
-import { hasWords, type Rows } from './use-rows.ts';
+import type { ListMode } from './mode.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import type { Columns } from './use-columns.ts';
+import { hasWords, usualSort, type Rows } from './use-rows.ts';
 
-const sortNames: Readonly<Record<SortOrder, string>> = {
-  relevance: 'Best match',
-  newest: 'Newest',
-  oldest: 'Oldest',
-  longest: 'Longest',
-  created: 'Recently begun',
-  words: 'Most words',
-  tools: 'Most tool calls',
-  title: 'Title',
-  provider: 'Provider',
-  model: 'Model',
-  project: 'Project',
-};
-
-/** How many were found, in which order; with a selection, what to do with it. */
-export function ListHead({ found }: { readonly found: Rows }) {
+/** How many were found, in which order, drawn how; with a selection, what to do with it. */
+export function ListHead({
+  found,
+  mode,
+  toggleMode,
+  columns,
+}: {
+  readonly found: Rows;
+  readonly mode: ListMode;
+  readonly toggleMode: () => void;
+  readonly columns: Columns;
+}) {
   const query = usePlace((place) => place.query);
-  const { picked, all, except } = useView();
+  const picking = useView((view) => view.all || view.picked.size > 0);
   const { data: status } = useStatus();
   const known = found.total?.conversations ?? null;
-  const total = known === null ? null : count(known, 'conversation');
-  const of =
-    status && query.trim() !== '' && known !== null && known !== status.conversations
-      ? ` of ${formatNumber(status.conversations)}`
-      : '';
-  const selected = all ? (known === null ? null : known - except.size) : picked.size;
+  const total = known === null ? null : text.found(known);
+  const of = status && query.trim() !== '' && known !== null && known < status.conversations ? text.of(status.conversations) : '';
+  if (picking) return <SelectionBar known={known} />;
 
-  if (all || picked.size > 0) {
-    return (
-      <header className={styles.head} data-picking="">
-        <h1 className="visually-hidden">Conversations</h1>
-        <IconButton icon="close" label="Clear the selection" keys="Esc" onClick={clearPicked} />
-        <span className={styles.count}>{selected === null ? 'All' : formatNumber(selected)} selected</span>
-        {!all && (
-          <Button onClick={pickAll} title="Ctrl+A">
-            Select all {known === null ? '' : formatNumber(known)}
-          </Button>
-        )}
-        <span className={styles.space} />
-        <Button icon="export" onClick={() => runCommand('export')}>
-          Export
-        </Button>
-        <Live text={`${selected ?? 'All'} selected`} />
-      </header>
-    );
-  }
+  const usual = usualSort(query);
   return (
     <header className={styles.head}>
-      <h1 className="visually-hidden">Conversations</h1>
+      <h1 className="visually-hidden">{text.name}</h1>
       <span className={styles.count}>
         {total}
         <span className={styles.of}>{of}</span>
@@ -66,27 +45,42 @@ export function ListHead({ found }: { readonly found: Rows }) {
       <span className={styles.space} />
       <Menu
         trigger={
-          <Button icon="sort" className={styles.sort}>
-            <span className="visually-hidden">Order: </span>
-            {sortNames[found.sort]}
+          <Button icon="sort" className={styles.sort} aria-label={text.order(text.orders[found.asked.sort])}>
+            <span className={styles.order}>{text.orders[found.asked.sort]}</span>
           </Button>
         }
-        entries={sortOrders
-          .filter((order) => order !== 'relevance' || hasWords(query))
-          .map((order) => ({
-            id: order,
-            label: sortNames[order],
-            checked: order === found.sort,
-            onSelect: () => go({ sort: order === (hasWords(query) ? 'relevance' : 'newest') ? null : order }),
-          }))}
-      />
-      <Menu
-        trigger={<IconButton icon="more" label="More for this list" />}
         entries={[
-          { id: 'all', label: 'Select all', note: 'Ctrl A', onSelect: pickAll },
+          ...sortOrders
+            .filter((order) => order !== 'relevance' || hasWords(query))
+            .map((order) => ({
+              id: order,
+              label: text.orders[order],
+              checked: order === found.asked.sort,
+              onSelect: () => go({ sort: order === usual ? null : order, reverse: false }),
+            })),
+          {
+            id: 'reverse',
+            label: text.reversed,
+            checked: found.asked.reverse,
+            onSelect: () => go({ reverse: !found.asked.reverse }),
+          },
+        ]}
+      />
+      <IconButton
+        icon={mode === 'table' ? 'cards' : 'table'}
+        label={mode === 'table' ? text.asCards : text.asTable}
+        keys="v"
+        className={styles.mode}
+        onClick={toggleMode}
+      />
+      {mode === 'table' && <ColumnMenu columns={columns} />}
+      <Menu
+        trigger={<IconButton icon="more" label={text.more} />}
+        entries={[
+          { id: 'all', label: text.selectAll, note: 'Ctrl A', onSelect: pickAll },
           {
             id: 'export',
-            label: known === null ? 'Export all' : `Export ${count(known, 'conversation')}`,
+            label: text.exportAll(known),
             icon: 'export',
             disabled: known === 0,
             onSelect: () => {

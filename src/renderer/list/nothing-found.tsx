@@ -1,46 +1,89 @@
 import type { Total } from '../../shared/contract.ts';
+import { list as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
-import { count } from '../ui/format.ts';
+import { Kbd } from '../ui/kbd.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { go, usePlace } from '../view.ts';
 import styles from './nothing-found.module.css';
+import { shelfOf, type Shelf } from './shelf.ts';
 
-/** Says which word or filter emptied the result, and what is left without it. */
+/** Says which word or filter emptied the result, and what is left without it; of an empty shelf, how something comes to stand on it. */
 export function NothingFound({ total }: { readonly total: Total | undefined }) {
   const query = usePlace((place) => place.query);
+  const { shelf, alone } = shelfOf(query);
+  if (shelf && alone) return <EmptyShelf shelf={shelf} />;
+  if (query.trim() === '') {
+    return (
+      <Notice
+        icon="archive"
+        title={text.noneHere}
+        actions={
+          <Button look="outlined" onClick={() => go({ query: 'is:archived' })}>
+            {text.showArchived}
+          </Button>
+        }
+      >
+        <p>{text.noneHereHow}</p>
+      </Notice>
+    );
+  }
   const ways = (total?.without ?? []).filter((way) => way.conversations > 0).slice(0, 5);
   return (
     <Notice
       icon="search"
-      title="Nothing found"
+      title={text.nothing}
       actions={
-        query.trim() !== '' && (
-          <Button look="outlined" onClick={() => go({ query: '' })}>
-            Show everything
-          </Button>
-        )
+        <Button look="outlined" onClick={() => go({ query: '' })}>
+          {text.showAll}
+        </Button>
       }
     >
       {ways.length > 0 ? (
         <>
-          <p>Leave out one of these and there is something:</p>
+          <p>{text.leaveOut}</p>
           <ul className={styles.ways}>
             {ways.map((way) => (
               <li key={`${way.from}:${way.to}`}>
                 <Button
                   look="outlined"
+                  className={styles.way}
                   onClick={() => go({ query: `${query.slice(0, way.from).trimEnd()} ${query.slice(way.to).trimStart()}`.trim() })}
                 >
-                  <s>{way.text}</s>
-                  <span className={styles.left}>{count(way.conversations, 'conversation')}</span>
+                  <s className={styles.term}>{way.text}</s>
+                  <span className={styles.left}>{text.found(way.conversations)}</span>
                 </Button>
               </li>
             ))}
           </ul>
         </>
       ) : (
-        <p>{query.trim() === '' ? 'There are no conversations here.' : 'No conversation has all of this.'}</p>
+        <p>{text.nothingHas}</p>
       )}
+    </Notice>
+  );
+}
+
+const empty = {
+  starred: { icon: 'star', title: text.noneStarred, keys: 's', how: text.noneStarredHow },
+  archived: { icon: 'archive', title: text.noneArchived, keys: 'e', how: text.noneArchivedHow },
+  trashed: { icon: 'trash', title: text.trashEmpty, keys: '#', how: text.trashEmptyHow },
+} as const;
+
+function EmptyShelf({ shelf }: { readonly shelf: Shelf }) {
+  const { icon, title, keys, how } = empty[shelf];
+  return (
+    <Notice
+      icon={icon}
+      title={title}
+      actions={
+        <Button look="outlined" onClick={() => go({ query: '' })}>
+          {text.showAll}
+        </Button>
+      }
+    >
+      <p>
+        <Kbd keys={keys} /> {how}
+      </p>
     </Notice>
   );
 }

@@ -1,58 +1,104 @@
-import { useEffect, useMemo } from 'react';
-import type { SearchRow, Total } from '../../shared/contract.ts';
+import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { SearchPage, SearchRow, Total } from '../../shared/contract.ts';
 import { leavesOf } from '../../shared/query/ast.ts';
 import { parse } from '../../shared/query/parse.ts';
 import type { SortOrder } from '../../shared/requests.ts';
-import { useSearch, useTotal } from '../archive.ts';
-import { usePlace, useTyping } from '../view.ts';
+import { searchPage, useArchive, useTotal, type SearchAsked } from '../archive.ts';
+import { usePlace, useTyping, useView } from '../view.ts';
+import { beginning, filled, listingOf, pageSize, trimmed, type Chain, type Listing } from './pages.ts';
 
 export interface Rows {
-  readonly rows: readonly SearchRow[];
+  readonly listing: Listing;
   /** Rows the list is as long as: the exact total once known. */
   readonly length: number;
   readonly total: Total | undefined;
-  readonly sort: SortOrder;
+  readonly asked: SearchAsked;
   readonly loading: boolean;
   /** What is shown belongs to the query before. */
   readonly old: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
-  /** Asks for rows until this one is there. */
-  readonly want: (index: number) => void;
 }
 
-const noRows: readonly SearchRow[] = [];
+/** Rows asked for before and after those drawn. */
+const ahead = { before: 20, after: 60 };
+/** Pages on either side of those in use that keep their rows. */
+const reach = 6;
 
-/** The rows that the query finds, as far as one has scrolled. */
-export function useRows(lastDrawn: number): Rows {
-  const query = usePlace((place) => place.query);
-  const chosen = usePlace((place) => place.sort);
-  const typing = useTyping((state) => state.is);
-  const sort = chosen ?? (hasWords(query) ? 'relevance' : 'newest');
-  const search = useSearch(query, sort, typing);
-  const { data: total } = useTotal(query, typing);
-  const { hasNextPage, isFetching, fetchNextPage } = search;
-  const rows = useMemo(() => search.data?.pages.flatMap((page) => page.rows) ?? noRows, [search.data]);
+/** The rows that the query finds, around those that are drawn. */
+export function useRows(drawn: { readonly first: number; readonly last: number }): Rows {
+  const archive = useArchive();
+  const cache = useQueryClient();
+  const asked = useAsked();
+  const gone = useView((view) => view.gone);
+  const { data: total } = useTotal(asked.query, asked.typing);
+  const key = JSON.stringify(asked);
+  // The last list that was there; it stays in sight until the next one has its first page.
+  const [kept, setKept] = useState<Chain>(() => beginning(key));
+  const chain = useMemo(() => (kept.key === key ? kept : beginning(key)), [kept, key]);
+  const used = useMemo(
+    () => listingOf(chain, gone).pagesOf(drawn.first - ahead.before, drawn.last + ahead.after),
+    [chain, gone, drawn.first, drawn.last],
+  );
+  const answers = useQueries({
+    queries: used.map((place) => searchPage(archive, asked, chain.pages[place]?.cursor ?? null, pageSize(place))),
+    combine: together,
+  });
+  const settled = useMemo(
+    () =>
+      trimmed(
+        used.reduce((now, place, at) => {
+          const data = answers.pages[at];
+          return data ? filled(now, place, data) : now;
+        }, chain),
+        used,
+        reach,
+      ),
+    [chain, used, answers.pages],
+  );
+  const there = settled.pages[0]?.ids !== null;
+  if (there && settled !== kept) setKept(settled);
 
+  const shown = there ? settled : kept;
+  const listing = useMemo(() => listingOf(shown, gone), [shown, gone]);
+  const found = total?.conversations ?? 0;
   useEffect(() => {
-    if (hasNextPage && !isFetching && lastDrawn > rows.length - 30) void fetchNextPage();
-  }, [lastDrawn, rows.length, hasNextPage, isFetching, fetchNextPage]);
+    const rows = new Map(shown.pages.flatMap((page) => page.rows ?? []).map((row): [string, SearchRow] => [row.id, row]));
+    useView.setState({ listed: { total: total?.conversations ?? null, row: (id) => rows.get(id) } });
+  }, [shown, total?.conversations]);
 
-  const known = total?.conversations ?? search.data?.pages[0]?.total ?? null;
   return {
-    rows,
-    length: hasNextPage ? Math.max(rows.length + 1, known ?? 0) : rows.length,
+    listing,
+    length: listing.complete ? listing.known : Math.max(listing.known + 1, found - gone.size),
     total,
-    sort,
-    loading: search.isPending,
-    old: search.isPlaceholderData,
-    error: search.error,
-    retry: () => void search.refetch(),
-    want: (index) => {
-      if (hasNextPage && !isFetching && index >= rows.length) void fetchNextPage();
-    },
+    asked,
+    loading: shown.pages[0]?.ids === null,
+    old: !there,
+    error: answers.error,
+    retry: () => void cache.invalidateQueries({ queryKey: ['search'] }),
   };
 }
+
+/** What the pages in use answered, in their order. */
+function together(answers: readonly UseQueryResult<SearchPage>[]): {
+  readonly pages: readonly (SearchPage | undefined)[];
+  readonly error: Error | null;
+} {
+  return { pages: answers.map(({ data }) => data), error: answers.find(({ error }) => error)?.error ?? null };
+}
+
+/** The list that the place asks for. */
+function useAsked(): SearchAsked {
+  const query = usePlace((place) => place.query);
+  const chosen = usePlace((place) => place.sort);
+  const reverse = usePlace((place) => place.reverse);
+  const typing = useTyping((state) => state.is);
+  return useMemo(() => ({ query, sort: chosen ?? usualSort(query), reverse, typing }), [query, chosen, reverse, typing]);
+}
+
+/** Best match when there are words to match, else newest. */
+export const usualSort = (query: string): SortOrder => (hasWords(query) ? 'relevance' : 'newest');
 
 /** True when there is anything to rank by: a word that must be there, outside of the filters. */
 export function hasWords(query: string): boolean {

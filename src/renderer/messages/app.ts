@@ -1,2 +1,24 @@
 /** What the window says in `app`. */
-export const app = {} as const;
+export const app = {
+  name: 'Polylogue',
+  home: 'Polylogue: all conversations',
+  title: (what: string) => `${what} – Polylogue`,
+  pages: { browse: 'Conversations', imports: 'Imports', settings: 'Settings' },
+  filters: 'Filters',
+  hideFilters: 'Hide filters',
+  showFilters: 'Show filters',
+  import: 'Import',
+  importFiles: 'Choose files…',
+  importFolder: 'Choose a folder…',
+  pastImports: 'Past imports',
+  settings: 'Settings',
+  help: 'Keyboard shortcuts',
+  more: 'More',
+  toList: 'Skip to the list',
+  noAnswer: 'The archive does not answer',
+  again: 'Try again',
+  opening: 'Opening the archive',
+  connecting: 'Connecting to the archive…',
+  lost: 'The connection to the archive is lost. Trying again; what you see may be old.',
+  splitters: { filters: 'Width of the filters', list: 'Width of the list' },
+} as const;

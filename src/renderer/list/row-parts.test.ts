@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromMark } from './conversation-row.tsx';
+import { fromMark } from './row-parts.tsx';
 
 test('a passage is cut before its first mark, at a word', () => {
   const text = 'a long beginning that nobody needs to see before the harbour';

@@ -1,0 +1,140 @@
+/* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the list has the keys, see the command table */
+import type { MouseEvent } from 'react';
+import { providerNames, type Passage, type SearchRow, type Tag } from '../../shared/contract.ts';
+import { list as text } from '../messages/index.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Marked } from '../ui/marked.tsx';
+import { ProviderMark } from '../ui/provider-mark.tsx';
+import { TagChip } from '../ui/tag-chip.tsx';
+import styles from './row-parts.module.css';
+
+/** What a row of the list is drawn from, as a card or as a line of the table. */
+export interface RowProps {
+  readonly row: SearchRow;
+  readonly id: string;
+  readonly index: number;
+  readonly current: boolean;
+  readonly picked: boolean;
+  /** Something is picked. */
+  readonly picking: boolean;
+  readonly tags: ReadonlyMap<string, Tag>;
+  readonly onOpen: (row: SearchRow, at: number | null) => void;
+  readonly onPick: (row: SearchRow, how: 'toggle' | 'range') => void;
+}
+
+/** What a click on a row does: it opens; with Shift it picks up to here, with Ctrl it picks this one. */
+export function clicked(event: MouseEvent, { row, onOpen, onPick }: RowProps, at: number | null): void {
+  event.stopPropagation();
+  if (event.shiftKey) onPick(row, 'range');
+  else if (event.ctrlKey || event.metaKey) onPick(row, 'toggle');
+  else onOpen(row, at);
+}
+
+/** A press with Shift marks text otherwise. */
+export function pressed(event: MouseEvent): void {
+  if (event.shiftKey) event.preventDefault();
+}
+
+/** The provider's mark; under the pointer, and while something is picked, the box that picks. */
+export function Mark(props: RowProps) {
+  const { row, picked, picking, onPick } = props;
+  return (
+    <span
+      className={styles.mark}
+      data-picked={picked || undefined}
+      data-picking={picking || undefined}
+      onClick={(event) => {
+        event.stopPropagation();
+        onPick(row, event.shiftKey ? 'range' : 'toggle');
+      }}
+    >
+      <span className={styles.provider} title={providerNames[row.provider]}>
+        <ProviderMark provider={row.provider} />
+      </span>
+      <span className={styles.box} aria-hidden="true">
+        {picked && <Icon name="check" size={12} />}
+      </span>
+    </span>
+  );
+}
+
+export function Title({ row }: Pick<RowProps, 'row'>) {
+  const title = row.passages.find((passage) => passage.in === 'title');
+  return title ? <Marked text={title.text} marks={title.marks} /> : row.title;
+}
+
+/** What the person made of it, where a row tells. */
+interface Kept {
+  readonly noted?: boolean;
+  readonly archived?: boolean;
+  readonly trashed?: boolean;
+}
+
+export const keptOf = (row: SearchRow & Kept): Kept => row;
+
+export function StarMark() {
+  return (
+    <span className={styles.star}>
+      <Icon name="star" size={12} filled />
+      <span className="visually-hidden">{text.starred}</span>
+    </span>
+  );
+}
+
+export function NoteMark() {
+  return (
+    <span className={styles.note}>
+      <Icon name="note" size={12} />
+      <span className="visually-hidden">{text.noted}</span>
+    </span>
+  );
+}
+
+/** Archived, or in the trash: said wherever such a row is listed. */
+export function State({ row }: Pick<RowProps, 'row'>) {
+  const { archived, trashed } = keptOf(row);
+  if (!archived && !trashed) return null;
+  return <span className={styles.state}>{trashed ? text.trashed : text.archived}</span>;
+}
+
+/** The first tags of a row; how many more there are. */
+export function Tags({ row, tags, most }: Pick<RowProps, 'row' | 'tags'> & { readonly most: number }) {
+  if (row.tags.length === 0) return null;
+  const more = row.tags.length - most;
+  return (
+    <span className={styles.tags} title={row.tags.join(', ')}>
+      {row.tags.slice(0, most).map((name) => (
+        <TagChip key={name} name={name} color={tags.get(name)?.color ?? null} />
+      ))}
+      {more > 0 && (
+        <span className={styles.moreTags}>
+          <span aria-hidden="true">+{more}</span>
+          <span className="visually-hidden">{text.moreTags(more)}</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+export function PassageLine({ passage, onOpen }: { readonly passage: Passage; readonly onOpen: (event: MouseEvent) => void }) {
+  const kind = text.kinds[passage.in];
+  return (
+    <span className={styles.passage} onClick={onOpen}>
+      {kind && <span className={styles.kind}>{kind}</span>}
+      {!passage.onActivePath && <span className={styles.kind}>{text.otherBranch}</span>}
+      <Marked {...fromMark(passage)} />
+    </span>
+  );
+}
+
+/** Characters of a line before its first mark: more would push the mark out of a narrow list. */
+const before = 30;
+
+/** A passage cut so that its first mark is in sight. */
+export function fromMark({ text: line, marks }: Pick<Passage, 'text' | 'marks'>): Pick<Passage, 'text' | 'marks'> {
+  const first = marks[0]?.[0] ?? 0;
+  if (first <= before) return { text: line, marks };
+  const space = line.indexOf(' ', first - before);
+  const cut = space === -1 || space >= first ? first - before : space + 1;
+  return { text: `… ${line.slice(cut)}`, marks: marks.map(([from, to]) => [from - cut + 2, to - cut + 2]) };
+}

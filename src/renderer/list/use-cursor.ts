@@ -1,0 +1,178 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { SearchRow } from '../../shared/contract.ts';
+import { useCommand } from '../commands/keyboard.ts';
+import { clearPicked, go, pickAll, togglePicked, usePlace, useView } from '../view.ts';
+import { passagesOf, type Listing } from './pages.ts';
+import { heirOf, idsBetween, withRange, type Picked } from './range.ts';
+import type { Rows } from './use-rows.ts';
+
+/** Milliseconds the cursor rests on a row before the reader follows it. */
+const rest = 120;
+
+export interface Cursor {
+  readonly index: number;
+  readonly open: (row: SearchRow, at: number | null) => void;
+  /** A click with Shift or Ctrl held. */
+  readonly pick: (row: SearchRow, how: 'toggle' | 'range') => void;
+}
+
+interface Options {
+  /** The reader beside the list shows the row under the cursor. */
+  readonly follows: boolean;
+  readonly reveal: (index: number) => void;
+  /** Whole rows that are in sight. */
+  readonly page: () => number;
+}
+
+/** The row one is at, and the keys that move it and pick. */
+export function useCursor({ listing, length, old }: Rows, { follows, reveal, page }: Options): Cursor {
+  const open = usePlace((place) => place.open);
+  const at = useView((view) => view.cursor);
+  const index = listing.indexOf(at);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const show = useCallback((row: SearchRow, message: number | null, replace = false): void => {
+    clearTimeout(timer.current);
+    go({ open: row.id, at: message, raw: false }, { replace });
+  }, []);
+  const range = useRange(listing);
+
+  const move = (to: number): number | null => {
+    const next = Math.max(0, Math.min(to, length - 1));
+    reveal(next);
+    const row = listing.at(next);
+    if (!row) return null;
+    useView.setState({ cursor: row.id });
+    clearTimeout(timer.current);
+    if (follows) timer.current = setTimeout(() => show(row, firstHit(row), open !== null), rest);
+    return next;
+  };
+  const walk = (to: number): void => {
+    range.leave();
+    move(to);
+  };
+  useHeir({ listing, old, at, index, open, follow: (row) => show(row, firstHit(row), true) });
+
+  useCommand('next', () => walk(index + 1));
+  useCommand('previous', () => walk(index === -1 ? 0 : index - 1));
+  useCommand('pageDown', () => walk(Math.max(index, 0) + page()));
+  useCommand('pageUp', () => walk(Math.max(index, 0) - page()));
+  useCommand('first', () => walk(0));
+  useCommand('last', () => walk(length - 1));
+  const row = listing.at(index);
+  useCommand('open', () => {
+    const chosen = row ?? listing.at(0);
+    if (!chosen) return;
+    if (chosen.id !== open) show(chosen, firstHit(chosen));
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-reader-scroller]')?.focus());
+  });
+  useCommand('pick', () => row && range.toggle(row.id));
+  const extend = (step: 1 | -1): void => {
+    const from = Math.max(index, 0);
+    range.begin(listing.idAt(from));
+    const to = move(index === -1 ? 0 : index + step);
+    if (to !== null) range.to(to);
+  };
+  useCommand('pickDown', () => extend(1));
+  useCommand('pickUp', () => extend(-1));
+  useCommand('pickAll', () => {
+    range.leave();
+    if (useView.getState().all) clearPicked();
+    else pickAll();
+  });
+
+  const pick = useRef<Cursor['pick']>(() => undefined);
+  useEffect(() => {
+    pick.current = (chosen, how) => {
+      if (how === 'toggle') return range.toggle(chosen.id);
+      range.begin(at !== null && index !== -1 ? at : chosen.id);
+      range.to(listing.indexOf(chosen.id));
+      clearTimeout(timer.current);
+      useView.setState({ cursor: chosen.id });
+    };
+  });
+  const stablePick = useCallback<Cursor['pick']>((chosen, how) => pick.current(chosen, how), []);
+  const stableOpen = useCallback<Cursor['open']>(
+    (chosen, message) => {
+      range.leave();
+      show(chosen, message);
+    },
+    [range, show],
+  );
+  return { index, open: stableOpen, pick: stablePick };
+}
+
+const firstHit = (row: SearchRow): number | null => passagesOf(row)[0]?.messageIndex ?? null;
+
+interface Range {
+  /** From here on, unless a range has begun. */
+  readonly begin: (id: string | undefined) => void;
+  readonly to: (index: number) => void;
+  readonly toggle: (id: string) => void;
+  readonly leave: () => void;
+}
+
+/** Picking from a row to another; going back on it gives back what it took. */
+function useRange(listing: Listing): Range {
+  const latest = useRef(listing);
+  useEffect(() => {
+    latest.current = listing;
+  });
+  const begun = useRef<{ readonly anchor: string; readonly before: Picked } | null>(null);
+  return useMemo<Range>(
+    () => ({
+      begin: (id) => {
+        if (id === undefined) return;
+        const { picked, all, except } = useView.getState();
+        begun.current ??= { anchor: id, before: { picked, all, except } };
+      },
+      to: (index) => {
+        if (!begun.current) return;
+        const from = latest.current.indexOf(begun.current.anchor);
+        const ids = idsBetween(latest.current, from === -1 ? index : from, index);
+        useView.setState(withRange(begun.current.before, ids));
+      },
+      toggle: (id) => {
+        togglePicked(id);
+        const { picked, all, except } = useView.getState();
+        begun.current = { anchor: id, before: { picked, all, except } };
+      },
+      leave: () => {
+        begun.current = null;
+      },
+    }),
+    [],
+  );
+}
+
+/** When the row under the cursor leaves the list, the cursor goes to the row that takes its place, and the reader with it. */
+function useHeir({
+  listing,
+  old,
+  at,
+  index,
+  open,
+  follow,
+}: {
+  readonly listing: Listing;
+  readonly old: boolean;
+  readonly at: string | null;
+  readonly index: number;
+  readonly open: string | null;
+  readonly follow: (row: SearchRow) => void;
+}): void {
+  const last = useRef<{ readonly listing: Listing; readonly at: string | null; readonly index: number } | null>(null);
+  useEffect(() => {
+    const before = last.current;
+    last.current = old ? null : { listing, at, index };
+    if (old || !before || before.index === -1 || index !== -1) return;
+    if (before.listing.key !== listing.key || before.at !== at) return;
+    const heir = heirOf(before.listing, before.index, listing);
+    const row = heir === null ? undefined : listing.at(listing.indexOf(heir));
+    useView.setState({ cursor: heir });
+    if (open !== at) return;
+    if (row) follow(row);
+    else go({ open: null, at: null, raw: false }, { replace: true });
+  });
+}

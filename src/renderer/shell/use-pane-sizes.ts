@@ -1,0 +1,30 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useSetting } from '../archive.ts';
+import { parseSizes, type PaneSizes } from './pane-sizes.ts';
+
+/** Milliseconds after the last change until it is remembered. */
+const pause = 400;
+
+/** The sizes of the panes, and the way to change some; remembered in the archive. */
+export function usePaneSizes(): readonly [PaneSizes, (patch: Partial<PaneSizes>) => void] {
+  const [stored, store] = useSetting('panes', '');
+  const [patch, setPatch] = useState<Partial<PaneSizes>>({});
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const sizes = useMemo(() => ({ ...parseSizes(stored), ...patch }), [stored, patch]);
+  const latest = useRef(sizes);
+  useEffect(() => {
+    latest.current = sizes;
+  });
+  const change = useCallback(
+    (wanted: Partial<PaneSizes>): void => {
+      setPatch((before) => ({ ...before, ...wanted }));
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        store(JSON.stringify(latest.current));
+        setPatch({});
+      }, pause);
+    },
+    [store],
+  );
+  return [sizes, change];
+}
