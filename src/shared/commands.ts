@@ -41,6 +41,7 @@ const table = {
   smaller: { title: 'Smaller text', group: 'Anywhere', keys: ['-'], menu: 'View' },
   help: { title: 'Keyboard shortcuts', group: 'Anywhere', keys: ['?'], menu: 'Help' },
   undo: { title: 'Undo', group: 'Anywhere', keys: ['u', 'Mod+z'], menu: 'Edit' },
+  redo: { title: 'Redo what was undone', group: 'Anywhere', keys: ['Mod+Shift+z'], menu: 'Edit' },
   leave: { title: 'Close what is open, clear the selection', group: 'Anywhere', keys: ['Escape'] },
 
   next: { title: 'Next conversation', group: 'List', keys: ['j', 'ArrowDown'] },

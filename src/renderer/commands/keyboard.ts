@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { create } from 'zustand';
 import { commands, type Command, type CommandId } from '../../shared/commands.ts';
 
 type Handler = () => void;
@@ -32,47 +33,106 @@ export function runCommand(id: CommandId): boolean {
   return handler !== undefined;
 }
 
+/** Whether a command would do something now. */
+export function canRun(id: CommandId): boolean {
+  return (handlers.get(id)?.length ?? 0) > 0;
+}
+
 /** Milliseconds within which the second key of `g i` must follow. */
-const chordTime = 1200;
+const chordTime = 3000;
+/** Milliseconds after which the window tells what may follow. */
+const hintTime = 600;
+
+/** The first key of a chord, once one has waited long enough after it to want to know what may follow. */
+export const useChord = create<{ readonly first: string | null }>(() => ({ first: null }));
+
+const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Listens for keys until stopped. */
 export function listenForKeys(target: Document): () => void {
-  let prefix = '';
-  let prefixAt = 0;
+  let first = '';
+  let firstAt = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const forget = (): void => {
+    clearTimeout(timer);
+    first = '';
+    if (useChord.getState().first !== null) useChord.setState({ first: null });
+  };
+  const begin = (name: string, at: number): void => {
+    first = name;
+    firstAt = at;
+    timer = setTimeout(() => {
+      useChord.setState({ first: name });
+      timer = setTimeout(forget, chordTime - hintTime);
+    }, hintTime);
+  };
   const listener = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
-    const name = keyName(event);
+    const name = keyName(event, isMac);
     if (name === null) return;
-    const chord = prefix && event.timeStamp - prefixAt < chordTime ? `${prefix} ${name}` : name;
-    prefix = '';
+    const waited = first !== '' && event.timeStamp - firstAt < chordTime ? first : '';
+    forget();
+    if (target.querySelector(modal) !== null) return;
     const inField = isField(event.target);
-    const modal = target.querySelector('[role="dialog"][data-open], [role="menu"][data-open]') !== null;
-    const found = commands.find((command) => command.keys.includes(chord) && usable(command, name, inField, modal));
+    const found = commandOf(name, waited, inField);
     if (found) {
       // Enter on a button is that button's, not the list's.
       if (name === 'Enter' && isControl(event.target)) return;
       if (runCommand(found.id)) event.preventDefault();
-    } else if (!inField && commands.some((command) => command.keys.some((keys) => keys.startsWith(`${name} `)))) {
-      prefix = name;
-      prefixAt = event.timeStamp;
-    }
+    } else if (waited) {
+      // A chord that is none: neither its second key nor, on Escape, anything else happens.
+      event.preventDefault();
+    } else if (!inField && opensChord(name)) begin(name, event.timeStamp);
   };
   target.addEventListener('keydown', listener);
-  return () => target.removeEventListener('keydown', listener);
+  target.addEventListener('pointerdown', forget);
+  return () => {
+    forget();
+    target.removeEventListener('keydown', listener);
+    target.removeEventListener('pointerdown', forget);
+  };
 }
 
-function usable(command: Command, name: string, inField: boolean, modal: boolean): boolean {
-  if (modal) return false;
-  return !inField || command.inFields === true || (name.startsWith('Mod+') && name !== 'Mod+a');
+/** What lies over the window and takes the keys. */
+const modal = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"][data-open], dialog[open]';
+
+/** The command of a key press, after the first key of a chord if there was one. */
+export function commandOf(name: string, first: string, inField: boolean): Command | null {
+  const press = first ? `${first} ${name}` : name;
+  const found = commands.find((command) => command.keys.includes(press));
+  return found && (!inField || worksInFields(found, press)) ? found : null;
+}
+
+/** While somebody types, a key is theirs; with Mod it is the window's, but for what a field does itself. */
+function worksInFields(command: Command, press: string): boolean {
+  return command.inFields === true || (press.startsWith('Mod+') && !fieldsOwn.has(press));
+}
+
+const fieldsOwn: ReadonlySet<string> = new Set(['Mod+a', 'Mod+z', 'Mod+Shift+z', 'Mod+c', 'Mod+x', 'Mod+v']);
+
+function opensChord(name: string): boolean {
+  return commands.some((command) => command.keys.some((keys) => keys.startsWith(`${name} `)));
+}
+
+/** What may follow the first key of a chord: the second key, and what it does. */
+export function chordsOf(first: string): readonly { readonly key: string; readonly command: Command }[] {
+  return commands.flatMap((command) =>
+    command.keys.flatMap((keys) => (keys.startsWith(`${first} `) ? [{ key: keys.slice(first.length + 1), command }] : [])),
+  );
 }
 
 /** A key press as the table writes it, or null for a bare modifier. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string | null {
-  if (['Shift', 'Control', 'Alt', 'Meta', 'Dead'].includes(event.key)) return null;
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+  mac = false,
+): string | null {
+  if (['Shift', 'Control', 'Alt', 'Meta', 'Dead', 'AltGraph', 'CapsLock'].includes(event.key)) return null;
   const letter = event.key.length === 1 && event.key.toLowerCase() !== event.key.toUpperCase();
+  // What a keyboard types with Alt (`[` and `#` are so on many) is that sign, not a shortcut with Alt.
+  const typed = event.key.length === 1 && !letter && event.altKey && (mac ? !event.metaKey : event.ctrlKey);
   return [
-    (event.ctrlKey || event.metaKey) && 'Mod',
-    event.altKey && 'Alt',
+    (event.ctrlKey || event.metaKey) && !typed && 'Mod',
+    event.altKey && !typed && 'Alt',
     event.shiftKey && (letter || event.key.length > 1) && 'Shift',
     letter ? event.key.toLowerCase() : event.key,
   ]
@@ -82,7 +142,8 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
 
 function isField(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable)
+    target instanceof HTMLElement &&
+    (target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, select') || target.isContentEditable)
   );
 }
 

@@ -5,18 +5,14 @@ import { Icon } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
 import { dismiss, stayOf, useToasts, type Toast } from './toast.ts';
 import styles from './toaster.module.css';
-import { Tooltips } from './tooltip.tsx';
 
-/** What floats above the window: short messages at its foot, and the tips of its controls. F6 goes to the messages and back. */
+/** Short messages at the foot of the window. F6 goes to the messages and back. */
 export function Toaster() {
   const some = useToasts((state) => state.toasts.length > 0);
   return (
-    <>
-      <div className={styles.place} role="status" aria-live="polite" aria-label={text.messages}>
-        {some && <Messages />}
-      </div>
-      <Tooltips />
-    </>
+    <div className={styles.place} role="status" aria-live="polite" aria-label={text.messages}>
+      {some && <Messages />}
+    </div>
   );
 }
 

@@ -1,0 +1,35 @@
+import type { CommandId } from '../../shared/commands.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+/** The icons of commands in menus and in the palette. */
+export const commandIcons: ReadonlyMap<CommandId, IconName> = new Map([
+  ['search', 'search'],
+  ['import', 'import'],
+  ['importFolder', 'folder'],
+  ['imports', 'history'],
+  ['browse', 'cards'],
+  ['showStarred', 'star'],
+  ['showArchived', 'archive'],
+  ['showTrash', 'trash'],
+  ['settings', 'settings'],
+  ['filters', 'filter'],
+  ['theme', 'theme'],
+  ['help', 'help'],
+  ['undo', 'undo'],
+  ['star', 'star'],
+  ['tag', 'tag'],
+  ['tags', 'tag'],
+  ['note', 'note'],
+  ['rename', 'edit'],
+  ['archive', 'archive'],
+  ['trash', 'trash'],
+  ['export', 'export'],
+  ['copy', 'copy'],
+  ['find', 'search'],
+  ['table', 'table'],
+  ['tools', 'tool'],
+  ['thinking', 'thinking'],
+  ['raw', 'raw'],
+  ['nextBranch', 'branch'],
+  ['open', 'open'],
+]);

@@ -1,0 +1,116 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { create } from 'zustand';
+import type { ArchiveClient, Change } from '../../shared/contract.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import { sentence, useArchive } from '../archive.ts';
+import { keep as text } from '../messages/index.ts';
+import { say } from '../ui/toast.ts';
+import { hideRows } from '../view.ts';
+import { afterDoing, afterRedoing, afterUndoing, noHistory, without, type Done, type History } from './history.ts';
+import { settled, show, type Patch } from './patches.ts';
+
+/** A change that somebody wants: what to ask of the archive, and how the window looks and tells it. */
+export interface Wish {
+  readonly ask: (archive: ArchiveClient) => Promise<Change>;
+  /** What was done, as a sentence, of so many conversations. */
+  readonly told: (conversations: number) => string;
+  /** It is a change even where no conversation is touched: an empty tag renamed. */
+  readonly always?: boolean;
+  /** What to say when nothing was there to change; null: nothing. */
+  readonly idle?: string | null;
+  readonly patch?: Patch;
+  /** Rows that are no longer found afterwards. */
+  readonly leaving?: readonly string[];
+}
+
+/** What this window has changed since it was opened. */
+export const useHistory = create<History>(() => noHistory);
+
+/** One change at a time, so that they are undone in the order in which they were done. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = last.then(work);
+  last = result.catch(() => undefined);
+  return result;
+}
+
+/** What to ask again after a change, before what it hid or showed early may be forgotten. */
+const touched = ['search', 'total', 'conversation', 'tags'];
+const topic = 'keep';
+
+export interface Changes {
+  /** Shows it at once, asks the archive, and tells what was done; false when it failed. */
+  readonly make: (wish: Wish) => Promise<boolean>;
+  readonly undo: () => Promise<void>;
+  readonly redo: () => Promise<void>;
+}
+
+export function useChanges(): Changes {
+  const archive = useArchive();
+  const cache = useQueryClient();
+  return useMemo(() => changesOf(archive, cache), [archive, cache]);
+}
+
+export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
+  const askAgain = async (): Promise<void> => {
+    for (const name of touched) void cache.invalidateQueries({ queryKey: [name] });
+    await settled(cache, touched);
+  };
+
+  /** What was shown early is kept until the archive's answers show it. */
+  const forget = async (...ends: readonly ((() => void) | undefined)[]): Promise<void> => {
+    await askAgain();
+    for (const end of ends) end?.();
+  };
+
+  const make = async (wish: Wish): Promise<boolean> => {
+    const comeBack = wish.leaving && wish.leaving.length > 0 ? hideRows(wish.leaving) : undefined;
+    const unshow = wish.patch && show(cache, wish.patch);
+    try {
+      const { changeId, conversations } = await inTurn(() => wish.ask(archive));
+      if (conversations > 0 || wish.always) {
+        const done = { changeId, told: wish.told(conversations) };
+        useHistory.setState(afterDoing(useHistory.getState(), done));
+        tellDone(done);
+      } else if (wish.idle !== null) say(wish.idle ?? text.nothingChanged, { topic });
+      return true;
+    } catch (error) {
+      unshow?.();
+      say(text.failed(sentence(error)), { kind: 'failed' });
+      return false;
+    } finally {
+      void forget(unshow, comeBack);
+    }
+  };
+
+  const tellDone = (done: Done): void => {
+    say(done.told, { topic, action: { label: text.undo, keys: 'u', run: () => void undo() } });
+  };
+
+  /** Takes a change back or does it again; a change too old for the archive is forgotten. */
+  const step = (which: 'done' | 'undone', after: (history: History, changeId: number) => History, tell: (done: Done) => void) =>
+    inTurn(async () => {
+      const done = useHistory.getState()[which].at(-1);
+      if (!done) return void say(which === 'done' ? text.nothingToUndo : text.nothingToRedo, { topic });
+      try {
+        const { changeId } = await archive.undo({ changeId: done.changeId });
+        useHistory.setState(after(useHistory.getState(), changeId));
+        tell(done);
+      } catch (error) {
+        const known = error instanceof ArchiveError && (error.code === 'NotFound' || error.code === 'Conflict');
+        if (known) useHistory.setState(without(useHistory.getState(), done.changeId));
+        say(text.failed(sentence(error)), { kind: 'failed' });
+      }
+      for (const name of touched) void cache.invalidateQueries({ queryKey: [name] });
+    });
+
+  const undo = (): Promise<void> =>
+    step('done', afterUndoing, ({ told }) => {
+      say(text.undone(told), { topic, action: { label: text.redo, keys: 'Mod+Shift+z', run: () => void redo() } });
+    });
+  const redo = (): Promise<void> => step('undone', afterRedoing, tellDone);
+
+  return { make, undo, redo };
+}
