@@ -1,7 +1,13 @@
 /** What was dropped or chosen: files, each an input of its own, and folders with everything in them. */
 export type Dropped =
   | { readonly kind: 'file'; readonly name: string; readonly file: File }
-  | { readonly kind: 'folder'; readonly name: string; readonly files: () => AsyncIterable<FolderFile> };
+  | {
+      readonly kind: 'folder';
+      readonly name: string;
+      readonly files: () => AsyncIterable<FolderFile>;
+      /** What stands for the folder itself, of which the desktop knows the path. */
+      readonly handle: File | null;
+    };
 
 export interface FolderFile {
   /** With `/`, beginning with the folder's own name. */
@@ -17,8 +23,10 @@ export function droppedOf(transfer: DataTransfer): readonly Dropped[] {
   return [...transfer.items].flatMap((item): Dropped[] => {
     if (item.kind !== 'file') return [];
     const entry = item.webkitGetAsEntry();
-    if (entry && isDirectory(entry)) return [{ kind: 'folder', name: entry.name, files: () => walk(entry, entry.name) }];
     const file = item.getAsFile();
+    if (entry && isDirectory(entry)) {
+      return [{ kind: 'folder', name: entry.name, files: () => walk(entry, entry.name), handle: file }];
+    }
     return file && !litter.test(file.name) ? [{ kind: 'file', name: file.name, file }] : [];
   });
 }
@@ -43,6 +51,7 @@ export function chosenOf(files: Iterable<File>): readonly Dropped[] {
     dropped.push({
       kind: 'folder',
       name,
+      handle: null,
       async *files() {
         yield* inside;
       },

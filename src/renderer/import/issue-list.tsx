@@ -1,9 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { isCancelled, sentence, useArchive } from '../archive.ts';
+import { importing } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
-import { count } from '../ui/format.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import styles from './issue-list.module.css';
+import { PlaceLink } from './place-link.tsx';
+
+const text = importing.issues;
 
 /** What could not be read: the reason, where it stands, and its raw text. */
 export function IssueList({ runId, total }: { readonly runId: number; readonly total: number }) {
@@ -17,11 +20,9 @@ export function IssueList({ runId, total }: { readonly runId: number; readonly t
   return (
     <section aria-labelledby="issues">
       <h2 id="issues" className={styles.heading}>
-        {count(total, 'thing')} could not be read
+        {text.title(total)}
       </h2>
-      <p className={styles.lead}>
-        Nothing is lost: the raw text of each is kept, and is read again when a later version understands it.
-      </p>
+      <p className={styles.lead}>{text.lead}</p>
       {error && !isCancelled(error) && <p role="alert">{sentence(error)}</p>}
       {!data && !error && <Skeleton width="70%" />}
       <ol className={styles.issues}>
@@ -34,16 +35,19 @@ export function IssueList({ runId, total }: { readonly runId: number; readonly t
                   <span className={styles.message}>{issue.message}</span>
                   <code className={styles.where}>{issue.where}</code>
                 </summary>
-                <pre className={styles.raw} tabIndex={0} aria-label="Raw text">
-                  {issue.raw === '' ? 'No text.' : issue.raw}
+                <pre className={styles.raw} tabIndex={0} aria-label={text.raw}>
+                  {issue.raw}
                 </pre>
+                <PlaceLink to={{ issue: issue.id }} className={styles.whole}>
+                  {text.whole}
+                </PlaceLink>
               </details>
             </li>
           ))}
       </ol>
       {hasNextPage && (
         <Button look="outlined" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          Show more
+          {text.more}
         </Button>
       )}
     </section>

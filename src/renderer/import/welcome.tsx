@@ -1,20 +1,16 @@
-import type { ProviderId } from '../../shared/model.ts';
 import { providerNames } from '../../shared/contract.ts';
-import { Button } from '../ui/button.tsx';
+import { importing } from '../messages/index.ts';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
+import { say } from '../ui/toast.ts';
 import { usePick } from './pick.ts';
 import styles from './welcome.module.css';
 
-/** How to come by an export, in the provider's own words for its menus. */
-const ways: readonly { readonly provider: ProviderId; readonly way: string }[] = [
-  { provider: 'chatgpt', way: 'Settings → Data controls → Export data. A link to a zip comes by mail.' },
-  { provider: 'claude', way: 'Settings → Privacy → Export data. A link to a zip comes by mail.' },
-  { provider: 'claude-code', way: 'The folder .claude/projects in your home folder.' },
-  { provider: 'codex', way: 'The folder .codex/sessions in your home folder.' },
-];
+const text = importing.welcome;
+const providers = ['chatgpt', 'claude', 'claude-code', 'codex'] as const;
 
-/** The empty archive. */
+/** The empty archive: an invitation, and how to obtain what it asks for. */
 export function Welcome() {
   const pick = usePick();
   return (
@@ -23,33 +19,64 @@ export function Welcome() {
         <span className={styles.icon}>
           <Icon name="import" size={28} />
         </span>
-        <h1 className={styles.title}>Drop your conversations here</h1>
-        <p className={styles.lead}>Export zips, folders, JSON and log files, just as you got them. They stay on this computer.</p>
+        <h1 className={styles.title}>{text.title}</h1>
+        <p className={styles.lead}>{text.lead}</p>
         <div className={styles.actions}>
           <Button look="primary" size="large" onClick={pick.files}>
-            Choose files…
+            {text.files}
           </Button>
           <Button look="outlined" size="large" onClick={pick.folder}>
-            Choose a folder…
+            {text.folder}
           </Button>
         </div>
+        <Button className={styles.sample} onClick={pick.sample}>
+          {text.sample}
+        </Button>
       </div>
       <section className={styles.ways} aria-labelledby="ways">
         <h2 id="ways" className={styles.heading}>
-          Where to get them
+          {text.where}
         </h2>
-        <dl className={styles.list}>
-          {ways.map(({ provider, way }) => (
-            <div key={provider} className={styles.way}>
-              <dt>
-                <ProviderMark provider={provider} size={18} />
-                {providerNames[provider]}
-              </dt>
-              <dd>{way}</dd>
-            </div>
+        <ul className={styles.list}>
+          {providers.map((provider) => (
+            <Way key={provider} provider={provider} />
           ))}
-        </dl>
+        </ul>
+        <p className={styles.hidden}>{text.hiddenFolders}</p>
       </section>
     </main>
+  );
+}
+
+function Way({ provider }: { readonly provider: (typeof providers)[number] }) {
+  const { steps, file, path } = text.ways[provider];
+  const numbered = path === null;
+  const Steps = numbered ? 'ol' : 'ul';
+  return (
+    <li className={styles.way}>
+      <h3 className={styles.provider}>
+        <ProviderMark provider={provider} size={20} />
+        {providerNames[provider]}
+      </h3>
+      {path !== null && (
+        <p className={styles.path}>
+          <code>{path}</code>
+          <IconButton icon="copy" label={text.copyPath(path)} onClick={() => copy(path)} />
+        </p>
+      )}
+      <Steps className={styles.steps} data-numbered={numbered || undefined}>
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </Steps>
+      <p className={styles.file}>{file}</p>
+    </li>
+  );
+}
+
+function copy(path: string): void {
+  navigator.clipboard.writeText(path).then(
+    () => say(text.pathCopied(path)),
+    () => say(path, { kind: 'failed' }),
   );
 }

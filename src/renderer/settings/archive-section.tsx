@@ -71,7 +71,7 @@ function FolderActions({ path }: { readonly path: string }) {
   const archive = useArchive();
   const [moveTo, setMoveTo] = useState<string | null>(null);
   const words = text.archive;
-  const fails = (error: unknown): void => say(sentence(error), { kind: 'failed' });
+  const fails = (error: unknown): void => void say(sentence(error), { kind: 'failed' });
   const open = useMutation({
     mutationFn: (given: { readonly dir: string; readonly move: boolean }) => archive.openArchive(given),
     onError: fails,

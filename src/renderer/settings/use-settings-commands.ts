@@ -13,12 +13,12 @@ export function useSettingsCommands(): void {
   useCommand('density', () => {
     const next = following('density', density);
     setDensity(next);
-    say(text.said.density[next]);
+    say(text.said.density[next], { topic: 'density' });
   });
   const resize = (step: 1 | -1): void => {
     const next = textSizeBeside(textSize, step);
     if (next !== null) setTextSize(next);
-    say(next === null ? (step === 1 ? text.said.largest : text.said.smallest) : text.said.textSize(next));
+    say(next === null ? (step === 1 ? text.said.largest : text.said.smallest) : text.said.textSize(next), { topic: 'text size' });
   };
   useCommand('larger', () => resize(1));
   useCommand('smaller', () => resize(-1));
