@@ -30,6 +30,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     histogram: async (request) => search.histogram(request),
     complete: async (request) => search.complete(request),
     hits: async (request) => search.hits(request),
+    tags: async () => ({ tags: search.tags() }),
     conversation: async ({ id }) => readDetail(db, keyOf(db, id)),
     outline: async ({ id }) => readOutline(db, keyOf(db, id)),
     messages: async ({ id, indexes }) => ({ messages: readMessages(db, keyOf(db, id), indexes) }),

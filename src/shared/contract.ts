@@ -5,7 +5,7 @@
  * travel by URL (`/blobs/…`, `/inbox`, `/exports/…`). Failures are `ArchiveError`. Every call takes an `AbortSignal`. A malformed
  * query is no failure: results carry its `problems`.
  */
-import type { Attachment, Conversation, ConversationId, Message, OutlineRow, ProviderId } from './model.ts';
+import type { Attachment, Conversation, ConversationId, Message, ProviderId } from './model.ts';
 import type { Receipt, ReceiptIssue, RunStatus, Tally } from './receipt.ts';
 import type { Request, RequestInput, RequestName, TagColor } from './requests.ts';
 
@@ -33,8 +33,8 @@ export interface Status {
 export interface Passage {
   readonly messageIndex: number;
   readonly partIndex: number;
-  /** Where it was found; `title` has messageIndex -1. */
-  readonly in: 'title' | 'text' | 'code' | 'tools' | 'thinking' | 'attachments';
+  /** Where it was found; `title` and `note` (both may be the person's own) have messageIndex -1. */
+  readonly in: 'title' | 'note' | 'text' | 'code' | 'tools' | 'thinking' | 'attachments';
   readonly onActivePath: boolean;
   readonly text: string;
   /** UTF-16 ranges in `text`. */
@@ -42,6 +42,11 @@ export interface Passage {
 }
 
 export interface SearchRow extends Conversation {
+  /** The person wrote a note. */
+  readonly noted: boolean;
+  /** Put away by the person, or by the provider's own archive. */
+  readonly archived: boolean;
+  readonly trashed: boolean;
   readonly passages: readonly Passage[];
 }
 
@@ -68,7 +73,14 @@ export interface Total {
 
 export interface Facet {
   readonly name: string;
-  readonly values: readonly { readonly value: string; readonly count: number; readonly selected: boolean }[];
+  readonly values: readonly {
+    readonly value: string;
+    readonly count: number;
+    /** The query asks for it. */
+    readonly selected: boolean;
+    /** The query excludes it. */
+    readonly excluded: boolean;
+  }[];
   /** Values beyond `limit`. */
   readonly more: number;
 }
@@ -104,11 +116,25 @@ export interface ConversationDetail {
   readonly parent: { readonly id: ConversationId; readonly title: string } | null;
 }
 
-/** A light row of every message, in order of index: what a reader lays out before it asks for any text. */
+/**
+ * A light row of every message, in order of index: what a reader lays out before it asks for any text. Columns of text instead of an object
+ * per message; `outline.ts` reads and writes them.
+ */
 export interface Outline {
   readonly id: ConversationId;
   readonly generation: number;
-  readonly rows: readonly OutlineRow[];
+  readonly count: number;
+  /** A letter per message: its role, origin, whether it is on the active path and whether it is hidden. */
+  readonly traits: string;
+  /** How far above the message before it the parent stands. */
+  readonly parents: string;
+  /** Milliseconds since the last known time before. */
+  readonly times: string;
+  readonly words: string;
+  /** Places in `kinds`. */
+  readonly parts: string;
+  /** The different rows of `PartCode` letters. */
+  readonly kinds: readonly string[];
 }
 
 export interface Hits {
@@ -131,6 +157,7 @@ export interface RawText {
 export interface Tag {
   readonly name: string;
   readonly color: TagColor | null;
+  /** As many as `tag:NAME` finds. */
   readonly conversations: number;
 }
 

@@ -1,9 +1,10 @@
 import type { Facet, Histogram } from '../../shared/contract.ts';
-import type { FieldName, FilterValue, Node } from '../../shared/query/ast.ts';
+import type { FilterValue, Node } from '../../shared/query/ast.ts';
 import { startOf } from '../../shared/query/dates.ts';
-import type { Columns, Names, NumberSets } from './search-columns.ts';
+import { scopeOf, type Scope } from '../../shared/query/scope.ts';
+import type { Names, NumberSets } from './search-columns.ts';
 import { hasFlags, isFlags, means, type Mask } from './search-filters.ts';
-import { both, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
+import { both, masksByConjunct, within, type SearchContext } from './search-sets.ts';
 import { conjuncts } from './search-terms.ts';
 
 const facetNames = ['provider', 'model', 'project', 'tag', 'has', 'tool', 'is'] as const;
@@ -11,7 +12,9 @@ type FacetName = (typeof facetNames)[number];
 
 /**
  * What there is among what was found, with counts. Each facet is counted without its own selection, so that another of its values can
- * be chosen. @param limit values per facet, the most frequent first; chosen ones are there in any case
+ * be chosen; a value that is excluded, without its own exclusion.
+ *
+ * @param limit values per facet, the most frequent first; chosen and excluded ones are there in any case
  */
 export function countFacets(
   context: SearchContext,
@@ -19,28 +22,48 @@ export function countFacets(
   names: readonly string[] = facetNames,
   limit = 12,
 ): readonly Facet[] {
-  const withoutField = setsWithoutField(context, root, mask);
+  const without = setsWithout(context, root, mask);
   return facetNames
     .filter((name) => names.includes(name))
-    .map((name) => facetOf(name, counts(context.columns, withoutField([name]), name), chosen(root, name), limit));
+    .map((name): Facet => {
+      const isOwn = (node: Node): boolean => node.kind === 'filter' && node.field === name;
+      const isExcluding = (node: Node): boolean => node.kind === 'not' && isOwn(node.node);
+      const nodes = conjuncts(root);
+      const excluded = nodes.filter(isExcluding).flatMap((node) => (node.kind === 'not' ? valuesOf(node.node) : []));
+      // A state is counted among all there are: what is archived is found as soon as it is asked for.
+      const among = name === 'is' ? { ...scopeOf(root), archived: true } : scopeOf(root);
+      const counted = counts(context, without(isOwn, among), name);
+      if (excluded.length > 0) {
+        const all = counts(
+          context,
+          without((node) => isOwn(node) || isExcluding(node), among),
+          name,
+        );
+        for (const [value, count] of all) if (excluded.some((one) => means(one, value))) counted.set(value, count);
+      }
+      return facetOf(name, counted, nodes.filter(isOwn).flatMap(valuesOf), excluded, limit);
+    });
 }
 
-/** The found conversations without the filters of some fields, each part of the query looked up once. */
-function setsWithoutField(context: SearchContext, root: Node | null, whole: Mask): (fields: readonly FieldName[]) => Mask {
+type Without = (leavesOut: (node: Node) => boolean, among: Scope) => Mask;
+
+/** The found conversations without some of what must hold, each part of the query looked up once. */
+function setsWithout(context: SearchContext, root: Node | null, whole: Mask): Without {
   let pieces: readonly { readonly node: Node; readonly mask: Mask }[] | null = null;
-  return (fields) => {
-    const own = (node: Node): boolean => node.kind === 'filter' && fields.includes(node.field);
-    if (!conjuncts(root).some(own)) return whole;
+  return (leavesOut, among) => {
+    if (!conjuncts(root).some(leavesOut) && scopeOf(root).archived === among.archived) return whole;
     pieces ??= masksByConjunct(context, root);
-    return pieces.filter(({ node }) => !own(node)).reduce<Mask>((left, { mask }) => both(left, mask), lookedInto(context, root));
+    return pieces
+      .filter(({ node }) => !leavesOut(node))
+      .reduce<Mask>((left, { mask }) => both(left, mask), within(context, among));
   };
 }
 
-function chosen(root: Node | null, name: FacetName): readonly FilterValue[] {
-  return conjuncts(root).flatMap((node) => (node.kind === 'filter' && node.field === name ? node.values : []));
+function valuesOf(node: Node): readonly FilterValue[] {
+  return node.kind === 'filter' ? node.values : [];
 }
 
-function counts(columns: Columns, mask: Mask, name: FacetName): ReadonlyMap<string, number> {
+function counts({ db, columns }: SearchContext, mask: Mask, name: FacetName): Map<string, number> {
   switch (name) {
     case 'provider':
       return byNumber(mask, columns.provider, columns.providerNames);
@@ -53,19 +76,26 @@ function counts(columns: Columns, mask: Mask, name: FacetName): ReadonlyMap<stri
     case 'tag':
       return bySet(mask, columns.tags, columns.tagSets, columns.tagNames);
     case 'has':
-      return byFlag(mask, columns.flags, hasFlags);
+      return byFlag(mask, columns.flags, hasFlags).set('tags', countBoth(mask, columns.tags));
     case 'is':
-      return byFlag(mask, columns.flags, isFlags);
+      return byFlag(mask, columns.flags, isFlags).set('gone', countBoth(mask, columns.gone(db)));
   }
 }
 
-function byNumber(mask: Mask, column: Uint32Array, { names }: Names): ReadonlyMap<string, number> {
+function countBoth(mask: Mask, column: Uint8Array | Uint32Array): number {
+  let count = 0;
+  for (let id = 0; id < mask.length; id++) if (mask[id] === 1 && (column[id] ?? 0) > 0) count++;
+  return count;
+}
+
+function byNumber(mask: Mask, column: Uint32Array, { names }: Names): Map<string, number> {
   const counted = new Uint32Array(names.length);
   for (let id = 0; id < mask.length; id++) if (mask[id] === 1) bump(counted, column[id] ?? 0, 1);
   return named(counted, names);
 }
 
-function bySet(mask: Mask, column: Uint32Array, { sets }: NumberSets, { names }: Names): ReadonlyMap<string, number> {
+/** How many conversations of the set have each name. */
+export function bySet(mask: Mask, column: Uint32Array, { sets }: NumberSets, { names }: Names): Map<string, number> {
   const bySets = new Uint32Array(sets.length);
   for (let id = 0; id < mask.length; id++) if (mask[id] === 1) bump(bySets, column[id] ?? 0, 1);
   const counted = new Uint32Array(names.length);
@@ -76,7 +106,7 @@ function bySet(mask: Mask, column: Uint32Array, { sets }: NumberSets, { names }:
   return named(counted, names);
 }
 
-function byFlag(mask: Mask, flags: Uint32Array, wanted: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
+function byFlag(mask: Mask, flags: Uint32Array, wanted: Readonly<Record<string, number>>): Map<string, number> {
   const bits = Object.entries(wanted);
   const counted = new Uint32Array(bits.length);
   for (let id = 0; id < mask.length; id++) {
@@ -91,7 +121,7 @@ function bump(counted: Uint32Array, at: number, by: number): void {
   counted[at] = (counted[at] ?? 0) + by;
 }
 
-function named(counted: Uint32Array, names: readonly string[]): ReadonlyMap<string, number> {
+function named(counted: Uint32Array, names: readonly string[]): Map<string, number> {
   const result = new Map<string, number>();
   names.forEach((name, at) => {
     if (at > 0) result.set(name, counted[at] ?? 0);
@@ -99,12 +129,23 @@ function named(counted: Uint32Array, names: readonly string[]): ReadonlyMap<stri
   return result;
 }
 
-function facetOf(name: FacetName, counted: ReadonlyMap<string, number>, values: readonly FilterValue[], limit: number): Facet {
+function facetOf(
+  name: FacetName,
+  counted: ReadonlyMap<string, number>,
+  selected: readonly FilterValue[],
+  excluded: readonly FilterValue[],
+  limit: number,
+): Facet {
   const all = [...counted]
-    .map(([value, count]) => ({ value, count, selected: values.some((one) => means(one, value)) }))
-    .filter(({ count, selected }) => count > 0 || selected)
+    .map(([value, count]) => ({
+      value,
+      count,
+      selected: selected.some((one) => means(one, value)),
+      excluded: excluded.some((one) => means(one, value)),
+    }))
+    .filter((one) => one.count > 0 || one.selected || one.excluded)
     .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  const shown = all.filter(({ selected }, at) => at < limit || selected);
+  const shown = all.filter((one, at) => at < limit || one.selected || one.excluded);
   return { name, values: shown, more: all.length - shown.length };
 }
 
@@ -114,7 +155,7 @@ export function countTimes(
   { root, mask: whole }: { readonly root: Node | null; readonly mask: Mask },
   wanted?: Histogram['by'],
 ): Histogram {
-  const mask = setsWithoutField(context, root, whole)(['since', 'until', 'on']);
+  const mask = setsWithout(context, root, whole)(isTime, scopeOf(root));
   const { sortAt } = context.columns;
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
@@ -140,6 +181,10 @@ export function countTimes(
     by,
     buckets: [...buckets].sort(([a], [b]) => a - b).map(([from, count]) => ({ from: localDate(from), count })),
   };
+}
+
+function isTime(node: Node): boolean {
+  return node.kind === 'filter' && (node.field === 'since' || node.field === 'until' || node.field === 'on');
 }
 
 const day = 86_400_000;

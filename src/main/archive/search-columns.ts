@@ -43,6 +43,7 @@ export class Columns {
   #seen = '';
   #byTime: Uint32Array | null = null;
   #ranges: Ranges | null = null;
+  #gone: Uint8Array | null = null;
   readonly #orders = new Map<string, Uint32Array>();
 
   /** Raised when anything here changed. */
@@ -56,6 +57,7 @@ export class Columns {
     this.version++;
     this.#byTime = null;
     this.#ranges = null;
+    this.#gone = null;
     this.#orders.clear();
     this.#readConversations(db);
     this.#readKept(db);
@@ -86,6 +88,21 @@ export class Columns {
     const end = Float64Array.from(ids, (id) => (firstMessage[id] ?? 0) + (messages[id] ?? 0));
     this.#ranges = { ids, first, end };
     return this.#ranges;
+  }
+
+  /** 1 for live conversations that the newest export of their account no longer has. */
+  gone(db: Db): Uint8Array {
+    if (this.#gone !== null) return this.#gone;
+    const gone = new Uint8Array(this.size);
+    for (const { id } of db.iterate<{ id: number }>(sql`
+      with newest as materialized (
+        select provider, account, max(export_time) as export_time from source where export_time is not null and complete = 1
+        group by provider, account)
+      select c.id from newest n join conversation c on c.provider = n.provider and c.account is n.account
+      where c.seen_export_time < n.export_time`))
+      if (this.live[id] === 1) gone[id] = 1;
+    this.#gone = gone;
+    return gone;
   }
 
   #ids(): Uint32Array {

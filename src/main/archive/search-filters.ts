@@ -118,18 +118,11 @@ function flagMask(columns: Columns, values: readonly FilterValue[], flags: Reado
 
 function isMask(db: Db, columns: Columns, values: readonly FilterValue[]): Mask {
   const mask = flagMask(columns, values, isFlags);
-  if (values.some((value) => value.kind === 'text' && value.text === 'gone')) {
-    for (const { id } of db.iterate<{ id: number }>(gone)) if (columns.live[id] === 1) mask[id] = 1;
-  }
+  if (!values.some((value) => value.kind === 'text' && value.text === 'gone')) return mask;
+  const gone = columns.gone(db);
+  for (let id = 0; id < mask.length; id++) if (gone[id] === 1) mask[id] = 1;
   return mask;
 }
-
-const gone = sql`
-  with newest as materialized (
-    select provider, account, max(export_time) as export_time from source where export_time is not null and complete = 1
-    group by provider, account)
-  select c.id from newest n join conversation c on c.provider = n.provider and c.account is n.account
-  where c.seen_export_time < n.export_time`;
 
 function idMask(db: Db, columns: Columns, values: readonly FilterValue[]): Mask {
   const mask = new Uint8Array(columns.size);

@@ -24,7 +24,7 @@ export interface Sought {
   readonly begun: { readonly all: Float64Array; readonly any: Float64Array } | null;
 }
 
-/** Passages by conversation, the best first, at most `limit` each, and one of the title where it was found there. */
+/** Passages by conversation, the best first, at most `limit` each, and one of the title and of the note where it was found there. */
 export function readPassages(
   context: SearchContext,
   page: readonly PageEntry[],
@@ -39,6 +39,8 @@ export function readPassages(
       key,
       marks.length === 0 ? [] : [{ messageIndex: -1, partIndex: -1, in: 'title', onActivePath: true, text: title, marks }],
     );
+    const note = limit === 0 ? null : noteIn(context.columns.own.get(key)?.note ?? null, sought.needles);
+    if (note !== null) result.get(key)?.push(note);
     if (limit > 0 && sought.needles.length > 0) for (const row of rowsOf(context, key, sought, limit)) rows.set(row, key);
   }
   const blocks = createBlockReader(context.db, 4);
@@ -56,7 +58,7 @@ export function readPassages(
   const either = sought.matches.plain.some((match) => match.either);
   for (const { key } of page) {
     const passages = result.get(key) ?? [];
-    const shown = new Set(passages.filter((passage) => passage.in !== 'title').map((passage) => passage.messageIndex));
+    const shown = new Set(passages.filter((passage) => passage.messageIndex >= 0).map((passage) => passage.messageIndex));
     const wanted =
       (shown.size === 0 && sought.matches.wide) || (either && isShort(context.columns, key)) ? limit - shown.size : 0;
     if (wanted > 0) passages.push(...firstMessages(context, key, sought.needles, wanted, shown));
@@ -65,6 +67,13 @@ export function readPassages(
 }
 
 const marksAtMost = 200;
+
+/** Of the person's own note. */
+function noteIn(note: string | null, needles: readonly Needle[]): Passage | null {
+  const cut = bestCut(note === null ? [] : matchesIn(note, needles, marksAtMost));
+  if (note === null || cut.length === 0) return null;
+  return { messageIndex: -1, partIndex: -1, in: 'note', onActivePath: true, ...excerpt(note, cut) };
+}
 
 interface MessagePlace extends Place {
   readonly id: number;

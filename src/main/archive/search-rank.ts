@@ -1,6 +1,6 @@
 import type { Node } from '../../shared/query/ast.ts';
 import type { Mask } from './search-filters.ts';
-import { eachMessage, scanMessages, titleMatch, type SearchContext } from './search-sets.ts';
+import { eachMessage, ownMatches, scanMessages, titleMatch, type SearchContext } from './search-sets.ts';
 import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './search-terms.ts';
 import { sql } from './sql.ts';
 
@@ -129,6 +129,7 @@ export function scores(context: SearchContext, root: Node | null, { near, all, p
     const inTitle = asked.map(({ message }) => `(${message})`);
     add(result, titleMatch(context, inTitle.join(' AND ')), 10);
     if (inTitle.length > 1) add(result, titleMatch(context, inTitle.join(' OR ')), 2);
+    addOwnTitles(context, result, root);
   }
   if (all !== null) {
     const together = evidence(context, all, prefix);
@@ -139,6 +140,15 @@ export function scores(context: SearchContext, root: Node | null, { near, all, p
     }
   }
   return result;
+}
+
+/** A title of the person's own counts as much as the provider's. */
+function addOwnTitles(context: SearchContext, points: Float32Array, root: Node | null): void {
+  if (context.columns.own.size === 0) return;
+  const words = conjuncts(root).filter((node) => node.kind === 'word' || node.kind === 'phrase');
+  const found = new Map<number, number>();
+  for (const word of words) for (const id of ownMatches(context, word, 'title')) found.set(id, (found.get(id) ?? 0) + 1);
+  for (const [id, count] of found) points[id] = (points[id] ?? 0) + (count === words.length ? 10 : 2);
 }
 
 /** Messages per conversation that match; null when too many do. */

@@ -1,12 +1,15 @@
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Role } from '../../shared/model.ts';
 import type { Filter, Node } from '../../shared/query/ast.ts';
+import { matchesIn, needlesOf } from '../../shared/query/needles.ts';
+import { scopeOf, type Scope } from '../../shared/query/scope.ts';
 import type { Columns } from './search-columns.ts';
 import { filterMask, type Mask } from './search-filters.ts';
 import {
   andMatch,
   conjuncts,
   conversationMatch,
+  type IsIndexed,
   inRoles,
   leafTerms,
   rolesMatch,
@@ -24,6 +27,8 @@ export interface SearchContext {
   readonly stopped: () => boolean;
   /** Scans of this answer, by what was asked of messages: a phrase both decides what is found and ranks it. */
   readonly scans: Map<string, Scan>;
+  /** Likewise what was found among the person's own titles and notes. */
+  readonly own: Map<string, readonly number[]>;
 }
 
 /** How many messages of each conversation match, and of all together. */
@@ -32,29 +37,23 @@ export interface Scan {
   readonly found: number;
 }
 
-/** The conversations that a query finds. The trash is looked into only when the query says `is:trashed`. */
+/** The conversations that a query finds. */
 export function findConversations(context: SearchContext, root: Node | null): Mask {
   const all = lookedInto(context, root);
   return root === null ? all : both(all, maskOf(context, root, rolesOf(root)));
 }
 
-/** Everything a query looks into: all conversations, or all but the trash. */
-export function lookedInto({ columns }: SearchContext, root: Node | null): Mask {
-  const mask = columns.live.slice(0, columns.size);
-  if (asksForTrash(root)) return mask;
-  for (let id = 0; id < columns.size; id++) if (((columns.flags[id] ?? 0) & flag.trashed) !== 0) mask[id] = 0;
-  return mask;
+/** Everything a query looks into: not the trash, nor what the person archived, unless it asks for them. */
+export function lookedInto(context: SearchContext, root: Node | null): Mask {
+  return within(context, scopeOf(root));
 }
 
-function asksForTrash(node: Node | null): boolean {
-  if (node === null) return false;
-  if (node.kind === 'and' || node.kind === 'or') return node.nodes.some(asksForTrash);
-  if (node.kind === 'not') return asksForTrash(node.node);
-  return (
-    node.kind === 'filter' &&
-    node.field === 'is' &&
-    node.values.some((value) => value.kind === 'text' && value.text === 'trashed')
-  );
+export function within({ columns }: SearchContext, scope: Scope): Mask {
+  const mask = columns.live.slice(0, columns.size);
+  const leftOut = (scope.trash ? 0 : flag.trashed) | (scope.archived ? 0 : flag.archivedHere);
+  if (leftOut === 0) return mask;
+  for (let id = 0; id < columns.size; id++) if (((columns.flags[id] ?? 0) & leftOut) !== 0) mask[id] = 0;
+  return mask;
 }
 
 export function countOf(mask: Mask): number {
@@ -65,7 +64,7 @@ export function countOf(mask: Mask): number {
 
 function maskOf(context: SearchContext, node: Node, roles: readonly Role[] | null): Mask {
   if (context.stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
-  const match = roles === null ? conversationMatch(node) : null;
+  const match = roles === null ? conversationMatch(node, only(context)) : null;
   if (match !== null) return conversationMask(context, match);
   switch (node.kind) {
     case 'word':
@@ -88,8 +87,9 @@ function maskOf(context: SearchContext, node: Node, roles: readonly Role[] | nul
 
 /** What one expression can say is asked at once, in groups; the rest is cut out of it one by one. */
 function allOf(context: SearchContext, nodes: readonly Node[], roles: readonly Role[] | null): Mask {
+  const indexed = only(context);
   const sayable =
-    roles === null ? nodes.filter((node) => conversationMatch(node.kind === 'not' ? node.node : node) !== null) : [];
+    roles === null ? nodes.filter((node) => conversationMatch(node.kind === 'not' ? node.node : node, indexed) !== null) : [];
   const wanted = sayable.filter((node) => node.kind !== 'not');
   const masks: Mask[] = [];
   // Words that are there are there in a message of the role.
@@ -99,7 +99,7 @@ function allOf(context: SearchContext, nodes: readonly Node[], roles: readonly R
     rest = rest.filter((node) => !sayable.includes(node));
     const unwanted = sayable.filter((node) => node.kind === 'not');
     for (let at = 0; at < wanted.length; at += atOnce) {
-      const match = andMatch([...wanted.slice(at, at + atOnce), ...(at === 0 ? unwanted.slice(0, atOnce) : [])]);
+      const match = andMatch([...wanted.slice(at, at + atOnce), ...(at === 0 ? unwanted.slice(0, atOnce) : [])], indexed);
       if (match !== null) masks.push(conversationMask(context, match));
     }
     rest = [...rest, ...unwanted.slice(atOnce)];
@@ -134,16 +134,40 @@ export function numbersIn(json: string | undefined): readonly number[] {
   return list;
 }
 
+/** The leaves that the index alone decides: none of the person's own titles and notes has them. */
+function only(context: SearchContext): IsIndexed {
+  return (leaf) => ownMatches(context, leaf, 'any').length === 0;
+}
+
+/** Conversations whose own title or note (given by the person; they are not in the index) has the word or phrase. */
+export function ownMatches({ columns, own }: SearchContext, leaf: TextLeaf, where: 'any' | 'title'): readonly number[] {
+  if (columns.own.size === 0) return [];
+  const key = `${where} ${leaf.kind} ${leaf.kind === 'word' && leaf.prefix} ${leaf.text}`;
+  const known = own.get(key);
+  if (known !== undefined) return known;
+  const needles = needlesOf({ root: leaf }, 'text');
+  const found: number[] = [];
+  for (const [id, { title, note }] of columns.own) {
+    if (columns.live[id] !== 1) continue;
+    const texts = where === 'any' ? [title, note] : [title];
+    if (texts.some((text) => text !== null && matchesIn(text, needles, 1).length > 0)) found.push(id);
+  }
+  own.set(key, found);
+  return found;
+}
+
 /** A word or phrase that the conversation level cannot decide. */
 function textMask(context: SearchContext, leaf: TextLeaf, roles: readonly Role[] | null): Mask {
   const mask = new Uint8Array(context.columns.size);
   const terms = leafTerms(leaf);
   if (terms === null) return mask;
+  // Titles and notes are said by nobody.
+  const own = roles === null ? ownMatches(context, leaf, 'any') : [];
+  for (const id of own) mask[id] = 1;
+  if (roles === null && terms.exact) return either(mask, conversationMask(context, terms.conversation));
   const { counts } = scanMessages(context, inRoles(terms.message, roles), terms.prefix);
   for (let id = 0; id < mask.length; id++) if ((counts[id] ?? 0) > 0) mask[id] = 1;
-  // Titles are said by nobody.
-  if (roles !== null) return mask;
-  return either(mask, titleMatch(context, terms.message));
+  return roles === null ? either(mask, titleMatch(context, terms.message)) : mask;
 }
 
 export function titleMatch({ db, columns }: SearchContext, match: string): Mask {
@@ -156,7 +180,10 @@ function titleMask(context: SearchContext, { values }: Filter): Mask {
   let mask: Mask = new Uint8Array(context.columns.size);
   for (const value of values) {
     const terms = value.kind === 'text' ? termsOf(value.text, value.prefix) : null;
-    if (terms !== null) mask = either(mask, titleMatch(context, terms.message));
+    if (terms === null || value.kind !== 'text') continue;
+    mask = either(mask, titleMatch(context, terms.message));
+    const { text, prefix } = value;
+    for (const id of ownMatches(context, { kind: 'word', text, prefix, from: 0, to: 0 }, 'title')) mask[id] = 1;
   }
   return mask;
 }

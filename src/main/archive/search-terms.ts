@@ -106,22 +106,25 @@ const deepest = 6;
 /** Leaves in one expression. */
 const most = 60;
 
+/** True of a word or phrase that the index alone decides. */
+export type IsIndexed = (leaf: TextLeaf) => boolean;
+
 /** One expression at the conversation level for the whole of `node`, or null when it cannot be said in one. */
-export function conversationMatch(node: Node, depth = 0): string | null {
+export function conversationMatch(node: Node, indexed: IsIndexed, depth = 0): string | null {
   switch (node.kind) {
     case 'word':
     case 'phrase': {
       const terms = leafTerms(node);
-      return terms?.exact === true ? terms.conversation : null;
+      return terms?.exact === true && indexed(node) ? terms.conversation : null;
     }
     case 'or': {
       if (depth >= deepest || node.nodes.length > most) return null;
-      const all = node.nodes.map((child) => conversationMatch(child, depth + 1));
+      const all = node.nodes.map((child) => conversationMatch(child, indexed, depth + 1));
       return all.includes(null) ? null : all.map((one) => `(${one})`).join(' OR ');
     }
     case 'and': {
       if (depth >= deepest || node.nodes.length > most) return null;
-      return andMatch(node.nodes, depth);
+      return andMatch(node.nodes, indexed, depth);
     }
     case 'not':
     case 'filter':
@@ -130,11 +133,11 @@ export function conversationMatch(node: Node, depth = 0): string | null {
 }
 
 /** The same for nodes that must all hold, `not`s among them; at least one must not be a `not`. */
-export function andMatch(nodes: readonly Node[], depth = 0): string | null {
+export function andMatch(nodes: readonly Node[], indexed: IsIndexed, depth = 0): string | null {
   const wanted: string[] = [];
   const unwanted: string[] = [];
   for (const node of nodes) {
-    const match = conversationMatch(node.kind === 'not' ? node.node : node, depth + 1);
+    const match = conversationMatch(node.kind === 'not' ? node.node : node, indexed, depth + 1);
     if (match === null) return null;
     (node.kind === 'not' ? unwanted : wanted).push(`(${match})`);
   }

@@ -8,10 +8,11 @@ import type { ParsedConversation } from '../../shared/parsed.ts';
 import { requests, type RequestInput } from '../../shared/requests.ts';
 import { indexBehind } from '../import/index-behind.ts';
 import { openImportWriter } from './import-writer.ts';
-import { purge, star, tag, trash } from './kept.ts';
+import { archive as putAway, note, purge, rename, star, trash } from './kept.ts';
 import { openArchive, openUser, type Archive } from './open.ts';
 import { importRecords, sampleConversation, sampleMessage, sampleRecord } from './sample-records.ts';
 import { createSearch, type Search } from './search.ts';
+import { changeTag, tag } from './tags.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const day = (month: number, date: number) => new Date(2025, month - 1, date, 12).getTime();
@@ -315,6 +316,22 @@ describe('counts', () => {
     expect(facet('', 'has')).toContainEqual(['tools', 1, false]);
   });
 
+  test('an excluded value is there with what it would bring, and others without it', () => {
+    const values = (query: string, name: string) =>
+      search.facets(requests.facets.parse({ query, names: [name], limit: 1 })).facets[0];
+    expect(values('vector -model:gpt-4o', 'model')).toEqual({
+      name: 'model',
+      values: [
+        { value: 'gpt-4', count: 1, selected: false, excluded: false },
+        { value: 'gpt-4o', count: 1, selected: false, excluded: true },
+      ],
+      more: 0,
+    });
+    expect(values('-has:tools', 'has')?.values).toContainEqual({ value: 'tools', count: 1, selected: false, excluded: true });
+    expect(values('', 'has')).toMatchObject({ values: [{ count: 1 }], more: 4 });
+    expect(values('', 'provider')?.values).toEqual([{ value: 'chatgpt', count: 8, selected: false, excluded: false }]);
+  });
+
   test('the histogram counts local months, without the times of the query', () => {
     const { by, buckets } = search.histogram(requests.histogram.parse({ query: 'since:2025-07', by: 'month' }));
     expect(by).toBe('month');
@@ -392,6 +409,120 @@ test('what the person says is seen at once', async () => {
     user.close();
     writer.close();
   }
+});
+
+test('titles and notes of the person’s own are found like the rest, together with it', async () => {
+  const own = temporaryFolder();
+  const writer = openImportWriter(own);
+  importRecords(writer, 'one', [
+    sampleRecord([
+      conversation('x', 'Holiday', [[text('beaches and mountains')]], { updatedAt: day(1, 1) }),
+      conversation('y', 'Holiday', [[text('beaches and cities')]], { updatedAt: day(1, 2) }),
+      conversation('z', 'Summer', [[text('nothing of it')]], { updatedAt: day(1, 3) }),
+    ]),
+  ]);
+  writer.close();
+  await indexBehind(own);
+  const reading = openArchive(own, 'read');
+  const user = openUser(own);
+  const { search: look } = createSearch(reading);
+  const asked = (query: string, sort: 'newest' | 'relevance' | 'title' = 'newest') =>
+    look(requests.search.parse({ query, sort })).rows;
+  const ids = (query: string) =>
+    asked(query)
+      .map(({ nativeId }) => nativeId)
+      .join('');
+  rename(user, 'chatgpt:x', 'Sommer in Łódź');
+  note(user, 'chatgpt:y', 'Ask about **Łódź** when summer comes; the plan of C++ is due');
+  const answers: Readonly<Record<string, string>> = {
+    lodz: 'yx',
+    'lodz beaches': 'yx',
+    'lodz mountains': 'x',
+    '"in lodz"': 'x',
+    'lodz -mountains': 'y',
+    'beaches -lodz': '',
+    'title:lodz': 'x',
+    'title:holiday': 'yx',
+    'summer OR mountains': 'zyx',
+    'lod*': 'yx',
+    'c++': 'y',
+    'role:user lodz': '',
+    'has:note': 'y',
+    'lodz cities OR sommer': 'yx',
+  };
+  for (const [query, wanted] of Object.entries(answers)) expect([query, ids(query)]).toEqual([query, wanted]);
+  expect(asked('lodz', 'relevance').map(({ title }) => title)).toEqual(['Sommer in Łódź', 'Holiday']);
+  expect(asked('', 'title').map(({ title }) => title)).toEqual(['Holiday', 'Sommer in Łódź', 'Summer']);
+  expect(asked('lodz')[1]?.passages[0]).toMatchObject({ in: 'title', text: 'Sommer in Łódź', marks: [[10, 14]] });
+  expect(asked('lodz')[0]).toMatchObject({
+    noted: true,
+    passages: [{ in: 'note', messageIndex: -1, text: expect.stringContaining('**Łódź**'), marks: [[12, 16]] }],
+  });
+  rename(user, 'chatgpt:x', null);
+  expect(ids('lodz')).toBe('y');
+  reading.close();
+  user.close();
+});
+
+test('what the person archived is out of the list, and found by words, states, ids and the number of an import', () => {
+  const own = temporaryFolder();
+  const writer = openImportWriter(own);
+  importRecords(writer, 'one', [
+    sampleRecord(['x', 'y', 'z'].map((id) => sampleConversation(id, { project: 'demo', title: id }))),
+  ]);
+  writer.close();
+  const reading = openArchive(own, 'read');
+  const user = openUser(own);
+  const look = createSearch(reading);
+  const ids = (query: string) =>
+    look
+      .search(requests.search.parse({ query }))
+      .rows.map(({ nativeId }) => nativeId)
+      .sort()
+      .join('');
+  putAway(user, ['chatgpt:x'], true);
+  trash(user, ['chatgpt:z'], true);
+  const answers: Readonly<Record<string, string>> = {
+    '': 'y',
+    'project:demo': 'y',
+    'provider:chatgpt -project:x': 'y',
+    'title:x': '',
+    'id:chatgpt:x': 'x',
+    'is:archived': 'x',
+    '-is:archived': 'y',
+    '-is:trashed': 'xy',
+    'is:trashed': 'z',
+  };
+  for (const [query, wanted] of Object.entries(answers)) expect([query, ids(query)]).toEqual([query, wanted]);
+  const states = look.facets(requests.facets.parse({ query: 'project:demo', names: ['is'] })).facets[0]?.values;
+  expect(states).toEqual([{ value: 'archived', count: 1, selected: false, excluded: false }]);
+  expect(look.selectIds({ query: '', except: [] })).toEqual(['chatgpt:y']);
+  reading.close();
+  user.close();
+});
+
+test('tags are listed with colours and with as many as their field finds', () => {
+  const own = temporaryFolder();
+  const writer = openImportWriter(own);
+  importRecords(writer, 'one', [sampleRecord(['x', 'y', 'z'].map((id) => sampleConversation(id)))]);
+  writer.close();
+  const reading = openArchive(own, 'read');
+  const user = openUser(own);
+  const look = createSearch(reading);
+  const all = ['chatgpt:x', 'chatgpt:y', 'chatgpt:z'];
+  tag(user, all, ['Work', 'apple'], []);
+  tag(user, all, [], ['apple']);
+  changeTag(user, { name: 'work', color: 'teal' });
+  trash(user, ['chatgpt:z'], true);
+  expect(look.tags()).toEqual([
+    { name: 'apple', color: null, conversations: 0 },
+    { name: 'Work', color: 'teal', conversations: 2 },
+  ]);
+  changeTag(user, { name: 'Work', to: 'Play' });
+  expect(look.tags().map(({ name }) => name)).toEqual(['apple', 'Play']);
+  expect(look.total(requests.total.parse({ query: 'tag:play' })).conversations).toBe(2);
+  reading.close();
+  user.close();
 });
 
 test('what a newer export of the account no longer has is gone', () => {

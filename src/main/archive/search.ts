@@ -1,4 +1,4 @@
-import type { Completion, Facet, Histogram, Hits, Problem, SearchPage, SearchRow, Total } from '../../shared/contract.ts';
+import type { Completion, Facet, Histogram, Hits, Problem, SearchPage, SearchRow, Tag, Total } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Node, Query } from '../../shared/query/ast.ts';
 import { needlesOf } from '../../shared/query/needles.ts';
@@ -8,7 +8,7 @@ import { keyOf, readConversations } from './conversations.ts';
 import { countFacets, countTimes } from './facets.ts';
 import { streamMessages } from './messages.ts';
 import type { Archive } from './open.ts';
-import { Columns } from './search-columns.ts';
+import { Columns, flag } from './search-columns.ts';
 import type { Mask } from './search-filters.ts';
 import { complete } from './search-complete.ts';
 import { inOrder } from './search-order.ts';
@@ -16,6 +16,7 @@ import { hitsIn, readPassages, type Sought } from './search-passages.ts';
 import { evidenceAtMost, messageMatches, messageRows } from './search-rank.ts';
 import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
 import { conjuncts, searchable } from './search-terms.ts';
+import { readTags } from './search-tags.ts';
 import { sql } from './sql.ts';
 
 /** Everything that is asked with a query. One per reader: it holds columns and the last results. */
@@ -26,6 +27,7 @@ export interface Search {
   readonly histogram: (request: Request<'histogram'>) => Histogram;
   readonly complete: (request: Request<'complete'>) => Completion;
   readonly hits: (request: Request<'hits'>) => Hits;
+  readonly tags: () => readonly Tag[];
   /** conversation.id of everything selected: of a query in its order (the newest first), of a list in its own. Ids that are no more are left out. */
   readonly selectKeys: (selection: Selection, sort?: SortOrder, reverse?: boolean) => readonly number[];
   /** The same as text ids. */
@@ -57,7 +59,7 @@ const resultsHeld = 8;
 export function createSearch(archive: Archive, stopped: () => boolean = () => false, now: () => number = Date.now): Search {
   const { db } = archive;
   const columns = new Columns();
-  const context: SearchContext = { db, columns, stopped, scans: new Map() };
+  const context: SearchContext = { db, columns, stopped, scans: new Map(), own: new Map() };
   const foundLately = new Lately<Found>(resultsHeld);
   const orderedLately = new Lately<Ordered>(resultsHeld);
 
@@ -69,6 +71,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         return work();
       } finally {
         context.scans.clear();
+        context.own.clear();
       }
     });
 
@@ -125,11 +128,20 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       }));
       const found = readPassages(context, page, sought, passages);
       const rows = conversations.map((conversation, at): SearchRow =>
-        Object.assign(conversation, { passages: found.get(page[at]?.key ?? 0) ?? [] }),
+        Object.assign(conversation, keptOf(page[at]?.key ?? 0), { passages: found.get(page[at]?.key ?? 0) ?? [] }),
       );
       const next = from + keys.length;
       return { rows, cursor: next < all.length ? cursorAt(next, all) : null, problems, total: all.length };
     });
+
+  const keptOf = (key: number): Pick<SearchRow, 'noted' | 'archived' | 'trashed'> => {
+    const flags = columns.flags[key] ?? 0;
+    return {
+      noted: (flags & flag.note) !== 0,
+      archived: (flags & (flag.archivedHere | flag.archivedThere)) !== 0,
+      trashed: (flags & flag.trashed) !== 0,
+    };
+  };
 
   const total: Search['total'] = ({ query, typing }) =>
     answer(() => {
@@ -156,6 +168,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       }
       return { hits, more: false };
     },
+    tags: () => answer(() => readTags(context)),
     selectKeys: (selection, sort, reverse) => answer(() => select(selection, sort, reverse)),
     selectIds: (selection) =>
       answer(() => {

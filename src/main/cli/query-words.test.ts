@@ -44,11 +44,18 @@ describe('shorthands only add to the query', () => {
   });
 
   test('values with blanks are quoted', () => {
-    expect(queryWith([], { tag: ['two words'], since: 'last week' })).toBe('since:"last week" tag:"two words"');
+    expect(queryWith([], { tag: ['two words'], since: 'last week' })).toBe('since:"last week" tag:"two words" -is:trashed');
   });
 
   test('a query of alternatives keeps its sense', () => {
     expect(queryWith(['a', 'OR', 'b'], { role: ['user'] })).toBe('(a OR b) role:user');
     expect(queryWith(['a', 'OR', 'b'], {})).toBe('a OR b');
+  });
+
+  test('what was archived is meant too, what is in the trash is not', () => {
+    expect(queryWith([], {})).toBe('-is:trashed');
+    expect(queryWith([], { provider: ['chatgpt'] })).toBe('provider:chatgpt -is:trashed');
+    expect(queryWith(['tag:a', 'OR', 'tag:b'], {})).toBe('(tag:a OR tag:b) -is:trashed');
+    expect(queryWith(['is:trashed'], {})).toBe('is:trashed');
   });
 });

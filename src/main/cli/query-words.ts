@@ -1,4 +1,6 @@
 import { nearest } from '../../shared/nearest.ts';
+import { parse } from '../../shared/query/parse.ts';
+import { everything, scopeOf } from '../../shared/query/scope.ts';
 
 /**
  * No query is wrong usage: `view python -error` asks for what holds no “error”, and after `--` everything is query. Such words are marked
@@ -42,7 +44,10 @@ export interface Shorthands {
   readonly id?: readonly string[];
 }
 
-/** The query with what the shorthands add to it. Several values of one are alternatives. */
+/**
+ * The query with what the shorthands add to it. Several values of one are alternatives. What the person archived is left out of a window's
+ * list, never of the command line: whatever would leave it out says that it means everything but the trash.
+ */
 export function queryWith(words: readonly string[], shorthands: Shorthands): string {
   const said = words.map(unmarked).join(' ').trim();
   const added: string[] = [];
@@ -60,7 +65,10 @@ export function queryWith(words: readonly string[], shorthands: Shorthands): str
   add('id', shorthands.id);
   // `a OR b --provider x` means both for the provider.
   const own = added.length > 0 && /(?:^|\s)OR(?:\s|$)/.test(said) ? `(${said})` : said;
-  return [own, ...added].filter((one) => one !== '').join(' ');
+  const query = [own, ...added].filter((one) => one !== '').join(' ');
+  const { root } = parse(query).query;
+  if (scopeOf(root).archived) return query;
+  return `${root?.kind === 'or' ? `(${query})` : query} ${everything}`.trim();
 }
 
 /** A value that holds what the query language would read as its own. Commas stay: they separate values. */

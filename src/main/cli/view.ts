@@ -4,6 +4,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { markdownWriter } from '../../shared/markdown.ts';
 import type { Message } from '../../shared/model.ts';
 import { nearest } from '../../shared/nearest.ts';
+import { everything } from '../../shared/query/scope.ts';
 import type { SortOrder } from '../../shared/requests.ts';
 import { conversationRow, entities, fieldsNamed, pickFields } from '../../shared/rows.ts';
 import { transformsNamed, type Transform } from '../../shared/transforms/index.ts';
@@ -125,7 +126,9 @@ async function viewConversations(cli: Cli, client: ArchiveClient, plan: Asked): 
   if (plan.format !== 'table' || (shown > 0 && (plan.limit === 0 || shown < plan.limit))) return;
   const { conversations, without } = await client.total({ query: plan.query }, cli.signal);
   if (conversations === 0) {
-    const emptied = without.filter((one) => one.conversations > 0).map((one) => `without “${one.text}” ${one.conversations}`);
+    const emptied = without
+      .filter((one) => one.conversations > 0 && one.text !== everything)
+      .map((one) => `without “${one.text}” ${one.conversations}`);
     cli.output.note(emptied.length === 0 ? 'Nothing found.' : `Nothing found; ${emptied.join(', ')}.`);
   } else if (conversations > shown) cli.output.note(`${shown} of ${conversations} conversations; --limit 0 shows all.`);
 }

@@ -2,7 +2,7 @@ import type { Json, Part } from '../model.ts';
 import type { Passage } from '../contract.ts';
 
 /** Where in a message a text is looked for. */
-export type TextPlace = Exclude<Passage['in'], 'title'>;
+export type TextPlace = Exclude<Passage['in'], 'title' | 'note'>;
 
 export const textPlaces: readonly TextPlace[] = ['text', 'code', 'tools', 'thinking', 'attachments'];
 
