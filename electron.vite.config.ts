@@ -31,6 +31,8 @@ export default defineConfig({
   renderer: {
     root: join(root, 'src/renderer'),
     plugins: [react()],
+    // Workers load grammars on demand, which only modules can.
+    worker: { format: 'es' },
     build: {
       outDir: join(root, 'out/renderer'),
       rolldownOptions: { input: join(root, 'src/renderer/index.html') },

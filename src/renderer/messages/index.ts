@@ -9,6 +9,7 @@ export { facets } from './facets.ts';
 export { importing } from './import.ts';
 export { keep } from './keep.ts';
 export { list } from './list.ts';
+export { parts } from './parts.ts';
 export { reader } from './reader.ts';
 export { search } from './search.ts';
 export { settings } from './settings.ts';

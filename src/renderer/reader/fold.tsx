@@ -8,6 +8,7 @@ export function Fold({
   foldKey,
   icon,
   label,
+  note,
   summary,
   state,
   tone = 'plain',
@@ -17,6 +18,8 @@ export function Fold({
   readonly foldKey: string;
   readonly icon: IconName;
   readonly label: string;
+  /** Quietly behind the label. */
+  readonly note?: string | undefined;
   readonly summary?: ReactNode;
   readonly state?: ReactNode;
   readonly tone?: 'plain' | 'card';
@@ -34,6 +37,7 @@ export function Fold({
           <Icon name={icon} size={14} />
         </span>
         <span className={styles.label}>{label}</span>
+        {note !== undefined && <span className={styles.note}>{note}</span>}
         {summary && <span className={styles.summary}>{summary}</span>}
         {state && <span className={styles.state}>{state}</span>}
       </button>

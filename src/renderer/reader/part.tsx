@@ -2,6 +2,7 @@ import { bytesText } from '../../shared/bytes-text.ts';
 import type { Attachment, Part, ToolResultPart } from '../../shared/model.ts';
 import { count, formatDuration } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
+import './colours.css';
 import { CodeBlock } from './code-block.tsx';
 import { Fold } from './fold.tsx';
 import { partKey } from './folds.ts';
@@ -9,7 +10,7 @@ import { Markdown } from './markdown.tsx';
 import styles from './part.module.css';
 import { PlainText } from './plain-text.tsx';
 import { LoneResult, ToolCard, type Spot } from './tool-card.tsx';
-import { tidy } from './tool-summary.ts';
+import { tidyJson } from './tools/tidy-json.ts';
 
 export interface PartContext {
   /** By native id. */
@@ -55,7 +56,7 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
     case 'code':
       return (
         <div data-part={key}>
-          <CodeBlock text={part.text} language={part.language ?? ''} folding />
+          <CodeBlock text={part.text} language={part.language ?? ''} />
         </div>
       );
     case 'image':
@@ -73,7 +74,7 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
           <FileChip attachment={context.attachments.get(part.attachment)} name={part.name} />
           {part.text !== undefined && part.text !== '' && (
             <Fold foldKey={key} icon="file" label="Text of the file" summary={count(part.text.split('\n').length, 'line')}>
-              <CodeBlock text={part.text} label={part.name ?? 'file'} folding />
+              <CodeBlock text={part.text} label={part.name ?? 'file'} />
             </Fold>
           )}
         </div>
@@ -93,7 +94,7 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
             ) : part.kind === 'text/markdown' ? (
               <Markdown text={part.text} />
             ) : (
-              <CodeBlock text={part.text} language={part.language ?? ''} folding />
+              <CodeBlock text={part.text} language={part.language ?? ''} />
             )}
           </div>
         </Fold>
@@ -104,7 +105,7 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
       return (
         <Fold foldKey={key} icon="raw" label={part.kind} summary="not known to this version" tone="card">
           <div data-part={key}>
-            <CodeBlock text={tidy(part.data)} label="json" folding />
+            <CodeBlock text={tidyJson(part.data)} label="json" />
           </div>
         </Fold>
       );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { programOf, toolSummary } from './tool-summary.ts';
+import { toolSummary } from './tool-summary.ts';
 
 const call = (input: Parameters<typeof toolSummary>[0]['input'], title?: string) =>
   toolSummary({ type: 'tool-call', callId: '1', name: 'x', input, ...(title !== undefined && { title }) });
@@ -11,10 +11,4 @@ test('a card says in one line what the call does', () => {
   expect(call({ depth: 3, topic: 'graphs' })).toBe('topic: graphs');
   expect(call({}, 'Searched the web')).toBe('Searched the web');
   expect(call({ depth: 3 })).toBe('');
-});
-
-test('only a shell command is drawn as one', () => {
-  expect(programOf({ command: 'ls', description: 'List' })).toEqual({ text: 'ls', language: 'shell' });
-  expect(programOf({ command: 'create', content: 'a long text' })).toBeNull();
-  expect(programOf({ code: 'x = 1', language: 'python' })).toEqual({ text: 'x = 1', language: 'python' });
 });

@@ -42,23 +42,3 @@ function tell(input: Json): string {
 function oneLine(text: string): string {
   return text.slice(0, 1000).replace(/\s+/g, ' ').trim();
 }
-
-/** What a shell's call says besides its command; with any other field, `command` is something else's verb. */
-const shellFields = new Set(
-  'command,cmd,description,timeout,timeout_ms,run_in_background,workdir,cwd,shell,yield_time_ms,max_output_tokens'.split(','),
-);
-
-/** The text of an input that is one program or command, to be shown as such; null: show it as JSON. */
-export function programOf(input: Json): { readonly text: string; readonly language: string } | null {
-  if (typeof input === 'string') return { text: input, language: '' };
-  if (!isObject(input)) return null;
-  const command = textOf(input['command']) ?? textOf(input['cmd']);
-  if (command !== null && Object.keys(input).every((name) => shellFields.has(name))) return { text: command, language: 'shell' };
-  const code = textOf(input['code']);
-  return code === null ? null : { text: code, language: textOf(input['language']) ?? '' };
-}
-
-/** JSON for reading: two spaces, and line breaks inside strings drawn as such when the whole is one string. */
-export function tidy(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-}

@@ -1,0 +1,41 @@
+import { parts as text } from '../../messages/index.ts';
+import { Markdown } from '../markdown.tsx';
+import { Facts } from './facts.tsx';
+import { fieldOf, oneLine, otherFields, type InputProps, type OutputProps, type ToolKind } from './kind.ts';
+import styles from './tools.module.css';
+
+const promptFields = ['prompt', 'message', 'task', 'input', 'items'];
+
+function Input({ call }: InputProps) {
+  const prompt = fieldOf(call, ...promptFields);
+  return (
+    <>
+      <Facts facts={otherFields(call, prompt === null ? [] : promptFields)} />
+      {prompt !== null && (
+        <div className={styles.page}>
+          <Markdown text={prompt} breaks />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Output({ result }: OutputProps) {
+  return (
+    <section className={styles.answer} aria-label={text.subagent.answer}>
+      <h4 className={styles.label}>{text.subagent.answer}</h4>
+      <Markdown text={result.text} />
+    </section>
+  );
+}
+
+/** Work handed to another agent, whose conversation may be at hand. */
+export const subagent: ToolKind = {
+  id: 'subagent',
+  icon: 'subagent',
+  names: 'task agent spawn_agent send_input wait close_agent delegate_to_agent subagent runsubagent delegate new_task'.split(' '),
+  takes: (call) => call.thread !== undefined,
+  summary: (call) => oneLine(fieldOf(call, 'description', ...promptFields) ?? ''),
+  Input,
+  Output,
+};
