@@ -1,10 +1,4 @@
-import {
-  keepPreviousData,
-  QueryClient,
-  queryOptions,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { ArchiveError } from '../shared/errors.ts';
 import type { ArchiveClient, ConversationDetail, JobProgress, Status, Tag } from '../shared/contract.ts';
@@ -162,17 +156,25 @@ export function useFacet(query: string, name: string, limit: number, enabled = t
   });
 }
 
-/** What may stand at the caret of a query. The items of the last question stay until the next are there. */
-export function useCompletion(query: string, caret: number, enabled: boolean) {
+/** What may stand at the caret of a query, in a term of this field. */
+export interface CompletionQuestion {
+  readonly field: string;
+  readonly query: string;
+  readonly caret: number;
+}
+
+/** The values that fit; while the next are asked, the last ones of the same field stay. Null asks nothing. */
+export function useCompletion(question: CompletionQuestion | null) {
   const archive = useArchive();
+  const { field, query, caret } = question ?? { field: '', query: '', caret: 0 };
   return useQuery({
-    queryKey: ['complete', query, caret],
+    queryKey: ['complete', field, query, caret],
     queryFn: ({ signal }) => archive.complete({ query, caret }, signal),
-    placeholderData: keepPreviousData,
+    placeholderData: (previous, before) => (before?.queryKey[1] === field ? previous : undefined),
     // Counts grow with every import.
     staleTime: 10_000,
     gcTime: 30_000,
-    enabled,
+    enabled: question !== null,
   });
 }
 
