@@ -5,7 +5,7 @@ import { ContextMenu, type ContextEntry } from '../ui/context-menu.tsx';
 import { say } from '../ui/toast.ts';
 import { useTarget } from '../view.ts';
 import { commandIcons } from './icons.ts';
-import { canRun, runCommand } from './keyboard.ts';
+import { canRun, runCommand, titleNow } from './keyboard.ts';
 
 const groups: readonly (readonly CommandId[])[] = [
   ['star', 'tag', 'note', 'rename'],
@@ -28,14 +28,14 @@ export function ConversationMenu({
   const [id] = target?.ids ?? [];
   const entries = groups.map((ids) =>
     ids.flatMap((command): readonly ContextEntry[] => {
-      const { title, keys } = commands.find((one) => one.id === command) ?? {};
-      if (title === undefined || !canRun(command)) return [];
-      const [first] = keys ?? [];
+      const found = commands.find((one) => one.id === command);
+      if (!found || !canRun(command)) return [];
+      const [first] = found.keys;
       const icon = commandIcons.get(command);
       return [
         {
           id: command,
-          label: title,
+          label: titleNow(found),
           ...(icon && { icon }),
           ...(first !== undefined && { keys: first }),
           // After the menu has given the focus back.

@@ -92,6 +92,9 @@ function rangesOf(places: readonly number[]): readonly (readonly [number, number
   return ranges;
 }
 
+/** Matches worth less than this part of the best are letters that happen to be there. */
+const worthShowing = 0.5;
+
 /** What matches, best first; in the order given where nothing was typed or two are as good. */
 export function ranked<T>(
   typed: string,
@@ -102,5 +105,8 @@ export function ranked<T>(
     const how = match(typed, textOf(item));
     return how ? [{ item, match: how }] : [];
   });
-  return typed.trim() === '' ? found : found.sort((a, b) => b.match.score - a.match.score);
+  if (typed.trim() === '') return found;
+  found.sort((a, b) => b.match.score - a.match.score);
+  const least = (found[0]?.match.score ?? 0) * worthShowing;
+  return found.filter((one) => one.match.score >= least);
 }

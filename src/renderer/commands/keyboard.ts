@@ -33,6 +33,22 @@ export function runCommand(id: CommandId): boolean {
   return handler !== undefined;
 }
 
+const titles = new Map<CommandId, string>();
+
+/** Names what a command would do now, where that is not what its title says; null: it is. */
+export function useCommandTitle(id: CommandId, title: string | null): void {
+  useEffect(() => {
+    if (title === null) return undefined;
+    titles.set(id, title);
+    return () => void titles.delete(id);
+  }, [id, title]);
+}
+
+/** What a command would do now. */
+export function titleNow({ id, title }: Command): string {
+  return titles.get(id) ?? title;
+}
+
 /** Whether a command would do something now. */
 export function canRun(id: CommandId): boolean {
   return (handlers.get(id)?.length ?? 0) > 0;

@@ -5,6 +5,7 @@ import { recentCommands, storedWith } from './recent.ts';
 
 const known: Known = {
   canRun: () => true,
+  titleOf: ({ title }) => title,
   recent: [],
   tags: [{ name: 'archery', color: null, conversations: 3 }],
   providers: [{ provider: 'claude', count: 4 }],

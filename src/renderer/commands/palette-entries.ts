@@ -21,6 +21,7 @@ export interface EntryGroup {
 
 export interface Known {
   readonly canRun: (id: CommandId) => boolean;
+  readonly titleOf: (command: Command) => string;
   /** Commands used last, newest first. */
   readonly recent: readonly CommandId[];
   readonly tags: readonly Tag[];
@@ -34,7 +35,9 @@ const most = { commands: 7, tags: 4, providers: 3 };
 
 /** What the palette lists: before anything is typed the commands, those used last first; then what answers it, the best kind first. */
 export function entryGroups(typed: string, known: Known): readonly EntryGroup[] {
-  const usable = commands.filter(({ id }) => id !== 'palette' && id !== 'leave' && known.canRun(id));
+  const usable = commands
+    .filter(({ id }) => id !== 'palette' && id !== 'leave' && known.canRun(id))
+    .map((command) => ({ ...command, title: known.titleOf(command) }));
   if (typed.trim() === '') return allCommands(usable, known.recent);
 
   const place = new Map(known.recent.map((id, at) => [id, at]));
@@ -103,14 +106,20 @@ export function entryGroups(typed: string, known: Known): readonly EntryGroup[] 
 function allCommands(usable: readonly Command[], recent: readonly CommandId[]): readonly EntryGroup[] {
   const last = recent.flatMap((id) => usable.find((command) => command.id === id) ?? []).slice(0, 5);
   const rest = usable.filter((command) => !last.includes(command));
-  const groups = new Map<Command['group'], Command[]>();
+  // What can be done with the conversation that one is at comes first.
+  const groups = new Map<Command['group'], Command[]>([
+    ['Keep', []],
+    ['Anywhere', []],
+  ]);
   for (const command of rest) groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
   return [
     ...(last.length > 0 ? [{ value: text.palette.recent, items: last.map((command) => commandEntry(command, [])) }] : []),
-    ...[...groups].map(([group, items]) => ({
-      value: text.groups[group],
-      items: items.map((command) => commandEntry(command, [])),
-    })),
+    ...[...groups]
+      .filter(([, items]) => items.length > 0)
+      .map(([group, items]) => ({
+        value: text.groups[group],
+        items: items.map((command) => commandEntry(command, [])),
+      })),
   ];
 }
 

@@ -14,7 +14,7 @@ import { TagDot } from '../ui/tag-chip.tsx';
 import { go } from '../view.ts';
 import { ChordHint } from './chord-hint.tsx';
 import { commandIcons } from './icons.ts';
-import { canRun, runCommand, useCommand } from './keyboard.ts';
+import { canRun, runCommand, titleNow, useCommand } from './keyboard.ts';
 import { entryGroups, titleQuery, type Entry, type EntryGroup } from './palette-entries.ts';
 import { recentCommands, storedWith } from './recent.ts';
 
@@ -79,6 +79,7 @@ function Search({
     () =>
       entryGroups(typed, {
         canRun,
+        titleOf: titleNow,
         recent,
         tags: [...tags.values()],
         providers: (facets?.facets.find(({ name }) => name === 'provider')?.values ?? []).flatMap(({ value, count }) => {

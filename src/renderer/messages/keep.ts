@@ -16,6 +16,9 @@ export const keep = {
   nothingChanged: 'Nothing changed.',
   failed: (why: string) => `Nothing was changed. ${why}`,
 
+  /** What the commands are called where they take something back. */
+  titles: { unstar: 'Remove the star', unarchive: 'Bring back from the archived ones', restore: 'Bring back from the trash' },
+
   starred: (conversations: number, title: string | null) => `Starred ${what(conversations, title)}.`,
   unstarred: (conversations: number, title: string | null) => `Removed the star from ${what(conversations, title)}.`,
   archived: (conversations: number, title: string | null) => `Archived ${what(conversations, title)}.`,
@@ -61,7 +64,7 @@ export const keep = {
   },
 
   removeTag: (name: string) => `Remove the tag ${name}`,
-  tagged: (conversations: number, title: string | null, name: string) => `Tagged ${what(conversations, title)} “${name}”.`,
+  tagged: (conversations: number, title: string | null, name: string) => `Tagged ${what(conversations, title)} with “${name}”.`,
   untagged: (conversations: number, title: string | null, name: string) =>
     `Removed the tag “${name}” from ${what(conversations, title)}.`,
   tagDialog: {

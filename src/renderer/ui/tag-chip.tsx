@@ -8,9 +8,10 @@ const automatic = tagColors.filter((color) => color !== 'grey');
 /** The colour of a tag to which nobody gave one: always the same for the same name. */
 export function colorOf(name: string, chosen: TagColor | null | undefined): TagColor {
   if (chosen) return chosen;
-  let sum = 0;
-  for (const letter of name.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
-  return automatic[sum % automatic.length] ?? 'grey';
+  // FNV-1a: near names get colours that are far apart.
+  let sum = 0x811c9dc5;
+  for (const letter of name.toLowerCase()) sum = Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return automatic[(sum >>> 8) % automatic.length] ?? 'grey';
 }
 
 /** A tag as it is drawn everywhere: its colour as a dot, its name beside it. `onRemove` adds a button that takes it away. */
