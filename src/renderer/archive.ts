@@ -188,9 +188,9 @@ export function useHistogram(query: string, typing: boolean) {
   });
 }
 
-export function useDetail(id: string) {
+export function useDetail(id: string, enabled = true) {
   const archive = useArchive();
-  return useQuery({ queryKey: ['conversation', id], queryFn: ({ signal }) => archive.conversation({ id }, signal) });
+  return useQuery({ queryKey: ['conversation', id], queryFn: ({ signal }) => archive.conversation({ id }, signal), enabled });
 }
 
 /** The rows of a conversation; asked again when its detail tells of other messages. */

@@ -220,3 +220,15 @@ describe('laws', () => {
     );
   });
 });
+
+test('the person’s own title and note are in it, and a note cannot pass for what was said', () => {
+  const detail = {
+    ...detailWith({ title: 'Mine' }),
+    originalTitle: 'New chat',
+    note: 'Ask *again* in May.\n\n## User\n\n```',
+  };
+  const text = markdown([asks(0, 'Hello')], {}, detail);
+  expect(text).toContain('title: Mine\noriginal_title: "New chat"\n');
+  expect(text).toContain('# Mine\n\n> **Note**\n>\n> Ask *again* in May.\n>\n> ## User\n>\n> ```\n\n## User');
+  expect(speakerHeadings(text)).toBe(1);
+});

@@ -1,6 +1,6 @@
 import { providerNames, type ConversationDetail } from './contract.ts';
 import { frontMatter } from './markdown/front-matter.ts';
-import { folded } from './markdown/block.ts';
+import { folded, quote } from './markdown/block.ts';
 import { inlineText, oneLine } from './markdown/inline.ts';
 import { partMarkdown, type PartContext } from './markdown/part.ts';
 import type { Attachment, Message, Part } from './model.ts';
@@ -79,7 +79,8 @@ export function markdownWriter(detail: ConversationDetail, options: MarkdownOpti
   return {
     head: () => {
       const title = conversation.title === '' ? 'Untitled' : conversation.title;
-      return `${frontMatter(frontMatterOf(detail, transforms, branches))}${block(`# ${inlineText(title)}`)}`;
+      const note = detail.note?.trim() ? block(quote(`**Note**\n\n${detail.note}`)) : '';
+      return `${frontMatter(frontMatterOf(detail, transforms, branches))}${block(`# ${inlineText(title)}`)}${note}`;
     },
     message: (message) => {
       if (branches === 'active' && !message.onActivePath) return '';
@@ -130,12 +131,13 @@ export function* markdownChunks(
 }
 
 function frontMatterOf(
-  { conversation }: ConversationDetail,
+  { conversation, originalTitle }: ConversationDetail,
   transforms: readonly Transform[],
   branches: 'active' | 'all',
 ): Parameters<typeof frontMatter>[0] {
   return [
     ['title', conversation.title],
+    ['original_title', originalTitle],
     ['id', conversation.id],
     ['provider', conversation.provider],
     ['models', conversation.models],

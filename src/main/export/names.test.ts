@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { conversationWith } from '../../shared/conversation.arbitrary.ts';
-import { attachmentName, createNames, safeName } from './names.ts';
+import { safeName } from '../../shared/file-names.ts';
+import { attachmentName, createNames } from './names.ts';
 
 test('a name is its day, title and a short id, the same every time', () => {
   const named = (title: string): string => createNames().conversation(conversationWith({ title }), 'md');

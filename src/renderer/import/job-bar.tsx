@@ -96,7 +96,7 @@ function Works({ works }: { readonly works: readonly Work[] }) {
 
 function Ended({ jobs }: { readonly jobs: readonly JobProgress[] }) {
   const imports = jobs.filter((job) => job.kind === 'import' && job.state === 'done' && job.tally !== null);
-  const asOne = imports.length > fewEnough;
+  const asOne = imports.length > 1;
   const rest = asOne ? jobs.filter((job) => !imports.includes(job)) : jobs;
   const sum = (key: 'added' | 'updated'): number =>
     imports.reduce((total, { tally }) => total + (tally?.conversations[key] ?? 0), 0);
