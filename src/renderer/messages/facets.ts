@@ -57,7 +57,7 @@ export const facets = {
   },
   when: {
     title: 'When',
-    chart: (by: 'day' | 'week' | 'month' | 'year') => `Conversations by ${by}`,
+    chart: (by: 'day' | 'week' | 'month' | 'year') => `When, by ${by}`,
     chartHelp: 'Arrow keys move, Shift with them selects several, Enter filters, Escape clears.',
     bar: (name: string, found: number) => `${name}: ${count(found, 'conversation')}`,
     since: 'From',

@@ -1,2 +1,27 @@
+import { count, formatNumber } from '../ui/format.ts';
+
 /** What the window says in `search`. */
-export const search = {} as const;
+export const search = {
+  name: 'Search conversations',
+  placeholder: 'Search everything',
+  clear: 'Clear the search',
+  searchable: (share: number) => `${share} % searchable`,
+  searchableOf: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} conversations are searchable`,
+  suggestions: 'Suggestions',
+  suggested: (items: number) => (items === 0 ? '' : `${count(items, 'suggestion')}. Arrow keys choose, Tab takes.`),
+  fieldHint: (help: string, example: string) => `${help}, for example ${example}`,
+  help: 'What can be searched',
+  helpTitle: 'What can be searched',
+  helpWords: 'Words',
+  helpFields: 'Filters',
+  helpInsert: (example: string) => `Put ${example} into the search`,
+  helpKeys: 'Ctrl+Space shows what fits where you are writing.',
+  words: [
+    { example: 'tide table', help: 'both words, anywhere in the conversation' },
+    { example: '"slack water"', help: 'these words, next to each other' },
+    { example: 'harb*', help: 'words that begin like this' },
+    { example: '-draft', help: 'without this word; any filter too' },
+    { example: 'tide OR moon', help: 'one or the other' },
+    { example: '(tide OR moon) harbour', help: 'brackets group' },
+  ],
+} as const;

@@ -1,135 +1,205 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Status } from '../../shared/contract.ts';
-import { leavesOf } from '../../shared/query/ast.ts';
 import { parse } from '../../shared/query/parse.ts';
-import { totalOf, useArchive, useStatus, useTotal } from '../archive.ts';
+import { useStatus } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
+import { search as text } from '../messages/index.ts';
 import { IconButton } from '../ui/button.tsx';
-import { formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { go, useNarrow, usePlace, useTyping } from '../view.ts';
+import { inkOf } from './ink.ts';
+import { QueryHelp } from './query-help.tsx';
 import styles from './search-box.module.css';
+import { taken, type Suggestion } from './suggest.ts';
+import { SuggestionList, suggestionId } from './suggestion-list.tsx';
+import { useQueryText } from './use-query-text.ts';
+import { useSuggestions } from './use-suggestions.ts';
 
-/** Milliseconds of rest after which what is typed is searched. */
-const rest = 90;
-
-/** The one box: searches while one types, and says what in the query does not parse as meant. */
+/** The one box: searches while one types, completes what is being written, and says what of it does not parse as meant. */
 export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
-  const query = usePlace((place) => place.query);
-  const [text, setText] = useState(query);
+  const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const steps = useRef(0);
-  const archive = useArchive();
-  const cache = useQueryClient();
-  const typing = useTyping();
-  const { data: total } = useTotal(query, typing.is);
+  const ink = useRef<HTMLDivElement>(null);
+  const [caret, setCaret] = useState(0);
+  const [focused, setFocused] = useState(false);
+  /** Where the caret belongs once the text it is for is drawn. */
+  const caretTo = useRef<number | null>(null);
+  const query = useQueryText(() => document.activeElement === input.current);
+  const suggestions = useSuggestions(query.text, caret);
   const { data: status } = useStatus();
 
-  const stacked = useNarrow(720);
+  const unfinished = query.typing && focused;
+  const problems = useMemo(() => parse(query.text, { typing: unfinished }).problems, [query.text, unfinished]);
+  /** The one that the caret stands in: all of them stand above the list. */
+  const here = problems.find(({ from, to }) => from <= caret && caret <= to);
+  const pieces = useMemo(() => inkOf(query.text, problems), [query.text, problems]);
 
-  // The query changes from outside too: a facet, back and forward.
-  useEffect(() => {
-    if (document.activeElement !== input.current || steps.current === 0) setText(query);
-  }, [query]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const search = (next: string, stillTyping: boolean): void => {
-    clearTimeout(timer.current);
-    // The first letters are a step of their own in the history, the rest of the typing is not.
-    // Where the panes are stacked, an open conversation would cover what is found.
-    go({ query: next, page: 'browse', run: null, at: null, ...(stacked ? { open: null } : {}) }, { replace: steps.current > 0 });
-    typing.set(stillTyping);
-    steps.current++;
+  const follow = (): void => {
+    if (ink.current && input.current) ink.current.style.transform = `translateX(${-input.current.scrollLeft}px)`;
   };
-  /** Enter: the last word is whole now. Where it stands nowhere, it stays the beginning it was while typing, and says so. */
-  const finish = async (): Promise<void> => {
-    clearTimeout(timer.current);
-    onLeave();
-    const whole = isBeginning(text) ? await cache.fetchQuery(totalOf(archive, text, false)).catch(() => null) : null;
-    const next = whole?.conversations === 0 ? `${text}*` : text;
-    setText(next);
-    search(next, false);
-  };
-  const type = (next: string): void => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => search(next, next !== '' && !/\s$/.test(next)), rest);
-  };
-  const clear = (): void => {
-    setText('');
-    search('', false);
-    input.current?.focus();
-  };
+  useLayoutEffect(() => {
+    const to = caretTo.current;
+    caretTo.current = null;
+    if (to !== null) {
+      input.current?.setSelectionRange(to, to);
+      setCaret(to);
+    }
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the caret is put when the text it is for is drawn
+  }, [query.text]);
+  useLayoutEffect(() => follow());
   useCommand('search', () => {
     input.current?.focus();
     input.current?.select();
   });
 
-  // The whole box is the field, but for its button.
+  const take = (item: Suggestion): void => {
+    if (!suggestions.writing) return;
+    const result = taken(query.text, suggestions.writing, item);
+    caretTo.current = result.caret;
+    input.current?.focus();
+    if (suggestions.writing.kind === 'field') {
+      query.type(result.text);
+      suggestions.show(false);
+    } else {
+      query.put(result.text);
+      suggestions.hide();
+    }
+  };
+  const finish = (): void => {
+    suggestions.hide();
+    onLeave();
+    void query.finish();
+  };
+  const clear = (): void => {
+    query.put('');
+    input.current?.focus();
+  };
+  const insert = (example: string): void => {
+    const next = [query.text.trimEnd(), example].filter(Boolean).join(' ');
+    caretTo.current = next.length;
+    query.put(next);
+    // The help gives the focus back to its button first.
+    setTimeout(() => input.current?.focus());
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const { open, items, at } = suggestions;
+    const chosen = items[at];
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (open) suggestions.hide();
+      else if (query.text) clear();
+      else onLeave();
+    } else if (event.key === ' ' && event.ctrlKey) suggestions.show(true);
+    else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && open && items.length > 0)
+      suggestions.move(event.key === 'ArrowDown' ? at + 1 : at < 0 ? items.length - 1 : at - 1);
+    else if (event.key === 'ArrowDown') finish();
+    else if (event.key === 'Enter' && open && chosen) take(chosen);
+    else if (/^(?:ArrowLeft|ArrowRight|Home|End)$/.test(event.key)) {
+      // Walking through the text is not writing.
+      suggestions.hide();
+      return;
+    } else if (event.key === 'Tab' && !event.shiftKey && open && items[0]) take(chosen ?? items[0]);
+    else return;
+    event.preventDefault();
+  };
+  // The whole box is the field, but for its buttons.
   const focusInput = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.target instanceof Element && event.target.closest('button, input')) return;
     event.preventDefault();
     input.current?.focus();
   };
 
-  const problems = text === query ? (total?.problems ?? []) : [];
+  const listId = `${id}-suggestions`;
+  const isOpen = suggestions.open && focused;
   return (
     <form
       role="search"
       className={styles.search}
       onSubmit={(event) => {
         event.preventDefault();
-        void finish();
+        finish();
       }}
     >
       <div className={styles.box} data-problem={problems.length > 0 || undefined} onPointerDown={focusInput}>
         <Icon name="search" />
-        <input
-          ref={input}
-          type="text"
-          role="searchbox"
-          aria-label="Search conversations"
-          className={styles.input}
-          value={text}
-          placeholder="Search everything"
-          spellCheck={false}
-          autoComplete="off"
-          aria-describedby={problems.length > 0 ? 'search-problems' : undefined}
-          onFocus={() => {
-            steps.current = 0;
-          }}
-          onChange={(event) => type(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') {
-              event.stopPropagation();
-              if (text) clear();
-              else onLeave();
-            } else if (event.key === 'ArrowDown') {
-              event.preventDefault();
-              void finish();
-            }
-          }}
-        />
+        <div className={styles.field}>
+          <div className={styles.under} aria-hidden="true">
+            <div ref={ink} className={styles.ink}>
+              {pieces.map((piece, place) => (
+                <span key={place} data-kind={piece.kind} data-problem={piece.problem || undefined}>
+                  {piece.text}
+                </span>
+              ))}
+            </div>
+          </div>
+          <input
+            ref={input}
+            type="text"
+            role="combobox"
+            aria-label={text.name}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-expanded={isOpen && suggestions.items.length > 0}
+            aria-controls={isOpen && suggestions.items.length > 0 ? listId : undefined}
+            aria-activedescendant={isOpen && suggestions.at >= 0 ? suggestionId(listId, suggestions.at) : undefined}
+            aria-describedby={problems.length > 0 ? `${id}-problems` : undefined}
+            className={styles.input}
+            value={query.text}
+            placeholder={text.placeholder}
+            spellCheck={false}
+            autoComplete="off"
+            onFocus={() => {
+              setFocused(true);
+              query.begin();
+            }}
+            onBlur={() => {
+              setFocused(false);
+              suggestions.hide();
+            }}
+            onChange={(event) => {
+              setCaret(event.target.selectionStart ?? event.target.value.length);
+              query.type(event.target.value);
+              suggestions.show(false);
+            }}
+            onSelect={(event) => {
+              setCaret(event.currentTarget.selectionStart ?? 0);
+              follow();
+            }}
+            onScroll={follow}
+            onMouseDown={suggestions.hide}
+            onKeyDown={onKeyDown}
+          />
+        </div>
         <IndexNote index={status?.index} />
-        {text ? (
-          <IconButton icon="close" label="Clear the search" className={styles.clear} onClick={clear} />
+        {query.text ? (
+          <IconButton icon="close" label={text.clear} className={styles.inBox} onClick={clear} />
         ) : (
-          <span aria-hidden="true">
+          <span aria-hidden="true" className={styles.slash}>
             <Kbd keys="/" />
           </span>
         )}
+        <QueryHelp className={styles.inBox} onInsert={insert} />
       </div>
+      {isOpen && suggestions.writing && (
+        <SuggestionList id={listId} writing={suggestions.writing} items={suggestions.items} at={suggestions.at} onTake={take} />
+      )}
+      {problems.length > 0 && (
+        <ul id={`${id}-problems`} className="visually-hidden">
+          {problems.slice(0, 5).map((problem) => (
+            <li key={`${problem.from} ${problem.message}`}>{problem.message}</li>
+          ))}
+        </ul>
+      )}
+      {focused && !isOpen && here && (
+        <p className={styles.problem} aria-hidden="true">
+          <Icon name="warning" size={14} />
+          {here.message}
+        </p>
+      )}
     </form>
   );
-}
-
-/** True when the text ends in a word that more letters could follow. */
-function isBeginning(text: string): boolean {
-  const last = leavesOf(parse(text, { typing: true }).query).at(-1)?.leaf;
-  return last?.kind === 'word' && last.prefix && last.to === text.length && !text.endsWith('*');
 }
 
 /** While the words of new conversations are still being indexed, the box says so. */
@@ -137,11 +207,8 @@ function IndexNote({ index }: { readonly index: Status['index'] | undefined }) {
   if (!index || index.done >= index.of) return null;
   const share = index.of === 0 ? 0 : Math.floor((100 * index.done) / index.of);
   return (
-    <span
-      className={styles.index}
-      title={`${formatNumber(index.done)} of ${formatNumber(index.of)} conversations are searchable`}
-    >
-      {share} % searchable
+    <span className={styles.index} title={text.searchableOf(index.done, index.of)}>
+      {text.searchable(share)}
     </span>
   );
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { fieldSuggestions, taken, valueSuggestions, writingAt } from './suggest.ts';
+
+/** `|` is the caret. */
+function at(marked: string, asked = false) {
+  const caret = marked.indexOf('|');
+  const text = marked.replace('|', '');
+  return { text, writing: writingAt(text, caret, asked) };
+}
+
+const take = (marked: string, chosen: string, asked = false): string => {
+  const { text, writing } = at(marked, asked);
+  if (!writing) return '-';
+  const result = taken(text, writing, { text: chosen, label: chosen, note: null, count: null });
+  return `${result.text.slice(0, result.caret)}|${result.text.slice(result.caret)}`;
+};
+
+test('names are offered for two letters that begin one', () => {
+  expect(at('tide pr|').writing).toMatchObject({ kind: 'field', written: 'pr', from: 5, to: 7 });
+  expect(at('tide p|').writing).toBeNull();
+  expect(at('tide xy|').writing).toBeNull();
+  expect(at('"pr|"').writing).toBeNull();
+  expect(at('-ha|').writing).toMatchObject({ kind: 'field', from: 1 });
+  expect(fieldSuggestions({ written: 'pro' }).map(({ text }) => text)).toEqual(['provider:', 'project:']);
+});
+
+test('everything is offered to who asks', () => {
+  expect(at('|', true).writing).toMatchObject({ kind: 'field', written: '' });
+  expect(at('tide |', true).writing).toMatchObject({ kind: 'field', from: 5, to: 5 });
+  expect(at('tide |').writing).toBeNull();
+});
+
+test('values are offered behind the colon, without those that are there', () => {
+  const { writing } = at('provider:claude,c|');
+  expect(writing).toMatchObject({ kind: 'value', written: 'c', from: 16, to: 17 });
+  if (writing?.kind !== 'value') throw new Error('no value');
+  const item = (label: string) => ({ text: label, label, count: 1 });
+  expect(valueSuggestions(writing, [item('claude'), item('codex'), item('grok')]).map(({ text }) => text)).toEqual(['codex']);
+  expect(at('prov|ider:claude').writing).toBeNull();
+  expect(at('project:"my no|').writing).toMatchObject({ kind: 'value', written: 'my no' });
+});
+
+test('what is taken stands in place, and the caret behind it', () => {
+  expect(take('tide pr|', 'provider:')).toBe('tide provider:|');
+  expect(take('provider:cl|', 'claude')).toBe('provider:claude |');
+  expect(take('provider:cl| tide', 'claude')).toBe('provider:claude |tide');
+  expect(take('(provider:cl|)', 'claude')).toBe('(provider:claude|)');
+  expect(take('project:"my no|', '"my notes"')).toBe('project:"my notes" |');
+  expect(take('tide |', 'is:', true)).toBe('tide is:|');
+});
