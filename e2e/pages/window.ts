@@ -12,7 +12,7 @@ export class Window {
 
   constructor(page: Page) {
     this.page = page;
-    this.search = page.getByRole('searchbox', { name: 'Search conversations', exact: true });
+    this.search = page.getByRole('combobox', { name: 'Search conversations', exact: true });
     this.list = page.getByRole('listbox', { name: 'Conversations' });
     this.rows = this.list.getByRole('option');
     this.filters = page.getByRole('navigation', { name: 'Filters' });
