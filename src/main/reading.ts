@@ -10,6 +10,7 @@ import { readSettings } from './archive/kept.ts';
 import { readMessages, readOutline, readRaw, streamMessages } from './archive/messages.ts';
 import type { Archive } from './archive/open.ts';
 import { createSearch } from './archive/search.ts';
+import { readIssueText, readRecords } from './archive/outcomes.ts';
 import { readOverview } from './archive/overview.ts';
 import { staleRecords } from './archive/records.ts';
 import { readIssues, readReceipt, readRuns } from './archive/runs.ts';
@@ -38,6 +39,8 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     runs: async ({ limit }) => ({ runs: readRuns(archive, limit) }),
     run: async ({ runId }) => readReceipt(archive, runId),
     issues: async ({ runId, after, limit }) => readIssues(db, runId, after, limit),
+    records: async (request) => readRecords(archive, request),
+    rawIssue: async ({ issue, offset }) => readIssueText(db, issue, offset),
     settings: async () => ({ settings: readSettings(db) }),
     markdown: async ({ id, transforms, branches }) => {
       const key = keyOf(db, id);

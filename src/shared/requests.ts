@@ -85,6 +85,8 @@ export const requests = {
   records: z.object({
     runId: z.number().int(),
     figure: z.enum(receiptFigures),
+    /** Of what was quarantined: which of it. The other figures lead to conversations. */
+    unit: z.enum(['conversation', 'message', 'attachment']).default('conversation'),
     input: z.number().int().min(0).optional(),
     after: z.number().int().default(0),
     limit: z.number().int().min(1).max(500).default(100),

@@ -6,6 +6,7 @@ import { sweepBlobs } from './blobs.ts';
 import { dueFamilies, storeFamily, type Family, type FamilyStored } from './families.ts';
 import { holderOf, takeLock, type Lock } from './lock.ts';
 import { ensureArchive, openArchive } from './open.ts';
+import { addOutcomes, type Outcome } from './outcomes.ts';
 import { pack } from './pack.ts';
 import type { PreparedConversation, PreparedRecord, RecordKind } from './prepared.ts';
 import { loadRecord, staleRecords } from './records.ts';
@@ -78,6 +79,8 @@ export interface ImportWriter {
     complete: { readonly receipt: Json; readonly exportTime: number | null; readonly account: string | null },
   ) => void;
   readonly addIssue: (runId: number, sourceId: number | null, issue: NewIssue) => number;
+  /** Keeps what became of conversations, so that the figures of the receipt lead to them; in the transaction that stored them. */
+  readonly addOutcomes: (runId: number, outcomes: Iterable<Outcome>) => void;
   readonly addDrift: (sourceId: number, drift: readonly Drift[]) => void;
   readonly applyTitles: () => void;
   /** Keeps the receipt as it is now, for the case that the process ends. */
@@ -109,7 +112,7 @@ export function openImportWriter(dir: string): ImportWriter {
     begin: () => begin(dir, db),
     knownSource: (source) => knownSource(db, source),
     openSource: (runId, source) => openSource(db, runId, source),
-    repeatSource: (runId, sourceId, path, entry) => addRunSource(db, runId, sourceId, path, entry),
+    repeatSource: (runId, sourceId, path, entry) => addRunSource(db, runId, sourceId, path, entry, true),
     transact: (work) => db.transaction(work),
     store: (sourceId, record) => db.transaction(() => storeRecord(db, sourceId, record)),
     dueFamilies: () => dueFamilies(db),
@@ -117,6 +120,7 @@ export function openImportWriter(dir: string): ImportWriter {
     storeFamily: (family, prepared) => db.transaction(() => storeFamily(db, family, prepared)),
     completeSource: (sourceId, complete) => completeSource(db, sourceId, complete),
     addIssue: (runId, sourceId, issue) => addIssue(db, runId, sourceId, issue),
+    addOutcomes: (runId, outcomes) => addOutcomes(db, runId, outcomes),
     addDrift: (sourceId, drift) => addDrift(db, sourceId, drift),
     applyTitles: () => applyTitles(db),
     saveProgress: (runId, receipt) => void db.run(sql`update run set receipt = ${JSON.stringify(receipt)} where id = ${runId}`),
@@ -176,13 +180,15 @@ function openSource(db: Db, runId: number, source: NewSource): number {
       on conflict do update set complete = 0 returning id`)?.id;
     if (sourceId === undefined) throw new Error('The source could not be opened.');
     db.run(sql`delete from drift where source_id = ${sourceId}`);
-    addRunSource(db, runId, sourceId, source.path, source.entry);
+    addRunSource(db, runId, sourceId, source.path, source.entry, false);
     return sourceId;
   });
 }
 
-function addRunSource(db: Db, runId: number, sourceId: number, path: string, entry: string): void {
-  db.run(sql`insert into run_source values (${runId}, ${sourceId}, ${path}, ${entry}) on conflict do nothing`);
+function addRunSource(db: Db, runId: number, sourceId: number, path: string, entry: string, repeated: boolean): void {
+  db.run(sql`
+    insert into run_source (run_id, source_id, path, entry, repeated)
+    values (${runId}, ${sourceId}, ${path}, ${entry}, ${repeated ? 1 : 0}) on conflict do nothing`);
 }
 
 function completeSource(

@@ -8,6 +8,7 @@ import { openImportWriter } from './import-writer.ts';
 import { keeperOf, takeKeeper } from './keeper.ts';
 import { holderOf } from './lock.ts';
 import { migrations } from './migrations.ts';
+import { importedKeys, readRecords } from './outcomes.ts';
 import { archiveFile, isArchive, migrate, openArchive, openIndex, openUser } from './open.ts';
 import { importRecords, sampleConversation, sampleRecord } from './sample-records.ts';
 import { Db, sql } from './sql.ts';
@@ -84,6 +85,42 @@ test('every step of the schema keeps the data of the step before', () => {
   expect(db.all(sql`select native_id, later from conversation`)).toEqual([{ native_id: 'one', later: null }]);
   expect(db.pragma('user_version')).toBe(migrations.archive.length + 1);
   db.close();
+});
+
+test('the imports of an archive of the first schema lead to what they read', () => {
+  const dir = temporaryFolder();
+  mkdirSync(dir, { recursive: true });
+  const file = archiveFile(dir, 'archive');
+  migrate(file, migrations.archive.slice(0, 1));
+  const old = new Db(file);
+  const conversation = (id: number, name: string): string => `
+    insert into conversation (id, provider, native_id, generation, content_hash, title, title_given, own_title, own_title_given, sort_at,
+      archived, messages, user_messages, assistant_messages, words, turns, branches, tool_calls, tool_errors, thinking_parts, code_parts,
+      attachments, input_tokens, output_tokens, first_message)
+    values (${id}, 'chatgpt', '${name}', ${id}, x'00', 'Title ${name}', 1, '', 0, ${id}, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, ${id});`;
+  old.exec(`
+    insert into run (id, status, started_at) values (1, 'completed', 1), (2, 'completed', 2);
+    insert into source (id, fingerprint, provider, parser_version, name, bytes, complete)
+      values (1, 'f', 'chatgpt', 1, 'conversations.json', 1, 1), (2, 'g', 'chatgpt', 1, 'empty.json', 1, 1);
+    insert into run_source values (1, 1, '/in/a.zip', 'conversations.json'), (2, 1, '/in/a.zip', 'conversations.json'),
+      (2, 2, '/in/b.zip', 'empty.json');
+    insert into record (id, provider, kind, hash, bytes, name, parser_version)
+      values (1, 'chatgpt', 'export', x'01', 1, 'one', 1), (2, 'chatgpt', 'export', x'02', 1, 'two', 1);
+    insert into source_record values (1, 1), (1, 2);
+    insert into contribution (record_id, native_id, current, messages, content_hash)
+      values (1, 'x', 1, 0, x'00'), (2, 'x', 0, 0, x'01'), (2, 'y', 1, 0, x'00');
+    ${conversation(1, 'x')} ${conversation(2, 'y')}`);
+  old.close();
+  const archive = openArchive(dir, 'read');
+  const asked = { unit: 'conversation', after: 0, limit: 10 } as const;
+  const ids = (runId: number, figure: 'added' | 'unchanged') =>
+    readRecords(archive, { ...asked, runId, figure }).records.map((row) => `${row.where} ${row.conversation?.id}`);
+  expect(ids(1, 'added')).toEqual(['/in/a.zip conversations.json chatgpt:x', '/in/a.zip conversations.json chatgpt:y']);
+  expect([ids(1, 'unchanged'), ids(2, 'added')]).toEqual([[], []]);
+  expect(ids(2, 'unchanged')).toEqual(ids(1, 'added'));
+  expect(importedKeys(archive.db, 1)).toEqual([1, 2]);
+  expect(importedKeys(archive.db, null)).toEqual([]);
+  archive.close();
 });
 
 test('a step that fails leaves the file as it was', () => {

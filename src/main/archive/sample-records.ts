@@ -116,6 +116,10 @@ export function importRecords(
   const provider = records[0]?.provider ?? 'chatgpt';
   const sourceId = writer.openSource(runId, sampleSource(name, { provider }));
   const stored = records.flatMap((record) => [...writer.store(sourceId, record)]);
+  const outcomes = stored.flatMap(({ outcome: figure, key }) =>
+    figure === 'due' ? [] : [{ sourceId, figure, conversations: [key ?? 0], places: [''] }],
+  );
+  writer.addOutcomes(runId, outcomes);
   writer.completeSource(sourceId, { receipt: null, ...complete });
   return { runId, sourceId, stored };
 }

@@ -3,12 +3,17 @@ import { fieldOf, fields, type Field } from '../../shared/query/fields.ts';
 import { quote } from '../../shared/query/format.ts';
 import { lex } from '../../shared/query/lex.ts';
 import { flag, type Columns, type Names, type NumberSets } from './search-columns.ts';
+import { importCounts, importedKeys } from './outcomes.ts';
 import { hasFlags, isFlags } from './search-filters.ts';
+import type { SearchContext } from './search-sets.ts';
+import type { Db } from './sql.ts';
 
 const itemsAtMost = 12;
+/** The latest imports that are offered. */
+const importsNamed = 50;
 
 /** What may stand at the caret: names of fields while a word is written, values with counts behind the colon of a field. */
-export function complete(columns: Columns, query: string, caret: number): Completion {
+export function complete({ db, columns }: Pick<SearchContext, 'db' | 'columns'>, query: string, caret: number): Completion {
   const tokens = lex(query, (name) => fieldOf(name) !== null);
   const token = tokens.find(({ from, to }) => from < caret && caret <= to);
   if (token?.kind === 'field') {
@@ -18,11 +23,13 @@ export function complete(columns: Columns, query: string, caret: number): Comple
     const value = token.values?.find(({ from, to }) => from <= caret && caret <= to);
     const from = value?.from ?? caret;
     const written = (value === undefined ? '' : query.slice(value.from, caret)).replace(/^["“”„]/, '').toLowerCase();
-    const items = valuesOf(columns, field)
+    const items = valuesOf(db, columns, field)
       .filter(([name]) => name.toLowerCase().includes(written))
       .sort(
         ([a, countA], [b, countB]) =>
-          Number(b.toLowerCase().startsWith(written)) - Number(a.toLowerCase().startsWith(written)) || countB - countA,
+          Number(b.toLowerCase().startsWith(written)) - Number(a.toLowerCase().startsWith(written)) ||
+          // Imports stand as they were, the newest first.
+          (field.kind === 'run' ? 0 : countB - countA),
       )
       .slice(0, itemsAtMost)
       .map(([name, count]) => ({ text: quote(name), label: name, count: hasCounts(field) ? count : null }));
@@ -40,7 +47,7 @@ function hasCounts(field: Field): boolean {
   return field.kind !== 'time' && field.name !== 'role';
 }
 
-function valuesOf(columns: Columns, field: Field): readonly (readonly [name: string, count: number])[] {
+function valuesOf(db: Db, columns: Columns, field: Field): readonly (readonly [name: string, count: number])[] {
   switch (field.name) {
     case 'provider':
       return countNumbers(columns, columns.provider, columns.providerNames);
@@ -55,7 +62,9 @@ function valuesOf(columns: Columns, field: Field): readonly (readonly [name: str
     case 'has':
       return [...countFlags(columns, hasFlags), ['tags', countWhere(columns, (id) => (columns.tags[id] ?? 0) > 0)]];
     case 'is':
-      return countFlags(columns, isFlags);
+      return [...countFlags(columns, isFlags), ['gone', countWhere(columns, (id) => columns.gone(db)[id] === 1)]];
+    case 'import':
+      return [...importCounts(db, importsNamed), ['latest', importedKeys(db, null).length]];
     case 'role':
       return Object.keys(field.choices ?? {}).map((name) => [name, 0]);
     case 'since':

@@ -1,5 +1,6 @@
 import { providerIds } from '../../shared/model.ts';
 import type { Filter, FilterValue } from '../../shared/query/ast.ts';
+import { importedKeys } from './outcomes.ts';
 import { flag, type Columns, type Names, type NumberSets } from './search-columns.ts';
 import { sql, type Db } from './sql.ts';
 
@@ -35,6 +36,8 @@ export function filterMask(db: Db, columns: Columns, { field, values }: Filter):
       return rangeMask(columns, columns.messages, values);
     case 'turns':
       return rangeMask(columns, columns.turns, values);
+    case 'import':
+      return importMask(db, columns, values);
     case 'title':
     case 'role':
       return new Uint8Array(columns.size);
@@ -136,6 +139,18 @@ function idMask(db: Db, columns: Columns, values: readonly FilterValue[]): Mask 
       db.all<{ id: number }>(sql`select id from conversation where ${holds}`),
     );
     for (const { id } of rows) if (columns.live[id] === 1) mask[id] = 1;
+  }
+  return mask;
+}
+
+/** What an import added or updated and is still there. */
+function importMask(db: Db, columns: Columns, values: readonly FilterValue[]): Mask {
+  const mask = new Uint8Array(columns.size);
+  for (const value of values) {
+    if (value.kind !== 'text') continue;
+    for (const id of importedKeys(db, value.text === 'latest' ? null : Number(value.text))) {
+      if (columns.live[id] === 1) mask[id] = 1;
+    }
   }
   return mask;
 }

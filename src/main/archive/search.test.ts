@@ -501,6 +501,35 @@ test('what the person archived is out of the list, and found by words, states, i
   user.close();
 });
 
+test('what an import brought is found by its number, and its figures lead to it', () => {
+  const own = temporaryFolder();
+  const writer = openImportWriter(own);
+  const record = (...ids: string[]) => [sampleRecord(ids.map((id) => sampleConversation(id)))];
+  const first = importRecords(writer, 'one', record('x', 'y'));
+  const second = importRecords(writer, 'two', record('x', 'z'));
+  const reading = openArchive(own, 'read');
+  const look = createSearch(reading);
+  const ids = (query: string) =>
+    look
+      .search(requests.search.parse({ query }))
+      .rows.map(({ nativeId }) => nativeId)
+      .sort()
+      .join('');
+  expect([ids(`import:${first.runId}`), ids(`import:${second.runId}`), ids('import:latest')]).toEqual(['xy', 'z', 'z']);
+  expect(ids('-import:latest')).toBe('xy');
+  expect(ids('import:99')).toBe('');
+  expect(look.search(requests.search.parse({ query: 'import:last' })).problems[0]?.message).toContain('no import');
+  expect(look.complete({ query: 'import:', caret: 7 }).items).toEqual([
+    { text: '2', label: '2', count: 1 },
+    { text: '1', label: '1', count: 2 },
+    { text: 'latest', label: 'latest', count: 1 },
+  ]);
+  for (const step of writer.undoRun(second.runId)) void step;
+  expect([ids('import:latest'), ids(`import:${second.runId}`)]).toEqual(['xy', '']);
+  reading.close();
+  writer.close();
+});
+
 test('tags are listed with colours and with as many as their field finds', () => {
   const own = temporaryFolder();
   const writer = openImportWriter(own);

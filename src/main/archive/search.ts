@@ -156,7 +156,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
     facets: ({ query, typing, names, limit }) =>
       answer(() => ({ facets: countFacets(context, find(query, typing), names, limit) })),
     histogram: ({ query, typing, by }) => answer(() => countTimes(context, find(query, typing), by)),
-    complete: ({ query, caret }) => answer(() => complete(columns, query, caret)),
+    complete: ({ query, caret }) => answer(() => complete(context, query, caret)),
     hits: ({ id, query, limit }) => {
       const needles = needlesOf(read(query, false).query, 'text');
       const hits: Hits['hits'][number][] = [];

@@ -9,6 +9,10 @@ import { runImport, type ImportOptions } from './import.ts';
 import { problemsOf } from './kill-trial.ts';
 import { chatgptConversation, claudeCodeLines, writeInputs, writeZip } from './sample-inputs.ts';
 import { undoImport } from './undo.ts';
+import type { RecordRow } from '../../shared/contract.ts';
+import { receiptFigures } from '../../shared/requests.ts';
+import { openArchive } from '../archive/open.ts';
+import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { openImportWriter } from '../archive/import-writer.ts';
 import { reparse } from './reparse.ts';
 
@@ -41,7 +45,36 @@ async function run(dir: string, paths: readonly string[], more: Partial<ImportOp
   });
   for (const input of receipt.inputs) expect(addsUp(input), JSON.stringify(input)).toBe(true);
   expect(addsUp(receipt.totals)).toBe(true);
+  if (more.dryRun !== true) expectRecords(dir, receipt);
   return receipt;
+}
+
+/** Every figure of a receipt leads to as many records as it says, each where it was; page by page all of them. */
+function expectRecords(dir: string, receipt: Receipt): void {
+  const archive = openArchive(dir, 'read');
+  const { runId } = receipt;
+  try {
+    for (const figure of receiptFigures) {
+      const lines = receipt.inputs.map((line, input) => {
+        const { records } = readRecords(archive, { runId, figure, unit: 'conversation', input, after: 0, limit: 10_000 });
+        expect([line.path, figure, records.length]).toEqual([line.path, figure, line.conversations[figure]]);
+        for (const { where } of records) expect(where.startsWith(line.path)).toBe(true);
+        return records;
+      });
+      const all = [];
+      for (let more = true; more;) {
+        const page = readRecords(archive, { runId, figure, unit: 'conversation', after: all.length, limit: 7 });
+        all.push(...page.records);
+        more = page.more;
+      }
+      const keyed = (rows: readonly RecordRow[]): string[] =>
+        rows.map(({ where, conversation, issue }) => `${where} ${conversation?.id} ${issue}`).sort();
+      expect(keyed(all)).toEqual(keyed(lines.flat()));
+      expect(all.map(({ place }) => place)).toEqual(all.map((_, at) => at + 1));
+    }
+  } finally {
+    archive.close();
+  }
 }
 
 describe('an import', () => {
@@ -58,6 +91,18 @@ describe('an import', () => {
     expect(receipt.inputs[1]?.conversations).toMatchObject({ read: 22, updated: 8, unchanged: 14 });
     expect(receipt.inputs[2]?.conversations).toMatchObject({ read: 12, unchanged: 12 });
     expect(problemsOf(dir)).toEqual([]);
+    const archive = openArchive(dir, 'read');
+    const asked = { runId: receipt.runId, unit: 'conversation', after: 0, limit: 3 } as const;
+    const [broken] = readRecords(archive, { ...asked, figure: 'quarantined' }).records;
+    expect(broken).toMatchObject({ conversation: null, where: expect.stringMatching(/conversations-001\.json, byte \d+/) });
+    expect(readIssueText(archive.db, broken?.issue ?? 0, 0)).toMatchObject({
+      offset: 0,
+      text: expect.stringContaining('nonsense'),
+    });
+    const [added] = readRecords(archive, { ...asked, figure: 'added', input: 0 }).records;
+    expect(added?.where).toMatch(/conversations-00\d\.json, byte \d+/);
+    expect(added?.conversation).toMatchObject({ provider: 'chatgpt', id: expect.stringContaining('chatgpt:') });
+    archive.close();
     const content = archiveContent(dir);
     expect(content['due']).toEqual([]);
     // The picture of a conversation that the newer zip has without bytes is kept from the older one.

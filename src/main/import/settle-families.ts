@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { attachmentKey, type Family, type FamilyStored, type MessageOutcome } from '../archive/families.ts';
+import { Outcomes } from './outcomes.ts';
 import type { FamilyMembers, FamilyResult } from './parse-task.ts';
 import type { Run, Source } from './run.ts';
 import { completeSource } from './write-queue.ts';
@@ -29,7 +30,11 @@ export async function settleFamilies(run: Run): Promise<void> {
     if (first === undefined) break;
     const result = await first.result;
     // A family of thousands of sessions is one transaction: half of it would be neither the old nor the new.
-    const stored = run.writer.transact(() => run.writer.storeFamily(first.family, result.conversations));
+    const stored = run.writer.transact(() => {
+      const family = run.writer.storeFamily(first.family, result.conversations);
+      run.writer.addOutcomes(run.id, outcomesOf(run, first.family, result, family));
+      return family;
+    });
     count(run, first.family, result, stored);
     run.report();
     await setImmediate();
@@ -42,29 +47,47 @@ export async function settleFamilies(run: Run): Promise<void> {
   }
 }
 
-/** Each message of the family is new once; in every other record that holds it, it is a copy of what is archived. */
-function count(run: Run, family: Family, result: FamilyResult, stored: FamilyStored): void {
-  const once = {
-    conversations: new Map(stored.conversations),
-    messages: new Map(stored.messages),
-    attachments: new Map(stored.attachments),
-  };
+/** What becomes of the conversations that `count` counts. */
+function outcomesOf(run: Run, family: Family, result: FamilyResult, stored: FamilyStored): Outcomes {
+  const outcomes = new Outcomes();
+  eachConversation(run, family, result, stored, (source, conversation, outcome) => {
+    outcomes.add(source, outcome, stored.conversations.get(conversation.nativeId)?.key ?? null, '');
+  });
+  return outcomes;
+}
+
+/** The conversations of due records by the sources of this run they came from; a second record of one brought more to it, or nothing new. */
+function eachConversation(
+  run: Run,
+  family: Family,
+  result: FamilyResult,
+  stored: FamilyStored,
+  visit: (source: Source, conversation: FamilyMembers['conversations'][number], outcome: MessageOutcome) => void,
+): void {
+  const once = new Map([...stored.conversations].map(([nativeId, { outcome }]) => [nativeId, outcome]));
   const members = new Map<number, FamilyMembers>(result.members.map((member) => [member.id, member]));
   for (const id of family.due) {
-    const member = members.get(id);
     for (const source of run.due.get(id) ?? []) {
-      for (const conversation of member?.conversations ?? []) {
-        const shown = once.conversations.get(conversation.nativeId);
-        source.count('conversation', shown?.outcome ?? 'unchanged');
-        // A second record of the same conversation brought more to it, or nothing new.
-        if (shown?.outcome === 'added') once.conversations.set(conversation.nativeId, { ...shown, outcome: 'updated' });
-        for (const message of conversation.messages) source.count('message', take(once.messages, message));
-        for (const attachment of conversation.attachments) {
-          source.count('attachment', take(once.attachments, attachmentKey(conversation.nativeId, attachment)));
-        }
+      for (const conversation of members.get(id)?.conversations ?? []) {
+        const outcome = once.get(conversation.nativeId) ?? 'unchanged';
+        if (outcome === 'added') once.set(conversation.nativeId, 'updated');
+        visit(source, conversation, outcome);
       }
     }
   }
+}
+
+/** Each message of the family is new once; in every other record that holds it, it is a copy of what is archived. */
+function count(run: Run, family: Family, result: FamilyResult, stored: FamilyStored): void {
+  const messages = new Map(stored.messages);
+  const attachments = new Map(stored.attachments);
+  eachConversation(run, family, result, stored, (source, conversation, outcome) => {
+    source.count('conversation', outcome);
+    for (const message of conversation.messages) source.count('message', take(messages, message));
+    for (const attachment of conversation.attachments) {
+      source.count('attachment', take(attachments, attachmentKey(conversation.nativeId, attachment)));
+    }
+  });
 }
 
 function take(outcomes: Map<string, MessageOutcome>, id: string): MessageOutcome {

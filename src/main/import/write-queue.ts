@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Blob } from '../archive/blobs.ts';
 import type { PreparedAttachment, PreparedRecord } from '../archive/prepared.ts';
 import type { Stored } from '../archive/store-record.ts';
+import { Outcomes } from './outcomes.ts';
 import type { RecordResult } from './parse-task.ts';
 import { ParserCrash, type RecordsTask } from './pool.ts';
 import type { Run, Source } from './run.ts';
@@ -107,12 +108,15 @@ export class WriteQueue {
       // Counted once it is committed.
       const counts: (() => void)[] = [];
       run.writer.transact(() => {
+        const outcomes = new Outcomes();
         do {
           const result = results[next];
           const source = job.sources[next];
-          if (result !== undefined && source !== undefined) counts.push(this.store(result, source, job.places[next] ?? ''));
+          if (result !== undefined && source !== undefined)
+            counts.push(this.store(result, source, job.places[next] ?? '', outcomes));
           next++;
         } while (next < results.length && performance.now() - began < SLICE_MS);
+        run.writer.addOutcomes(run.id, outcomes);
       });
       for (const count of counts) count();
       // Reading, unpacking and the other results go on in between.
@@ -135,10 +139,12 @@ export class WriteQueue {
   }
 
   /** Stores one record inside the open transaction; what it returns does the counting after the commit. */
-  private store(result: RecordResult, source: Source, at: string): () => void {
+  private store(result: RecordResult, source: Source, at: string, outcomes: Outcomes): () => void {
     const { run } = this;
     const { record } = result;
     const stored = record === null ? [] : run.writer.store(source.id, record);
+    for (const { outcome, key } of stored) if (outcome !== 'due') outcomes.add(source, outcome, key, at);
+    for (let n = 0; n < result.ignored.conversations; n++) outcomes.add(source, 'ignored', null, at);
     for (const issue of result.issues) {
       const { code, message, unit, raw } = issue;
       run.writer.addIssue(run.id, source.id, {

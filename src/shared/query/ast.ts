@@ -35,7 +35,8 @@ export type FieldName =
   | 'on'
   | 'words'
   | 'messages'
-  | 'turns';
+  | 'turns'
+  | 'import';
 
 export type FilterValue =
   /** Compared whole and without case; `*` at the end makes it a beginning. */

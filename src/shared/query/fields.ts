@@ -4,7 +4,7 @@ import type { FieldName } from './ast.ts';
 /** Every field of the query language: this table drives the parser, completion, the help sheet and `docs/query-language.md`. */
 export interface Field {
   readonly name: FieldName;
-  readonly kind: 'text' | 'choice' | 'time' | 'range' | 'words';
+  readonly kind: 'text' | 'choice' | 'time' | 'range' | 'words' | 'run';
   readonly help: string;
   readonly example: string;
   /** For `choice`: what may be written, with other spellings of the same. */
@@ -77,6 +77,7 @@ export const fields: readonly Field[] = [
   { name: 'words', kind: 'range', help: 'how many words', example: 'words:>500' },
   { name: 'messages', kind: 'range', help: 'how many messages', example: 'messages:10..50' },
   { name: 'turns', kind: 'range', help: 'how many things the person said', example: 'turns:1' },
+  { name: 'import', kind: 'run', help: 'what an import added or updated, by its number', example: 'import:latest' },
 ];
 
 const byName: ReadonlyMap<string, Field> = new Map(fields.map((field) => [field.name, field]));

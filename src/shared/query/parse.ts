@@ -179,6 +179,11 @@ function valueOf(field: Field, text: string, isQuoted: boolean, now: number): Fi
     const close = nearest(text.toLowerCase(), choices);
     return `${field.name}: knows no “${text}”${close === null ? `; it may be ${choices.join(', ')}` : `; did you mean “${close}”?`}`;
   }
+  if (field.kind === 'run') {
+    const run = text.trim().toLowerCase();
+    if (run === 'latest' || /^\d{1,15}$/.test(run)) return { kind: 'text', text: run, prefix: false };
+    return `“${text}” is no import; write its number, or ${field.name}:latest.`;
+  }
   const starred = !isQuoted && text.length > 1 && text.endsWith('*');
   return { kind: 'text', text: starred ? text.slice(0, -1) : text, prefix: starred };
 }
