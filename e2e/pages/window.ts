@@ -1,4 +1,6 @@
-import { expect, type Download, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Download, type Locator, type Page } from '@playwright/test';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** The window as a person uses it. */
 export class Window {
@@ -13,7 +15,7 @@ export class Window {
   constructor(page: Page) {
     this.page = page;
     this.search = page.getByRole('combobox', { name: 'Search conversations', exact: true });
-    this.list = page.getByRole('listbox', { name: 'Conversations' });
+    this.list = page.getByRole('listbox', { name: 'Conversations', exact: true });
     this.rows = this.list.getByRole('option');
     this.filters = page.getByRole('navigation', { name: 'Filters' });
     this.reader = page.locator('main article').first();
@@ -22,6 +24,7 @@ export class Window {
 
   /** Drops files on the window, as a file manager does. */
   async drop(...files: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<void> {
+    if (await this.page.evaluate(() => 'polylogue' in globalThis)) return this.dropFromDisk(files);
     const given = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
     await this.page.evaluate(async (items) => {
       const transfer = new DataTransfer();
@@ -33,6 +36,24 @@ export class Window {
         document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
       }
     }, given);
+  }
+
+  /** On the desktop: the page gets files of the system, and asks the preload script for their paths. */
+  private async dropFromDisk(files: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<void> {
+    const paths: Record<string, string> = {};
+    for (const { name, bytes } of files) {
+      const path = test.info().outputPath('dropped', name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, bytes);
+      paths[name] = path;
+    }
+    // Where the stand-in's preload script finds them; on Electron nobody reads it.
+    await this.page.evaluate((standInPaths) => Object.assign(globalThis, { standInPaths }), paths);
+    const input = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: Object.values(paths), dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await input.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    await input.detach();
   }
 
   /** Waits until an import has ended with these words in its line. */
