@@ -1,12 +1,16 @@
 import { useState } from 'react';
 import { isCancelled, sentence, useSettings, useStatus } from './archive.ts';
+import { ChordHint } from './commands/chord-hint.tsx';
 import { HelpSheet } from './commands/help-sheet.tsx';
 import { useCommand } from './commands/keyboard.ts';
+import { Palette } from './commands/palette.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
 import { DropZone } from './import/drop-zone.tsx';
 import { ImportsPage } from './import/imports-page.tsx';
 import { JobBar } from './import/job-bar.tsx';
+import { SampleNote } from './import/sample-note.tsx';
 import { Welcome } from './import/welcome.tsx';
+import { Keep } from './keep/keep.tsx';
 import { app as text } from './messages/index.ts';
 import { useAppearance } from './preferences.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
@@ -17,7 +21,7 @@ import { Panes } from './shell/panes.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { useWindowCommands } from './shell/use-window-commands.ts';
 import styles from './app.module.css';
-import { useTheme } from './theme.ts';
+import { useThemeCommand } from './theme.ts';
 import { Button } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
 import { Skeleton } from './ui/skeleton.tsx';
@@ -32,7 +36,7 @@ export function App() {
   const [help, setHelp] = useState(false);
   useCommand('help', () => setHelp(true));
   useAppearance();
-  useTheme();
+  useThemeCommand();
   useSettingsCommands();
   useWindowCommands();
   const empty = status?.conversations === 0;
@@ -42,13 +46,17 @@ export function App() {
       <div className={styles.window}>
         <TopBar browsing={page === 'browse' && !empty} />
         <ConnectionNote />
+        {page === 'browse' && <SampleNote />}
         <div className={styles.page} data-page={page} tabIndex={-1}>
           <Page />
         </div>
         <JobBar />
       </div>
+      <Keep />
       <ExportDialog />
+      <Palette />
       <HelpSheet open={help} onClose={() => setHelp(false)} />
+      <ChordHint />
       <Toaster />
       <Tooltips />
     </DropZone>

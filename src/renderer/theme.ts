@@ -1,20 +1,14 @@
 import { useCommand } from './commands/keyboard.ts';
-import { following, useChoice, type Choice } from './preferences.ts';
+import { app as text } from './messages/index.ts';
+import { following, useChoice } from './preferences.ts';
 import { say } from './ui/toast.ts';
 
-export interface ThemeChoice {
-  readonly theme: Choice<'theme'>;
-  readonly next: () => void;
-}
-
-/** Light, dark or as the system is. */
-export function useTheme(): ThemeChoice {
+/** The command that changes the theme: as the system is, light, dark. Call once. */
+export function useThemeCommand(): void {
   const [theme, store] = useChoice('theme');
-  const next = (): void => {
+  useCommand('theme', () => {
     const chosen = following('theme', theme);
     store(chosen);
-    say(chosen === 'system' ? 'Theme: as the system.' : `Theme: ${chosen}.`);
-  };
-  useCommand('theme', next);
-  return { theme, next };
+    say(text.themes[chosen]);
+  });
 }

@@ -42,7 +42,7 @@ test('a column moves among those in sight, never before the fixed one', () => {
   const after = moved(usualColumns, 'title', 1);
   expect(after.order.slice(0, 4)).toEqual(['provider', 'starred', 'title', 'noted']);
   expect(moved(usualColumns, 'title', -1)).toEqual(usualColumns);
-  expect(moved(usualColumns, 'updated', 1)).toEqual(usualColumns);
+  expect(moved(usualColumns, 'created', 1)).toEqual(usualColumns);
   const hidden = shown(usualColumns, 'starred', false);
   expect(moved(hidden, 'title', 1).order.indexOf('title')).toBe(columnIds.indexOf('noted'));
   expect(movedTo(usualColumns, 'updated', 'title').order.slice(0, 3)).toEqual(['provider', 'updated', 'title']);

@@ -7,16 +7,16 @@ export const columnIds = [
   'title',
   'starred',
   'noted',
+  'updated',
+  'messages',
   'tags',
   'project',
   'model',
-  'messages',
-  'words',
   'tools',
+  'words',
   'attachments',
   'branches',
   'created',
-  'updated',
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
 
@@ -35,19 +35,19 @@ const up = (by: SortOrder): NonNullable<Column['sort']> => ({ by, first: 'ascend
 
 export const columns: Readonly<Record<ColumnId, Column>> = {
   provider: { width: 44, fixed: true, sort: up('provider') },
-  title: { width: 320, sort: up('title') },
+  title: { width: 260, sort: up('title') },
   starred: { width: 36 },
   noted: { width: 36 },
-  tags: { width: 150 },
-  project: { width: 140, sort: up('project') },
-  model: { width: 140, sort: up('model') },
-  messages: { width: 92, right: true, sort: down('longest') },
-  words: { width: 84, right: true, hidden: true, sort: down('words') },
+  updated: { width: 100, right: true, sort: down('newest') },
+  messages: { width: 96, right: true, sort: down('longest') },
+  tags: { width: 124 },
+  project: { width: 120, sort: up('project') },
+  model: { width: 130, sort: up('model') },
   tools: { width: 92, right: true, sort: down('tools') },
+  words: { width: 84, right: true, hidden: true, sort: down('words') },
   attachments: { width: 104, right: true, hidden: true },
   branches: { width: 88, right: true, hidden: true },
-  created: { width: 110, right: true, hidden: true, sort: down('created') },
-  updated: { width: 110, right: true, sort: down('newest') },
+  created: { width: 100, right: true, hidden: true, sort: down('created') },
 };
 
 /** Pixels between which a column may be wide. */

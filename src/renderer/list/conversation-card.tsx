@@ -7,19 +7,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import styles from './conversation-card.module.css';
 import { passagesOf } from './pages.ts';
-import {
-  clicked,
-  keptOf,
-  Mark,
-  NoteMark,
-  PassageLine,
-  pressed,
-  StarMark,
-  State,
-  Tags,
-  Title,
-  type RowProps,
-} from './row-parts.tsx';
+import { clicked, Mark, NoteMark, PassageLine, pressed, StarMark, State, Tags, Title, type RowProps } from './row-parts.tsx';
 
 /** One conversation of the list, as a card. */
 export const ConversationCard = memo(function ConversationCard(props: RowProps & { readonly length: number }) {
@@ -48,7 +36,7 @@ export const ConversationCard = memo(function ConversationCard(props: RowProps &
         <Title row={row} />
       </span>
       <span className={styles.when}>
-        {keptOf(row).noted && <NoteMark />}
+        {row.noted && <NoteMark />}
         {row.starred && <StarMark />}
         {time !== null && (
           <time dateTime={new Date(time).toISOString()} title={formatFullTime(time)}>
@@ -58,7 +46,7 @@ export const ConversationCard = memo(function ConversationCard(props: RowProps &
       </span>
       <span className={styles.facts}>
         <span className="visually-hidden">{providerNames[row.provider]}, </span>
-        <State row={row} />
+        <State row={row} shelf={props.shelf} />
         <Tags row={row} tags={props.tags} most={2} />
         <span className={styles.model}>
           {[row.models[0], row.project].filter(Boolean).join(' · ') || providerNames[row.provider]}

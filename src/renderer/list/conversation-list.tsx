@@ -1,7 +1,8 @@
 /* oxlint-disable react/incompatible-library -- nothing here is compiled by the React compiler, which the rule is for */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { isCancelled, sentence, useTags } from '../archive.ts';
+import { ConversationMenu } from '../commands/conversation-menu.tsx';
 import { useCommand } from '../commands/keyboard.ts';
 import { list as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -15,6 +16,7 @@ import { useListMode } from './mode.ts';
 import { NothingFound } from './nothing-found.tsx';
 import { Problems } from './problems.tsx';
 import type { RowProps } from './row-parts.tsx';
+import { shelfOf } from './shelf.ts';
 import { TableHead } from './table-head.tsx';
 import { LineSkeleton, TableLine } from './table-line.tsx';
 import { TrashBanner } from './trash-banner.tsx';
@@ -37,6 +39,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
   const metrics = useMetrics();
   const tags = useTags();
   const columns = useColumns();
+  const { shelf } = useMemo(() => shelfOf(found.asked.query), [found.asked.query]);
 
   const plain = table ? metrics.rowTable : metrics.row;
   const head = table ? metrics.control + 4 : 0;
@@ -81,7 +84,14 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
     if (cursor.index !== -1) reveal();
   }, [mode, open, found.loading]); // oxlint-disable-line react-hooks/exhaustive-deps -- the cursor reveals itself where it moves
 
-  const { picked, all, except } = useView();
+  const aim = (element: Element): void => {
+    const id = element.closest('[data-id]')?.getAttribute('data-id');
+    if (id) cursor.aim(id);
+  };
+
+  const picked = useView((view) => view.picked);
+  const all = useView((view) => view.all);
+  const except = useView((view) => view.except);
   const picking = all || picked.size > 0;
   const isPicked = (id: string): boolean => (all ? !except.has(id) : picked.has(id));
 
@@ -127,6 +137,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
           picked: isPicked(row.id),
           picking,
           tags,
+          shelf,
           onOpen: cursor.open,
           onPick: cursor.pick,
         };
@@ -140,7 +151,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
             {!props ? (
               skeleton
             ) : table ? (
-              <TableLine {...props} columns={columns.shown} />
+              <TableLine {...props} columns={columns.shown} left={columns.left} />
             ) : (
               <ConversationCard {...props} length={length} />
             )}
@@ -156,15 +167,25 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
       <TrashBanner total={found.total?.conversations ?? null} />
       {!found.loading && listing.known === 0 && listing.complete && !found.old ? (
         <NothingFound total={found.total} />
-      ) : table ? (
-        <div {...shared} role="grid" aria-rowcount={length + 1} aria-colcount={columns.shown.length} style={columnStyle(columns)}>
-          <TableHead columns={columns} asked={found.asked} height={head} />
-          {rows}
-        </div>
       ) : (
-        <div {...shared} role="listbox">
-          {rows}
-        </div>
+        <ConversationMenu onAim={aim}>
+          {table ? (
+            <div
+              {...shared}
+              role="grid"
+              aria-rowcount={length + 1}
+              aria-colcount={columns.shown.length}
+              style={columnStyle(columns)}
+            >
+              <TableHead columns={columns} asked={found.asked} height={head} />
+              {rows}
+            </div>
+          ) : (
+            <div {...shared} role="listbox">
+              {rows}
+            </div>
+          )}
+        </ConversationMenu>
       )}
     </section>
   );

@@ -3,6 +3,7 @@ import { useStatus } from '../archive.ts';
 import { runCommand } from '../commands/keyboard.ts';
 import { list as text } from '../messages/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { keyLabels } from '../ui/kbd.tsx';
 import { Live } from '../ui/live.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { go, pickAll, usePlace, useView } from '../view.ts';
@@ -77,7 +78,7 @@ export function ListHead({
       <Menu
         trigger={<IconButton icon="more" label={text.more} />}
         entries={[
-          { id: 'all', label: text.selectAll, note: 'Ctrl A', onSelect: pickAll },
+          { id: 'all', label: text.selectAll, note: keyLabels('Mod+A').join(' '), onSelect: pickAll },
           {
             id: 'export',
             label: text.exportAll(known),

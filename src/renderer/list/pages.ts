@@ -94,11 +94,11 @@ export function listingOf(chain: Chain, gone: ReadonlySet<string>): Listing {
     }
     return low;
   };
-  const within = <T>(index: number, take: (page: Page, offset: number) => T): T | undefined => {
+  function within<Found>(index: number, take: (page: Page, offset: number) => Found): Found | undefined {
     const place = placeOf(index);
     const page = pages[place];
     return page && index >= 0 ? take(page, index - (starts[place] ?? 0)) : undefined;
-  };
+  }
   return {
     key: chain.key,
     known,

@@ -7,6 +7,7 @@ import { Marked } from '../ui/marked.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
 import { TagChip } from '../ui/tag-chip.tsx';
 import styles from './row-parts.module.css';
+import type { Shelf } from './shelf.ts';
 
 /** What a row of the list is drawn from, as a card or as a line of the table. */
 export interface RowProps {
@@ -18,6 +19,8 @@ export interface RowProps {
   /** Something is picked. */
   readonly picking: boolean;
   readonly tags: ReadonlyMap<string, Tag>;
+  /** What the whole list is of, which no row needs to say. */
+  readonly shelf: Shelf | null;
   readonly onOpen: (row: SearchRow, at: number | null) => void;
   readonly onPick: (row: SearchRow, how: 'toggle' | 'range') => void;
 }
@@ -63,15 +66,6 @@ export function Title({ row }: Pick<RowProps, 'row'>) {
   return title ? <Marked text={title.text} marks={title.marks} /> : row.title;
 }
 
-/** What the person made of it, where a row tells. */
-interface Kept {
-  readonly noted?: boolean;
-  readonly archived?: boolean;
-  readonly trashed?: boolean;
-}
-
-export const keptOf = (row: SearchRow & Kept): Kept => row;
-
 export function StarMark() {
   return (
     <span className={styles.star}>
@@ -91,10 +85,10 @@ export function NoteMark() {
 }
 
 /** Archived, or in the trash: said wherever such a row is listed. */
-export function State({ row }: Pick<RowProps, 'row'>) {
-  const { archived, trashed } = keptOf(row);
-  if (!archived && !trashed) return null;
-  return <span className={styles.state}>{trashed ? text.trashed : text.archived}</span>;
+export function State({ row, shelf }: Pick<RowProps, 'row' | 'shelf'>) {
+  const state = row.trashed ? 'trashed' : row.archived ? 'archived' : null;
+  if (state === null || state === shelf) return null;
+  return <span className={styles.state}>{text[state]}</span>;
 }
 
 /** The first tags of a row; how many more there are. */

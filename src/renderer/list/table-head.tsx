@@ -69,6 +69,8 @@ export function TableHead({
               aria-sort={sort ?? undefined}
               data-right={kinds[id].right}
               data-over={over === id || undefined}
+              data-frozen={columns.left[id] !== undefined || undefined}
+              style={columns.left[id] === undefined ? undefined : { left: columns.left[id] }}
               onDragOver={(event) => {
                 if (kinds[id].fixed || !event.dataTransfer.types.includes(dragType)) return;
                 event.preventDefault();

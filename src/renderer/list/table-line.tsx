@@ -5,24 +5,15 @@ import { formatFullTime, formatNumber, formatWhen } from '../ui/format.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { columns as kinds, type ColumnId } from './columns.ts';
 import { passagesOf } from './pages.ts';
-import {
-  clicked,
-  keptOf,
-  Mark,
-  NoteMark,
-  PassageLine,
-  pressed,
-  StarMark,
-  State,
-  Tags,
-  Title,
-  type RowProps,
-} from './row-parts.tsx';
+import { clicked, Mark, NoteMark, PassageLine, pressed, StarMark, State, Tags, Title, type RowProps } from './row-parts.tsx';
 import styles from './table-line.module.css';
+import type { Columns } from './use-columns.ts';
 
 /** One conversation of the list, as a line of the table. */
-export const TableLine = memo(function TableLine(props: RowProps & { readonly columns: readonly ColumnId[] }) {
-  const { row, id, index, current, picked, picking, columns } = props;
+export const TableLine = memo(function TableLine(
+  props: RowProps & Pick<Columns, 'left'> & { readonly columns: readonly ColumnId[] },
+) {
+  const { row, id, index, current, picked, picking, columns, left } = props;
   const passages = passagesOf(row);
   return (
     <div
@@ -47,6 +38,8 @@ export const TableLine = memo(function TableLine(props: RowProps & { readonly co
             aria-colindex={place + 1}
             data-column={column}
             data-right={kinds[column].right}
+            data-frozen={left[column] !== undefined || undefined}
+            style={left[column] === undefined ? undefined : { left: left[column] }}
           >
             {cells[column](props)}
           </div>
@@ -74,16 +67,16 @@ const cells: Readonly<Record<ColumnId, (props: RowProps) => ReactNode>> = {
       <span className="visually-hidden">{providerNames[props.row.provider]}</span>
     </>
   ),
-  title: ({ row }) => (
+  title: ({ row, shelf }) => (
     <span className={styles.title} title={row.title} dir="auto">
       <span className={styles.text}>
         <Title row={row} />
       </span>
-      <State row={row} />
+      <State row={row} shelf={shelf} />
     </span>
   ),
   starred: ({ row }) => row.starred && <StarMark />,
-  noted: ({ row }) => keptOf(row).noted && <NoteMark />,
+  noted: ({ row }) => row.noted && <NoteMark />,
   tags: (props) => <Tags {...props} most={4} />,
   project: ({ row }) => <Text text={row.project} />,
   model: ({ row }) => <Text text={row.models.join(', ')} />,

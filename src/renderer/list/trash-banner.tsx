@@ -31,7 +31,7 @@ export function TrashBanner({ total }: { readonly total: number | null }) {
   return (
     <div className={styles.banner}>
       <p className={styles.text}>
-        {text.inTrash(total)} <Kbd keys="#" /> {text.restoreHow}
+        <Kbd keys="#" /> {text.restoreHow}
       </p>
       <Button look="outlined" icon="trash" disabled={purge.isPending} onClick={() => setAsking(true)}>
         {text.emptyTrash}

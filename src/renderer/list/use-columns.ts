@@ -47,6 +47,8 @@ export interface Columns {
   readonly template: string;
   /** Pixels that all take at least. */
   readonly width: number;
+  /** Pixels from the left at which the first ones stay while the others are scrolled. */
+  readonly left: Readonly<Partial<Record<ColumnId, number>>>;
   readonly widthOf: (id: ColumnId) => number;
   readonly show: (id: ColumnId, on: boolean) => void;
   /** By visible places. */
@@ -82,9 +84,13 @@ export function useColumns(): Columns {
   const names = visible.map(({ id }) => id).join(' ');
   // The same list as long as it says the same, so that lines are not drawn again.
   const inSight = useMemo(() => names.split(' ').flatMap((name) => columnIds.find((id) => id === name) ?? []), [names]);
+  const first = visible[0]?.width ?? 0;
+  const titleSecond = inSight[1] === 'title';
+  const left = useMemo(() => ({ provider: 0, ...(titleSecond && { title: first }) }), [first, titleSecond]);
   const save = useCallback((next: ColumnSettings) => store(JSON.stringify(next)), [store]);
   return {
     shown: inSight,
+    left,
     // What is left over goes to the title.
     template: visible.map(({ id, width }) => (id === 'title' ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' '),
     width: visible.reduce((sum, { width }) => sum + width, 0),

@@ -12,6 +12,8 @@ const rest = 120;
 export interface Cursor {
   readonly index: number;
   readonly open: (row: SearchRow, at: number | null) => void;
+  /** Goes to a row without opening it, and out of the selection, unless it is one of it. */
+  readonly aim: (id: string) => void;
   /** A click with Shift or Ctrl held. */
   readonly pick: (row: SearchRow, how: 'toggle' | 'range') => void;
 }
@@ -65,7 +67,7 @@ export function useCursor({ listing, length, old }: Rows, { follows, reveal, pag
     const chosen = row ?? listing.at(0);
     if (!chosen) return;
     if (chosen.id !== open) show(chosen, firstHit(chosen));
-    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-reader-scroller]')?.focus());
+    focusReader();
   });
   useCommand('pick', () => row && range.toggle(row.id));
   const extend = (step: 1 | -1): void => {
@@ -82,6 +84,12 @@ export function useCursor({ listing, length, old }: Rows, { follows, reveal, pag
     else pickAll();
   });
 
+  const aim = (id: string): void => {
+    clearTimeout(timer.current);
+    const { all, picked, except } = useView.getState();
+    if (!(all ? !except.has(id) : picked.has(id))) clearPicked();
+    useView.setState({ cursor: id });
+  };
   const pick = useRef<Cursor['pick']>(() => undefined);
   useEffect(() => {
     pick.current = (chosen, how) => {
@@ -100,7 +108,19 @@ export function useCursor({ listing, length, old }: Rows, { follows, reveal, pag
     },
     [range, show],
   );
-  return { index, open: stableOpen, pick: stablePick };
+  return { index, open: stableOpen, pick: stablePick, aim };
+}
+
+/** Frames that are waited for the reader to be there. */
+const patience = 60;
+
+/** Moves to the conversation, as soon as it is there. */
+function focusReader(frames = 0): void {
+  requestAnimationFrame(() => {
+    const reader = document.querySelector<HTMLElement>('[data-reader-scroller]');
+    if (reader) reader.focus();
+    else if (frames < patience) focusReader(frames + 1);
+  });
 }
 
 const firstHit = (row: SearchRow): number | null => passagesOf(row)[0]?.messageIndex ?? null;

@@ -94,8 +94,7 @@ export const list = {
   trashEmpty: 'The trash is empty',
   trashEmptyHow: 'moves a conversation to the trash. It stays here until you empty the trash.',
 
-  inTrash: (figure: number) => `${conversations(figure)} in the trash.`,
-  restoreHow: 'restores the one under the cursor.',
+  restoreHow: 'restores from the trash.',
   emptyTrash: 'Empty the trash',
   emptyTitle: 'Empty the trash?',
   emptySure: (figure: number) =>

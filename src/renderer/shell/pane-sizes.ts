@@ -10,7 +10,7 @@ export interface PaneSizes {
   readonly filtersShown: boolean;
 }
 
-export const usualSizes: PaneSizes = { filters: 228, cards: 400, table: 720, filtersShown: true };
+export const usualSizes: PaneSizes = { filters: 228, cards: 400, table: 660, filtersShown: true };
 
 /** The least that each needs. */
 export const least = { filters: 180, cards: 300, table: 380, reader: 360 } as const;

@@ -53,7 +53,10 @@ function SidePanes() {
 
   const layout = useMemo(() => layoutOf(sizes, { width, mode, filters, reading }), [sizes, width, mode, filters, reading]);
   useLayoutEffect(() => {
-    group.current?.setLayout(layout);
+    const apply = (): void => void group.current?.setLayout(layout);
+    apply();
+    // The panels learn new limits in a drawing of their own right after this; what the old ones did not allow is asked for once more.
+    queueMicrotask(apply);
   }, [group, layout]);
 
   const remember = (now: Layout): void => {
