@@ -16,6 +16,11 @@ export const parts = {
   moreCharacters: (characters: number) => `Show more: ${count(characters, 'character')}`,
   theEndOf: (name: string) => `${name}, the end`,
   yes: 'yes',
+  table: 'Table',
+  formula: 'Formula',
+  formulaFailed: 'This formula could not be drawn; this is its source.',
+  remoteImage: (name: string, host: string) =>
+    name === '' ? `Image on ${host}, not loaded` : `${name} · image on ${host}, not loaded`,
 
   diff: 'changes',
   changesIn: (name: string) => `Changes in ${name}`,

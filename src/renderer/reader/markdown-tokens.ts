@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { withFootnotes, withMath, withPlainLinks, withTasks } from './markdown-rules.ts';
 
 /** A markdown-it token as plain data, so that a worker can hand it over. */
 export interface MarkdownToken {
@@ -14,8 +15,9 @@ export interface MarkdownToken {
 
 // HTML in a text is text: nothing of the data ever becomes markup.
 const parser = new MarkdownIt({ html: false, linkify: true, typographer: false });
+for (const extend of [withMath, withTasks, withFootnotes, withPlainLinks]) extend(parser);
 
-/** Parses Markdown with tables, strikethrough and bare links. */
+/** Parses Markdown with tables, strikethrough, bare links, tasks, footnotes and formulas. */
 export function markdownTokens(text: string): readonly MarkdownToken[] {
   return parser.parse(text, {}).map(plain);
 }

@@ -1,9 +1,25 @@
+import { QueryClientProvider } from '@tanstack/react-query';
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
+import { caller } from '../../shared/rpc/caller.ts';
+import { client } from '../../shared/rpc/client.ts';
+import { loopback } from '../../shared/rpc/loopback.ts';
+import { ConnectionProvider, newQueryClient } from '../archive.ts';
+import type { Connection } from '../connect.ts';
 import { Markdown } from './markdown.tsx';
 
-const html = (text: string, breaks = false): string => renderToStaticMarkup(<Markdown text={text} breaks={breaks} />);
+const [port] = loopback();
+const connection: Connection = { client: client(caller(port)), state: () => 'open', onState: () => () => undefined };
+
+const html = (text: string, breaks = false): string =>
+  renderToStaticMarkup(
+    <ConnectionProvider value={connection}>
+      <QueryClientProvider client={newQueryClient()}>
+        <Markdown text={text} breaks={breaks} />
+      </QueryClientProvider>
+    </ConnectionProvider>,
+  );
 /** What a reader sees: the markup without its tags. */
 const seen = (markup: string): string => markup.replaceAll(/<[^>]*>/g, '');
 
@@ -29,6 +45,22 @@ describe('Markdown becomes elements', () => {
   test('lists, emphasis, quotes, strikes, ordered starts', () => {
     expect(html('3. **c**\n4. ~~d~~')).toContain('<ol start="3">');
     expect(html('> q')).toContain('<blockquote>');
+  });
+
+  test('tasks, footnotes, formulas, diffs', () => {
+    expect(html('- [x] one\n- [ ] two')).toMatch(/<li[^>]*data-done.*done: .*one.*to do: .*two/s);
+    expect(html('a[^1]\n\n[^1]: the note')).toMatch(/a<sup>1<\/sup>.*<sup>1<\/sup> the note/s);
+    expect(html('a[^1] alone')).toContain('a[^1] alone');
+    expect(html('Let $x^2$ be `$y$`')).toMatch(/<code>\$x\^2\$<\/code> be <code>\$y\$<\/code>/);
+    expect(html('so\n\\[\na = b\n\\]\nand')).toMatch(/<p>so<\/p><pre[^>]*>\$\$a = b\$\$<\/pre><p>and<\/p>/);
+    expect(html('$5 and $10')).toContain('<p>$5 and $10</p>');
+    expect(html('```diff\n-a\n+b\n```')).toMatch(/<del.*<ins/s);
+  });
+
+  test('only what says that it is an address is one', () => {
+    expect(html('see README.md, git@github.com:a/b, main.py')).not.toContain('<a');
+    expect(html('www.example.com and https://a.b/c')).toMatch(/<a href="http:\/\/www.example.com".*<a href="https:\/\/a.b\/c"/);
+    expect(html('[https://bank.com](https://evil.example/x)')).toContain('evil.example</span>');
   });
 
   test('a line break is one where people type, and flows elsewhere', () => {
@@ -61,7 +93,7 @@ describe('nothing of the text becomes markup', () => {
   test('pictures on the net are links, not loaded', () => {
     const markup = html('![a cat](https://example.com/cat.png)');
     expect(markup).not.toContain('<img');
-    expect(markup).toContain('Image: a cat');
+    expect(markup).toContain('a cat · image on example.com, not loaded');
   });
 
   test('only known elements and attributes, whatever the text', () => {
@@ -101,7 +133,7 @@ describe('nothing of the text becomes markup', () => {
         const markup = html(given, breaks);
         for (const [, name] of markup.matchAll(/<\/?([a-z0-9]+)/g)) {
           expect(
-            'div p h1 h2 h3 h4 h5 h6 ul ol li blockquote table thead tbody tr th td em strong s hr br code pre a span figure figcaption button svg path'.split(
+            'div p h1 h2 h3 h4 h5 h6 ul ol li blockquote table thead tbody tr th td em strong s hr br code pre a span sup ins del b figure figcaption button svg path'.split(
               ' ',
             ),
           ).toContain(name);

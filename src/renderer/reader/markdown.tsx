@@ -1,7 +1,13 @@
 import { createElement, memo, type ReactNode } from 'react';
+import { parts as text } from '../messages/index.ts';
+import { Icon } from '../ui/icon.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { DiffView } from './diff/diff-view.tsx';
+import { looseDiff, patchIn } from './diff/patches.ts';
 import type { MarkdownToken } from './markdown-tokens.ts';
 import styles from './markdown.module.css';
+import { Formula } from './math/formula.tsx';
+import { hostOf, OutLink } from './out-link.tsx';
 import { PlainText } from './plain-text.tsx';
 import { useTokens } from './use-tokens.ts';
 
@@ -62,16 +68,35 @@ function container(token: MarkdownToken, children: ReactNode[], key: number, set
   if (token.hidden) return children;
   if (token.type === 'link_open') {
     return (
-      <Link key={key} href={attribute(token, 'href') ?? ''}>
+      <OutLink key={key} href={attribute(token, 'href')}>
         {children}
-      </Link>
+      </OutLink>
     );
   }
   if (token.tag === 'table') {
     return (
-      <div key={key} className={styles.scroll} tabIndex={0} role="group" aria-label="Table">
+      <div key={key} className={styles.scroll} tabIndex={0} role="group" aria-label={text.table}>
         <table>{children}</table>
       </div>
+    );
+  }
+  if (token.type === 'footnote_open') {
+    return (
+      <p key={key} className={styles.footnote}>
+        <sup>{attribute(token, 'label')}</sup> {children}
+      </p>
+    );
+  }
+  const task = attribute(token, 'task');
+  if (task !== null) {
+    return (
+      <li key={key} className={styles.task} data-done={task === 'done' || undefined}>
+        <span className={styles.box}>
+          {task === 'done' && <Icon name="check" size={11} />}
+          <span className="visually-hidden">{task === 'done' ? text.plan.states.done : text.plan.states.open}: </span>
+        </span>
+        <div>{children}</div>
+      </li>
     );
   }
   if (!tags.has(token.tag)) return children;
@@ -98,9 +123,14 @@ function leaf(token: MarkdownToken, key: number, setting: Setting): ReactNode {
       return <br key={key} />;
     case 'code_inline':
       return <code key={key}>{token.content}</code>;
+    case 'math_inline':
+    case 'math_block':
+      return <Formula key={key} tex={token.content} display={token.type === 'math_block'} />;
+    case 'footnote_mark':
+      return <sup key={key}>{token.content}</sup>;
     case 'fence':
     case 'code_block':
-      return <CodeBlock key={key} text={token.content} language={token.info.trim().split(/\s+/)[0] ?? ''} />;
+      return <Fence key={key} source={token.content} language={token.info.trim().split(/[\s{,]+/)[0] ?? ''} />;
     case 'image':
       return <RemoteImage key={key} token={token} />;
     case 'hr':
@@ -115,16 +145,21 @@ function attribute(token: MarkdownToken, name: string): string | null {
   return value === undefined ? null : String(value);
 }
 
-function Link({ href, children }: { readonly href: string; readonly children: ReactNode }) {
-  if (!/^(https?:|mailto:)/i.test(href)) return <span title={href}>{children}</span>;
-  return (
-    <a href={href} target="_blank" rel="noreferrer noopener" title={href}>
-      {children}
-    </a>
-  );
+function Fence({ source, language }: { readonly source: string; readonly language: string }) {
+  if (/^(?:diff|patch)$/i.test(language) && /^[+-]/m.test(source))
+    return <DiffView files={patchIn(source) ?? looseDiff(source)} />;
+  if (/^(?:math|katex)$/i.test(language)) return <Formula tex={source.trim()} display />;
+  return <CodeBlock text={source} language={language} />;
 }
 
-/** Nothing is loaded from elsewhere: a picture on the net is a link to it. */
+/** Nothing is loaded from elsewhere: a picture on the net is a labelled link to it. */
 function RemoteImage({ token }: { readonly token: MarkdownToken }) {
-  return <Link href={attribute(token, 'src') ?? ''}>{`Image: ${token.content || (attribute(token, 'src') ?? '')}`}</Link>;
+  const source = attribute(token, 'src') ?? '';
+  const host = hostOf(source);
+  return (
+    <span className={styles.remote}>
+      <Icon name="image" size={14} />
+      <OutLink href={source}>{text.remoteImage(token.content, host === '' ? source : host)}</OutLink>
+    </span>
+  );
 }
