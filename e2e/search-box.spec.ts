@@ -1,0 +1,223 @@
+import type { Locator, Page } from '@playwright/test';
+import { chatgptConversation, chatgptZip, claudeZip, lantern } from './exports.ts';
+import { expect, expectAccessible, test } from './test.ts';
+
+const day = 86_400;
+/** One conversation in each of ten months from the one of `lantern`, about a tide or a bread. */
+const monthly = Array.from({ length: 10 }, (_, month) =>
+  chatgptConversation(
+    `c0ffee00-0000-4000-8000-0000000001${String(month).padStart(2, '0')}`,
+    `Month ${month + 1}`,
+    [
+      {
+        role: 'user',
+        content: { content_type: 'text', parts: [month % 2 === 0 ? 'the tide in the harbour' : 'bread and butter'] },
+      },
+      { role: 'assistant', content: { content_type: 'text', parts: ['So it is.'] } },
+    ],
+    1_706_745_600 + 14 * day + month * 30.4 * day,
+  ),
+);
+
+test.beforeEach(async ({ window }) => {
+  await window.drop(
+    { name: 'chatgpt.zip', bytes: await chatgptZip(...monthly) },
+    { name: 'claude.zip', bytes: await claudeZip(lantern) },
+  );
+  await window.imported(/11 conversations added/);
+});
+
+test('a field and its value are completed from the keyboard', async ({ window, page }) => {
+  const suggestions = page.getByRole('listbox', { name: 'Suggestions' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('tide prov');
+  await expect(suggestions.getByRole('option')).toHaveText([/^provider:/]);
+  await expect(window.search).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Tab');
+  await expect(window.search).toHaveValue('tide provider:');
+  await expect(suggestions.getByRole('option', { name: /chatgpt/ })).toContainText('10');
+  await page.keyboard.type('cl');
+  await expect(suggestions.getByRole('option')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.press('ArrowDown');
+  const first = suggestions.getByRole('option').first();
+  await expect(first).toHaveAttribute('aria-selected', 'true');
+  await expect(window.search).toHaveAttribute('aria-activedescendant', (await first.getAttribute('id')) ?? '');
+  await expect(first).toContainText('chatgpt');
+  await page.keyboard.press('Enter');
+  await expect(window.search).toHaveValue('tide provider:chatgpt ');
+  await expect(suggestions).toBeHidden();
+  await expect(window.search).toBeFocused();
+  await expect(page.getByText('5 conversations').first()).toBeVisible();
+
+  await page.keyboard.press('Control+ ');
+  await expect(suggestions.getByRole('option', { name: /^has:/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(suggestions).toBeHidden();
+  await expect(window.search).toHaveValue('tide provider:chatgpt ');
+  await page.keyboard.press('Escape');
+  await expect(window.search).toHaveValue('');
+});
+
+test('Enter searches while nothing is highlighted', async ({ window, page }) => {
+  await window.search.pressSequentially('is:');
+  await expect(page.getByRole('listbox', { name: 'Suggestions' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(window.search).toHaveValue('is:');
+  await expect(window.search).not.toBeFocused();
+});
+
+test('what does not parse is underlined where it stands', async ({ window, page }) => {
+  await window.search.fill('tide has:colours ');
+  const wrong = page.locator('form[role="search"] [data-problem]', { hasText: 'colours' }).last();
+  await expect(wrong).toHaveText('colours');
+  await expect(wrong).toHaveCSS('text-decoration-style', 'wavy');
+  await expect(window.search).toHaveAccessibleDescription(/has: knows no “colours”/);
+  // Letter under letter: the underline ends where the text before the last space does.
+  const drawn = await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('[role="combobox"]');
+    const ink = [...document.querySelectorAll('form[role="search"] [data-kind]')].at(-1);
+    if (!input || !ink) throw new Error('no box');
+    const canvas = document.createElement('canvas').getContext('2d');
+    if (!canvas) throw new Error('no canvas');
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(input);
+    canvas.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    canvas.fontKerning = 'none';
+    return {
+      text: canvas.measureText(input.value).width,
+      ink: ink.getBoundingClientRect().right - input.getBoundingClientRect().left,
+    };
+  });
+  expect(Math.abs(drawn.text - drawn.ink)).toBeLessThan(2);
+  await expectAccessible(page);
+});
+
+test('the help puts its examples into the box', async ({ window, page }) => {
+  await page.getByRole('button', { name: 'What can be searched' }).click();
+  const help = page.getByRole('dialog', { name: 'What can be searched' });
+  await expect(help).toContainText('in this day, month or year');
+  await expectAccessible(page);
+  await help.getByRole('button', { name: 'Put has:code into the search' }).click();
+  await expect(help).toBeHidden();
+  await expect(window.search).toHaveValue('has:code');
+  await expect(window.search).toBeFocused();
+});
+
+test('values are asked for, left out and taken back', async ({ window, page }) => {
+  const chatgpt = window.filters.getByRole('checkbox', { name: /ChatGPT/ });
+  const claude = window.filters.getByRole('checkbox', { name: /^Claude/ });
+  await chatgpt.click();
+  await expect(window.search).toHaveValue('provider:chatgpt');
+  await expect(chatgpt).toBeChecked();
+  await claude.click();
+  await expect(window.search).toHaveValue('provider:chatgpt,claude');
+  await claude.click({ modifiers: ['Alt'] });
+  await expect(window.search).toHaveValue('provider:chatgpt -provider:claude');
+  await expect(claude).toHaveAttribute('aria-checked', 'mixed');
+  await expectAccessible(page);
+  await window.filters.getByRole('button', { name: 'Clear Provider' }).click();
+  await expect(window.search).toHaveValue('');
+
+  // The same without a mouse: arrows go through the filters, minus leaves out, Space asks for.
+  await chatgpt.focus();
+  await page.keyboard.press('-');
+  await expect(window.search).toHaveValue('-provider:chatgpt');
+  await expect(chatgpt).toBeFocused();
+  await expect(page.getByText('1 conversation').first()).toBeVisible();
+  await page.keyboard.press(' ');
+  await expect(window.search).toHaveValue('');
+  await page.keyboard.press('ArrowDown');
+  await expect(claude).toBeFocused();
+  await page.keyboard.press(' ');
+  await expect(window.search).toHaveValue('provider:claude');
+  await window.filters.getByRole('button', { name: 'Clear all' }).click();
+  await expect(window.search).toHaveValue('');
+});
+
+test('a group is folded, and stays so', async ({ window, page }) => {
+  const fold = window.filters.getByRole('button', { name: 'Provider', exact: true });
+  await fold.click();
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await expect(window.filters.getByRole('checkbox', { name: /ChatGPT/ })).toBeHidden();
+  await page.reload();
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('places are queries', async ({ window, page }) => {
+  await window.filters.getByRole('link', { name: /Starred/ }).click();
+  await expect(window.search).toHaveValue('is:starred');
+  await expect(page).toHaveURL(/q=is:starred/);
+  await window.filters.getByRole('link', { name: /All conversations/ }).click();
+  await expect(window.search).toHaveValue('');
+});
+
+async function drag(page: Page, on: Locator, from: number, to: number): Promise<void> {
+  const box = await on.boundingBox();
+  if (!box) throw new Error('nothing to drag over');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * ((from + to) / 2), y, { steps: 3 });
+  await page.mouse.move(box.x + box.width * to, y, { steps: 3 });
+  await page.mouse.up();
+}
+
+test('time is brushed with the mouse', async ({ window, page }) => {
+  const chart = window.filters.getByRole('listbox', { name: /^When/ });
+  await expect(chart.getByRole('option').first()).toBeAttached();
+  await drag(page, chart, 0.25, 0.55);
+  await expect(window.search).toHaveValue(/^since:2024-\S+ until:2024-\S+$/);
+  const drawn = await window.search.inputValue();
+  await expect(window.filters.getByText(/ – /)).toBeVisible();
+  await expectAccessible(page);
+  const until = window.filters.getByRole('slider', { name: 'Until' });
+  const edge = await until.boundingBox();
+  const box = await chart.boundingBox();
+  if (!edge || !box) throw new Error('no edge');
+  await page.mouse.move(edge.x + 4, edge.y + edge.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.8, edge.y + edge.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(window.search).not.toHaveValue(drawn);
+  expect((await window.search.inputValue()).split(' ')[0]).toBe(drawn.split(' ')[0]);
+  await window.filters.getByRole('button', { name: 'Clear When' }).click();
+  await expect(window.search).toHaveValue('');
+});
+
+test('time is brushed from the keyboard', async ({ window, page }) => {
+  const chart = window.filters.getByRole('listbox', { name: /^When/ });
+  await chart.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(chart.getByRole('option', { selected: true })).toHaveCount(3);
+  await expect(window.search).toHaveValue('');
+  await page.keyboard.press('Enter');
+  await expect(window.search).toHaveValue(/^since:\S+ until:\S+$/);
+  await expect(chart.getByRole('option', { selected: true })).toHaveCount(3);
+  await expect(chart).toBeFocused();
+  await window.filters.getByRole('slider', { name: 'From' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(chart.getByRole('option', { selected: true })).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await expect(window.search).toHaveValue('');
+});
+
+test('times are chosen by name and by day', async ({ window, page }) => {
+  await window.filters.getByRole('button', { name: 'Choose a time' }).click();
+  await page.getByRole('menuitem', { name: 'This year' }).click();
+  await expect(window.search).toHaveValue('on:"this year"');
+  await window.filters.getByRole('button', { name: 'Choose a time' }).click();
+  await page.getByRole('menuitem', { name: 'From … until …' }).click();
+  const sheet = page.getByRole('dialog', { name: 'From … until …' });
+  await sheet.getByLabel('First day').fill('2024-03-01');
+  await sheet.getByLabel('Last day').fill('2024-02-01');
+  await expect(sheet.getByRole('status')).toContainText('after the last');
+  await sheet.getByLabel('Last day').fill('2024-05-31');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(window.search).toHaveValue('since:2024-03-01 until:2024-05-31');
+});
