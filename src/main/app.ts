@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CommandId } from '../shared/commands.ts';
 import type { ArchiveClient, EventName, Events, Status } from '../shared/contract.ts';
 import { ArchiveError } from '../shared/errors.ts';
+import type { ProviderId } from '../shared/model.ts';
 import { querySelection, type Request, type RequestName } from '../shared/requests.ts';
 import { caller, isConnectionLost } from '../shared/rpc/caller.ts';
 import { client } from '../shared/rpc/client.ts';
@@ -29,6 +30,8 @@ export interface AppOptions {
   readonly version: string;
   /** The built window. */
   readonly renderer: string;
+  /** The folder of sample conversations that comes with the program. */
+  readonly sample: string;
 }
 
 /** A window that is being answered. */
@@ -62,7 +65,7 @@ const keeperPause = 300;
 const indexPause = 30_000;
 
 /** Opens the archive in `dir`. Rejects when it cannot be opened: made by a newer version, or no permission. */
-export async function createApp({ host, dir, entries, version, renderer }: AppOptions): Promise<App> {
+export async function createApp({ host, dir, entries, version, renderer, sample }: AppOptions): Promise<App> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const log = logIn(dir);
   const uploads = ownFolder(join(dir, 'inbox'));
@@ -169,17 +172,25 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
       }),
     );
     const first = basename(paths[0] ?? '');
-    return jobs.add(() => ({
-      kind: 'import',
-      label: paths.length === 1 ? first : `${first} and ${paths.length - 1} more`,
-      entry: entries.importer,
-      task: { kind: 'import', dir, inputs: paths, provider: provider ?? null, dryRun },
-      result: null,
-      after: async () => {
-        await Promise.all(dropped.map((one) => inbox.remove(one)));
-      },
-    }));
+    const label = paths.length === 1 ? first : `${first} and ${paths.length - 1} more`;
+    return addImport(label, { inputs: paths, provider: provider ?? null, dryRun }, async () => {
+      await Promise.all(dropped.map((one) => inbox.remove(one)));
+    });
   };
+
+  const addImport = (
+    label: string,
+    task: { readonly inputs: readonly string[]; readonly provider: ProviderId | null; readonly dryRun: boolean },
+    after = async () => {},
+  ): string =>
+    jobs.add(() => ({
+      kind: 'import',
+      label,
+      entry: entries.importer,
+      task: { kind: 'import', dir, inputs: [...task.inputs], provider: task.provider, dryRun: task.dryRun },
+      result: null,
+      after,
+    }));
 
   const startUndo = ({ runId }: Request<'undoImport'>): string =>
     jobs.add(() => ({
@@ -223,6 +234,10 @@ export async function createApp({ host, dir, entries, version, renderer }: AppOp
           return JSON.stringify(await status(own, signal));
         case 'import':
           return JSON.stringify({ jobId: await startImport(parseInput(name, body)) });
+        case 'importSample':
+          return JSON.stringify({
+            jobId: addImport('sample conversations', { inputs: [sample], provider: null, dryRun: false }),
+          });
         case 'undoImport':
           return JSON.stringify({ jobId: startUndo(parseInput(name, body)) });
         case 'export':

@@ -7,6 +7,8 @@ export interface Places {
   readonly entries: Entries;
   /** The built window. */
   readonly renderer: string;
+  /** The folder of sample conversations that comes with the program. */
+  readonly sample: string;
   readonly version: string;
 }
 
@@ -22,6 +24,8 @@ export function placesAt(folder: string, extension: string): Places {
       exporter: entry('exporter'),
     },
     renderer: extension === '.ts' ? join(folder, '../../out/renderer') : join(folder, '../renderer'),
+    // A packaged program keeps it beside its archive file, where threads and processes read it like any other folder.
+    sample: join(folder, '../../resources/sample').replace(/([/\\]app\.asar)(?=[/\\])/, '$1.unpacked'),
     version: packageJson.version,
   };
 }

@@ -2,17 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from '../../app.ts';
-import type { Entries } from '../../host.ts';
+import type { Places } from '../../places.ts';
 import { nodeHost } from './host.ts';
 import { startHttp } from './http.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends Places {
   readonly dir: string;
   /** Null: the usual port, or any free one when it is taken. */
   readonly port: number | null;
-  readonly entries: Entries;
-  readonly renderer: string;
-  readonly version: string;
 }
 
 export interface WebHost {
@@ -24,12 +21,12 @@ export interface WebHost {
 const usualPort = 7717;
 
 /** Opens an archive and serves its window on 127.0.0.1. Rejects when the archive cannot be opened or the port is taken. */
-export async function serveWeb({ dir, port, entries, renderer, version }: ServeOptions): Promise<WebHost> {
-  const app = await createApp({ host: nodeHost('web'), dir, entries, version, renderer });
+export async function serveWeb({ port, ...options }: ServeOptions): Promise<WebHost> {
+  const app = await createApp({ host: nodeHost('web'), ...options });
   try {
-    const options = { token: tokenOf(dir), respond: app.respond, connected: app.connect };
-    const http = await startHttp({ ...options, port: port ?? usualPort }).catch((error: unknown) => {
-      if (port === null && isTaken(error)) return startHttp({ ...options, port: 0 });
+    const served = { token: tokenOf(options.dir), respond: app.respond, connected: app.connect };
+    const http = await startHttp({ ...served, port: port ?? usualPort }).catch((error: unknown) => {
+      if (port === null && isTaken(error)) return startHttp({ ...served, port: 0 });
       throw isTaken(error)
         ? new Error(`Port ${port} is taken by another program. Choose another with --port, or leave it out.`)
         : error;

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receiptFigures } from '../shared/requests.ts';
+import { caller } from '../shared/rpc/caller.ts';
+import { client } from '../shared/rpc/client.ts';
+import { loopback } from '../shared/rpc/loopback.ts';
+import { createApp, type App } from './app.ts';
+import { nodeHost } from './hosts/node/host.ts';
+import { placesAt } from './places.ts';
+
+const places = placesAt(import.meta.dirname, '.ts');
+let dir = '';
+let app: App;
+let runId = 0;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'polylogue-kept-'));
+  app = await createApp({ host: nodeHost('web'), dir: join(dir, 'archive'), ...places });
+  const { jobId } = await app.handlers.importSample({});
+  const { progress } = await app.jobEnded(jobId);
+  expect(progress).toMatchObject({ state: 'done', error: null, label: 'sample conversations' });
+  runId = progress.runId ?? 0;
+}, 60_000);
+afterAll(async () => {
+  await app.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const ids = async (query: string): Promise<readonly string[]> =>
+  (await app.handlers.search({ query, limit: 500 })).rows.map(({ id }) => id).sort();
+
+test('the sample conversations that come with the program are imported, and each figure leads to its records', async () => {
+  const receipt = await app.handlers.run({ runId });
+  expect(receipt.totals.conversations.added).toBeGreaterThan(3);
+  for (const figure of receiptFigures) {
+    const { records } = await app.handlers.records({ runId, figure, limit: 500 });
+    expect([figure, records.length]).toEqual([figure, receipt.totals.conversations[figure]]);
+  }
+  expect(await ids(`import:${runId}`)).toEqual(await ids('-is:trashed'));
+});
+
+test('what is said in one window is told to the others, and undone as one', async () => {
+  const [asking, answering] = loopback();
+  app.connect(answering);
+  const other = client(caller(asking));
+  const told: (number | null)[] = [];
+  other.on('kept', ({ changeId }) => void told.push(changeId));
+  const all = await ids('');
+  const { changeId, conversations } = await app.handlers.archive({ selection: { query: '' }, archived: true });
+  expect(conversations).toBe(all.length);
+  expect(await ids('')).toEqual([]);
+  expect(await ids('is:archived')).toEqual(expect.arrayContaining([...all]));
+  const undone = await other.undo({ changeId });
+  expect(await ids('')).toEqual(all);
+  expect(told).toEqual([changeId, undone.changeId]);
+});
+
+test('a title, a note and tags that the person gave are there in rows, details and Markdown', async () => {
+  const [id = ''] = await ids('');
+  const before = (await app.handlers.conversation({ id })).conversation.title;
+  await app.handlers.rename({ id, title: 'A wholly different headline' });
+  await app.handlers.note({ id, note: 'Remember the *zwieback*.' });
+  await app.handlers.tag({ selection: { ids: [id] }, add: ['Mine'] });
+  await app.handlers.changeTag({ name: 'mine', to: 'Ours', color: 'violet' });
+  const detail = await app.handlers.conversation({ id });
+  expect(detail).toMatchObject({
+    conversation: { title: 'A wholly different headline', tags: ['Ours'] },
+    originalTitle: before,
+    note: 'Remember the *zwieback*.',
+  });
+  expect((await app.handlers.tags({})).tags).toEqual([{ name: 'Ours', color: 'violet', conversations: 1 }]);
+  expect((await app.handlers.markdown({ id })).markdown).toMatch(/^title: .*A wholly different headline/m);
+  expect(await ids('zwieback')).toEqual([id]);
+  expect(await ids('title:headline')).toEqual([id]);
+  await app.handlers.deleteTag({ name: 'ours' });
+  expect((await app.handlers.conversation({ id })).conversation.tags).toEqual([]);
+  await app.handlers.rename({ id, title: null });
+  expect((await app.handlers.conversation({ id })).originalTitle).toBeNull();
+  await expect(app.handlers.changeTag({ name: 'none', to: 'x' })).rejects.toMatchObject({ code: 'NotFound' });
+});
+
+test('only the trash is emptied for good', async () => {
+  const all = await ids('');
+  const [id = ''] = all;
+  await app.handlers.trash({ selection: { ids: [id] }, trashed: true });
+  expect(await app.handlers.purge({ selection: { query: '-is:trashed' } })).toEqual({ conversations: 0 });
+  expect(await app.handlers.purge({ selection: { query: 'is:trashed' } })).toEqual({ conversations: 1 });
+  expect(await ids('is:trashed')).toEqual([]);
+  expect(await ids('')).toEqual(all.filter((one) => one !== id));
+});
