@@ -77,7 +77,7 @@ const cells: Readonly<Record<ColumnId, (props: RowProps) => ReactNode>> = {
   ),
   starred: ({ row }) => row.starred && <StarMark />,
   noted: ({ row }) => row.noted && <NoteMark />,
-  tags: (props) => <Tags {...props} most={4} />,
+  tags: (props) => <Tags {...props} most={2} />,
   project: ({ row }) => <Text text={row.project} />,
   model: ({ row }) => <Text text={row.models.join(', ')} />,
   messages: ({ row }) => formatNumber(row.messages),
