@@ -22,7 +22,7 @@ export function complete({ db, columns }: Pick<SearchContext, 'db' | 'columns'>,
     if (field === null || caret < start) return { from: caret, to: caret, items: [] };
     const value = token.values?.find(({ from, to }) => from <= caret && caret <= to);
     const from = value?.from ?? caret;
-    const written = (value === undefined ? '' : query.slice(value.from, caret)).replace(/^["“”„]/, '').toLowerCase();
+    const written = (value === undefined ? '' : query.slice(value.from, caret)).replaceAll(/^["“”„]|["“”]$/g, '').toLowerCase();
     const items = valuesOf(db, columns, field)
       .filter(([name]) => name.toLowerCase().includes(written))
       .sort(
@@ -35,12 +35,14 @@ export function complete({ db, columns }: Pick<SearchContext, 'db' | 'columns'>,
       .map(([name, count]) => ({ text: quote(name), label: name, count: hasCounts(field) ? count : null }));
     return { from, to: value?.to ?? caret, items };
   }
-  const from = token?.kind === 'word' ? token.from : caret;
+  // A minus that nothing follows yet is a word to the lexer.
+  const word = token?.kind === 'word' && token.text !== '-' ? token : null;
+  const from = word?.from ?? caret;
   const written = query.slice(from, caret).toLowerCase();
   const items = fields
     .filter(({ name }) => name.startsWith(written))
     .map(({ name, help }) => ({ text: `${name}:`, label: `${name}: ${help}`, count: null }));
-  return { from, to: token?.kind === 'word' ? token.to : caret, items };
+  return { from, to: word?.to ?? caret, items };
 }
 
 function hasCounts(field: Field): boolean {
@@ -71,18 +73,26 @@ function valuesOf(db: Db, columns: Columns, field: Field): readonly (readonly [n
     case 'until':
     case 'on':
       return ['today', 'yesterday', 'this week', 'last week', 'this month', 'last month', 'this year'].map((name) => [name, 0]);
+    case 'words':
+      return countAbove(columns, columns.words, [100, 1000, 10_000]);
+    case 'messages':
+      return countAbove(columns, columns.messages, [10, 100, 1000]);
+    case 'turns':
+      return countAbove(columns, columns.turns, [1, 10, 100]);
     case 'title':
     case 'id':
-    case 'words':
-    case 'messages':
-    case 'turns':
       return [];
   }
 }
 
+/** Ways to begin with a number. */
+function countAbove(columns: Columns, column: Uint32Array, bounds: readonly number[]): [string, number][] {
+  return bounds.map((bound) => [`>${bound}`, countWhere(columns, (id) => (column[id] ?? 0) > bound)]);
+}
+
 function countWhere(columns: Columns, holds: (id: number) => boolean): number {
   let count = 0;
-  for (let id = 0; id < columns.size; id++) if (columns.live[id] === 1 && holds(id)) count++;
+  for (let id = 0; id < columns.size; id++) if (isShown(columns, id) && holds(id)) count++;
   return count;
 }
 
@@ -104,10 +114,10 @@ function countSets(columns: Columns, column: Uint32Array, { sets }: NumberSets, 
 }
 
 function countFlags(columns: Columns, flags: Readonly<Record<string, number>>): [string, number][] {
-  return Object.entries(flags).map(([name, bits]) => [
-    name,
-    countWhere(columns, (id) => ((columns.flags[id] ?? 0) & bits) !== 0),
-  ]);
+  return Object.entries(flags).map(([name, bits]) => {
+    const holds = (id: number): boolean => ((columns.flags[id] ?? 0) & bits) !== 0;
+    return [name, name === 'trashed' ? columns.count - countWhere(columns, () => true) : countWhere(columns, holds)];
+  });
 }
 
 function isShown(columns: Columns, id: number): boolean {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Part } from '../../shared/model.ts';
 import type { ParsedConversation } from '../../shared/parsed.ts';
+import { fields } from '../../shared/query/fields.ts';
+import { parse } from '../../shared/query/parse.ts';
 import { requests, type RequestInput } from '../../shared/requests.ts';
 import { indexBehind } from '../import/index-behind.ts';
 import { openImportWriter } from './import-writer.ts';
@@ -364,6 +366,32 @@ describe('counts', () => {
       ],
     });
     expect(search.complete({ query: 'model:gpt-4,4o', caret: 14 }).items.map(({ text: value }) => value)).toEqual(['gpt-4o']);
+  });
+
+  test('completion works after a minus and a parenthesis, inside quotation marks, and for every field', () => {
+    const texts = (query: string, caret = query.length) => {
+      const { from, to, items } = search.complete({ query, caret });
+      return [from, to, items.map((item) => item.text)];
+    };
+    expect(texts('-mod')).toEqual([1, 4, ['model:']]);
+    expect(search.complete({ query: 'a -', caret: 3 })).toMatchObject({ from: 3, to: 3, items: { length: fields.length } });
+    expect(texts('(-mod')).toEqual([2, 5, ['model:']]);
+    expect(texts('a (mod OR b)', 6)).toEqual([3, 6, ['model:']]);
+    expect(texts('-model:gpt-4o')).toEqual([7, 13, ['gpt-4o']]);
+    expect(texts('(has:to')).toEqual([5, 7, ['tools']]);
+    expect(texts('since:"last w')).toEqual([6, 13, ['"last week"']]);
+    expect(texts('since:"last week"')).toEqual([6, 17, ['"last week"']]);
+    expect(search.complete({ query: 'turns:', caret: 6 }).items[0]).toEqual({ text: '>1', label: '>1', count: 1 });
+    for (const { name, kind } of fields) {
+      const { items } = search.complete({ query: `${name}:`, caret: name.length + 1 });
+      const none = name === 'title' || name === 'id' || name === 'tag';
+      expect([name, items.length > 0]).toEqual([name, !none]);
+      for (const { text: value, count } of items) {
+        expect(parse(`${name}:${value}`).problems).toEqual([]);
+        if (count !== null && kind !== 'run')
+          expect([name, value, found(`${name}:${value}`).length]).toEqual([name, value, count]);
+      }
+    }
   });
 
   test('a selection is a query without some, or ids', () => {
