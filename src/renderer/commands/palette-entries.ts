@@ -37,7 +37,7 @@ const most = { commands: 7, tags: 4, providers: 3 };
 export function entryGroups(typed: string, known: Known): readonly EntryGroup[] {
   const usable = commands
     .filter(({ id }) => id !== 'palette' && id !== 'leave' && known.canRun(id))
-    .map((command) => ({ ...command, title: known.titleOf(command) }));
+    .map((command): Command => named(command, known.titleOf(command)));
   if (typed.trim() === '') return allCommands(usable, known.recent);
 
   const place = new Map(known.recent.map((id, at) => [id, at]));
@@ -101,6 +101,10 @@ export function entryGroups(typed: string, known: Known): readonly EntryGroup[] 
       ],
     },
   ];
+}
+
+function named(command: Command, title: string): Command {
+  return title === command.title ? command : { ...command, title };
 }
 
 function allCommands(usable: readonly Command[], recent: readonly CommandId[]): readonly EntryGroup[] {

@@ -76,9 +76,9 @@ export function NoteDialog({
           <Button look="outlined" onClick={leave}>
             {text.cancel}
           </Button>
-          <Button look="primary" disabled={!detail} aria-label={words.save} onClick={() => save(value.trim())}>
+          <Button look="primary" disabled={!detail} onClick={() => save(value.trim())}>
             {words.save}
-            <span className={styles.keys}>
+            <span className={styles.keys} aria-hidden="true">
               <Kbd keys="Mod+Enter" />
             </span>
           </Button>

@@ -72,14 +72,17 @@ function Message({ toast, waits }: { readonly toast: Toast; readonly waits: bool
       {action && (
         <Button
           className={styles.action}
-          aria-label={action.label}
           onClick={() => {
             dismiss(id);
             action.run();
           }}
         >
           {action.label}
-          {action.keys && <Kbd keys={action.keys} />}
+          {action.keys && (
+            <span aria-hidden="true">
+              <Kbd keys={action.keys} />
+            </span>
+          )}
         </Button>
       )}
       <IconButton icon="close" label={text.dismiss} onClick={() => dismiss(id)} />
