@@ -4,12 +4,22 @@ import { importing } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import styles from './issue-list.module.css';
+import { placeIn } from './name-of.ts';
 import { PlaceLink } from './place-link.tsx';
 
 const text = importing.issues;
 
 /** What could not be read: the reason, where it stands, and its raw text. */
-export function IssueList({ runId, total }: { readonly runId: number; readonly total: number }) {
+export function IssueList({
+  runId,
+  total,
+  paths,
+}: {
+  readonly runId: number;
+  readonly total: number;
+  /** Of the import's inputs. */
+  readonly paths: readonly string[];
+}) {
   const archive = useArchive();
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['issues', runId],
@@ -33,7 +43,7 @@ export function IssueList({ runId, total }: { readonly runId: number; readonly t
               <details>
                 <summary className={styles.summary}>
                   <span className={styles.message}>{issue.message}</span>
-                  <code className={styles.where}>{issue.where}</code>
+                  <code className={styles.where}>{placeIn(issue.where, paths)}</code>
                 </summary>
                 <pre className={styles.raw} tabIndex={0} aria-label={text.raw}>
                   {issue.raw}

@@ -6,6 +6,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { say } from '../ui/toast.ts';
 import { go } from '../view.ts';
+import { placeIn } from './name-of.ts';
 import styles from './raw-issue-page.module.css';
 import { blocksOf } from './raw-blocks.ts';
 
@@ -28,6 +29,7 @@ export function RawIssuePage({ runId, issue }: { readonly runId: number; readonl
     },
     gcTime: 0,
   });
+  const { data: receipt } = useQuery({ queryKey: ['run', runId], queryFn: ({ signal }) => archive.run({ runId }, signal) });
   const about = listed?.issues.find(({ id }) => id === issue);
   const parts = data?.pages ?? [];
   const last = parts.at(-1);
@@ -49,7 +51,7 @@ export function RawIssuePage({ runId, issue }: { readonly runId: number; readonl
             <h1 className={styles.title}>{text.title}</h1>
             {about && (
               <p className={styles.reason}>
-                {about.message} <code>{about.where}</code>
+                {about.message} <code>{placeIn(about.where, receipt?.inputs.map((input) => input.path) ?? [])}</code>
               </p>
             )}
           </div>

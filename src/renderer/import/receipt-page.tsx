@@ -92,7 +92,7 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
           ))}
         </section>
       )}
-      {issues > 0 && <IssueList runId={runId} total={issues} />}
+      {issues > 0 && <IssueList runId={runId} total={issues} paths={inputs.map((input) => input.path)} />}
     </article>
   );
 }

@@ -4,13 +4,22 @@ import { dotted } from '../messages/import.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
+import { placeIn } from './name-of.ts';
 import { PlaceLink, readingPlace } from './place-link.tsx';
 import styles from './records-page.module.css';
 
 const text = importing.records;
 
 /** One thing behind a figure: a conversation and its original, or what never became one and its raw text. */
-export function RecordLine({ row: { conversation, where, reason, issue } }: { readonly row: RecordRow }) {
+export function RecordLine({
+  row: { conversation, where: place, reason, issue },
+  paths,
+}: {
+  readonly row: RecordRow;
+  /** Of the import's inputs. */
+  readonly paths: readonly string[];
+}) {
+  const where = placeIn(place, paths);
   const title = conversation ? conversation.title || text.untitled : (reason ?? where);
   const below = dotted([conversation && providerNames[conversation.provider], where, conversation ? reason : null]);
   const to = conversation ? readingPlace(conversation.id, false) : issue === null ? null : { issue };
@@ -19,7 +28,7 @@ export function RecordLine({ row: { conversation, where, reason, issue } }: { re
       {conversation ? <ProviderMark provider={conversation.provider} /> : <Icon name={issue === null ? 'file' : 'warning'} />}
       <span className={styles.text}>
         <span className={styles.name}>{title}</span>
-        <span className={styles.where} title={where}>
+        <span className={styles.where} title={place}>
           {below}
         </span>
       </span>

@@ -79,7 +79,12 @@ export function RecordsPage({
           <p>{text.noneLead}</p>
         </Notice>
       ) : (
-        <Rows rows={rows} more={hasNextPage} onEnd={() => !isFetchingNextPage && void fetchNextPage()} />
+        <Rows
+          rows={rows}
+          paths={receipt?.inputs.map((each) => each.path) ?? []}
+          more={hasNextPage}
+          onEnd={() => !isFetchingNextPage && void fetchNextPage()}
+        />
       )}
       {data && <Live text={text.shown(rows.length, hasNextPage)} />}
     </div>
@@ -92,10 +97,12 @@ function listPlace(runId: number) {
 
 function Rows({
   rows,
+  paths,
   more,
   onEnd,
 }: {
   readonly rows: readonly RecordRow[];
+  readonly paths: readonly string[];
   readonly more: boolean;
   readonly onEnd: () => void;
 }) {
@@ -127,7 +134,7 @@ function Rows({
                 aria-setsize={more ? -1 : rows.length}
                 style={{ height: rowHeight, transform: `translateY(${start}px)` }}
               >
-                <RecordLine row={row} />
+                <RecordLine row={row} paths={paths} />
               </div>
             )
           );

@@ -1,74 +1,114 @@
-import type { Tally } from '../../shared/receipt.ts';
+import type { ReactNode } from 'react';
+import type { Counts, Tally } from '../../shared/receipt.ts';
 import { receiptFigures } from '../../shared/requests.ts';
 import { importing } from '../messages/index.ts';
 import { formatNumber } from '../ui/format.ts';
+import { useNarrow } from '../view.ts';
 import { PlaceLink } from './place-link.tsx';
 import styles from './tally-table.module.css';
 
 const text = importing.receipt;
 const kinds = ['conversations', 'messages', 'attachments'] as const satisfies readonly (keyof Tally)[];
+const columns = ['read', ...receiptFigures] as const satisfies readonly (keyof Counts)[];
+type Kind = (typeof kinds)[number];
+type Column = (typeof columns)[number];
 
-/** What was read and what became of it, a sum in every line. The figures of conversations lead to what they count. */
-export function TallyTable({
-  tally,
-  caption,
-  linked,
-  input = null,
-}: {
+interface TallyProps {
   readonly tally: Tally;
   readonly caption: string;
   /** False where nothing is behind the figures any more. */
   readonly linked: boolean;
   /** The place of the input in the receipt; null: of all. */
   readonly input?: number | null;
-}) {
+}
+
+/** What was read and what became of it, a sum in every line. The figures of conversations lead to what they count. */
+export function TallyTable({ tally, caption, linked, input = null }: TallyProps) {
+  const narrow = useNarrow(720);
+  const shown = kinds.filter((kind) => kind !== 'attachments' || tally[kind].read > 0);
+  const cell = (kind: Kind, column: Column): ReactNode => {
+    const amount = tally[kind][column];
+    return (
+      <td
+        key={`${kind} ${column}`}
+        className={column === 'read' ? styles.read : undefined}
+        data-zero={amount === 0 || undefined}
+        data-bad={(column === 'quarantined' && amount > 0) || undefined}
+      >
+        <Figure kind={kind} column={column} amount={amount} linked={linked && amount > 0} input={input} />
+      </td>
+    );
+  };
+  const labels = { read: { label: text.read, title: text.read }, ...text.figures };
+  const sign = (place: number): string | undefined => (place === 0 ? undefined : place === 1 ? '=' : '+');
   return (
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
-      <table className={styles.table}>
+      <table className={styles.table} data-upright={narrow || undefined}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
             <th scope="col">
               <span className="visually-hidden">{text.what}</span>
             </th>
-            <th scope="col">{text.read}</th>
-            {receiptFigures.map((figure, place) => (
-              <th key={figure} scope="col" title={text.figures[figure].title} data-sign={place === 0 ? '=' : '+'}>
-                {text.figures[figure].label}
-              </th>
-            ))}
+            {narrow
+              ? shown.map((kind) => (
+                  <th key={kind} scope="col">
+                    {text.kinds[kind]}
+                  </th>
+                ))
+              : columns.map((column, place) => (
+                  <th key={column} scope="col" title={labels[column].title} data-sign={sign(place)}>
+                    {labels[column].label}
+                  </th>
+                ))}
           </tr>
         </thead>
         <tbody>
-          {kinds
-            .filter((kind) => kind !== 'attachments' || tally[kind].read > 0)
-            .map((kind) => (
-              <tr key={kind}>
-                <th scope="row">{text.kinds[kind]}</th>
-                <td className={styles.read}>{formatNumber(tally[kind].read)}</td>
-                {receiptFigures.map((figure) => {
-                  const amount = tally[kind][figure];
-                  const leads = linked && amount > 0 && kind === 'conversations';
-                  return (
-                    <td
-                      key={figure}
-                      data-zero={amount === 0 || undefined}
-                      data-bad={(figure === 'quarantined' && amount > 0) || undefined}
-                    >
-                      {leads ? (
-                        <PlaceLink to={{ figure, input }} className={styles.figure} aria-label={text.link(figure, amount)}>
-                          {formatNumber(amount)}
-                        </PlaceLink>
-                      ) : (
-                        formatNumber(amount)
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
+          {narrow
+            ? columns.map((column) => (
+                <tr key={column}>
+                  <th scope="row">{labels[column].label}</th>
+                  {shown.map((kind) => cell(kind, column))}
+                </tr>
+              ))
+            : shown.map((kind) => (
+                <tr key={kind}>
+                  <th scope="row">{text.kinds[kind]}</th>
+                  {columns.map((column) => cell(kind, column))}
+                </tr>
+              ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Figure({
+  kind,
+  column,
+  amount,
+  linked,
+  input,
+}: {
+  readonly kind: Kind;
+  readonly column: Column;
+  readonly amount: number;
+  readonly linked: boolean;
+  readonly input: number | null;
+}) {
+  if (!linked || column === 'read') return formatNumber(amount);
+  if (kind === 'conversations') {
+    return (
+      <PlaceLink to={{ figure: column, input }} className={styles.figure} aria-label={text.link(column, amount)}>
+        {formatNumber(amount)}
+      </PlaceLink>
+    );
+  }
+  if (column !== 'quarantined') return formatNumber(amount);
+  // What could not be read of a conversation stands below, with its raw text.
+  return (
+    <a href="#issues" className={styles.figure} aria-label={text.toIssues(amount)}>
+      {formatNumber(amount)}
+    </a>
   );
 }

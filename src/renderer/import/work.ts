@@ -64,7 +64,11 @@ function ofJob(job: JobProgress, upload: Upload | null): Work {
     state === 'queued'
       ? [text.waiting]
       : [
-          ...(kind === 'undo' ? [] : [inBytes ? text.ofBytes(done, total) : text.ofNumber(done, total)]),
+          ...(kind === 'undo'
+            ? []
+            : done === 0
+              ? [text.starting]
+              : [inBytes ? text.ofBytes(done, total) : text.ofNumber(done, total)]),
           ...(rate && kind !== 'undo' ? [inBytes ? text.bytesRate(rate) : text.rate(rate)] : []),
           ...(remainingMs !== null && done > 0 ? [text.left(remainingMs)] : []),
           ...(arrived > 0 ? [text.sofar(arrived)] : []),
@@ -81,9 +85,11 @@ function ofJob(job: JobProgress, upload: Upload | null): Work {
   };
 }
 
-/** Several lines as one. */
+/** Several lines as one: a large file weighs more than a small one. */
 export function together(works: readonly Work[]): Pick<Work, 'share' | 'facts'> {
-  const share = works.reduce((sum, work) => sum + (work.share ?? 0), 0) / Math.max(1, works.length);
+  const weights = works.map(({ upload, job }) => Math.max(1, upload?.total ?? (job?.kind === 'import' ? job.total : null) ?? 1));
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  const share = works.reduce((sum, work, place) => sum + (work.share ?? 0) * (weights[place] ?? 0), 0) / Math.max(1, all);
   const arrived = works.reduce((sum, work) => sum + work.arrived, 0);
   const rate = works.reduce(
     (sum, { job, upload }) => sum + (job ? (job.kind === 'import' ? (job.rate ?? 0) : 0) : (upload?.rate ?? 0)),

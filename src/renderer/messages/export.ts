@@ -19,7 +19,7 @@ export const exporting = {
     json: { label: 'JSON', hint: 'A file each with every field. Images and files lie beside them.' },
     jsonl: { label: 'JSON Lines', hint: 'One file, a line for each conversation. Images and files lie beside it.' },
   } satisfies Readonly<Record<(typeof exportFormats)[number], { readonly label: string; readonly hint: string }>>,
-  options: 'Leave out and add',
+  options: 'Options',
   branches: 'Other versions of answers too',
   branchesHint: 'Where an answer was made again or a question was changed.',
   where: 'Where',

@@ -10,12 +10,16 @@ export const dotted = (pieces: readonly (string | null | false | undefined)[]): 
 /** How to come by what can be imported, in the provider's own words for its menus. */
 const ways = {
   chatgpt: {
-    steps: ['Open Settings → Data controls.', 'Choose Export data, then Confirm export.', 'Follow the link in the mail.'],
+    steps: [
+      'Open Settings → Data controls.',
+      'Choose Export data, then Confirm export.',
+      'Follow the link in the mail to your account’s address.',
+    ],
     file: 'One zip with a long name. A few hours, at times a day; the link holds for 24 hours.',
     path: null,
   },
   claude: {
-    steps: ['Open Settings → Privacy.', 'Choose Export data.', 'Follow the link in the mail.'],
+    steps: ['Open Settings → Privacy.', 'Choose Export data.', 'Follow the link in the mail to your account’s address.'],
     file: 'data-….zip, or several conversations-000.zip. Minutes to hours; the link holds for 24 hours.',
     path: null,
   },
@@ -166,6 +170,7 @@ export const importing = {
     kinds: { conversations: 'Conversations', messages: 'Messages', attachments: 'Attachments' },
     link: (figure: ReceiptFigure, amount: number): string =>
       `${count(amount, 'conversation')} ${figures[figure].label.toLowerCase()}: show them`,
+    toIssues: (amount: number): string => `${formatNumber(amount)} unreadable: show them below`,
     unrecognised: 'not recognised',
     skipped: 'Known already, so not read again: the same file was imported before.',
     ignoredFiles: (files: number): string => count(files, 'file in it holds', 'files in it hold') + ' no conversations',

@@ -23,7 +23,7 @@ export const settings = {
     lenses: 'Hide in every conversation',
     lensesHint: 'What is hidden leaves a line that says so, and stays in the archive.',
     wrap: 'Long lines of code',
-    wrapHint: 'Each code block can be told otherwise.',
+    wrapHint: 'The button on a code block changes this too.',
     wrapped: 'Wrap',
     scrolled: 'Scroll',
   },
