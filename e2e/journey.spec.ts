@@ -47,7 +47,7 @@ test('drop, filter, search, open at the hit, strip, export: the Markdown is what
 
   const shown = await test.step('strip tools', async () => {
     await expect(window.reader.getByRole('button', { name: /^python/ })).toBeVisible();
-    await page.keyboard.press('t');
+    await page.keyboard.press('1');
     await expect(window.reader.getByText(/1 tool call.*hidden/)).toBeVisible();
     await expect(window.reader.getByRole('button', { name: /^python/ })).toBeHidden();
     return (await window.reader.getByRole('region', { name: 'Messages' }).innerText()).split('\n').map((line) => line.trim());
