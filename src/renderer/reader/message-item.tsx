@@ -173,7 +173,7 @@ function Parts({
       }
     });
   }
-  const shared: Omit<PartContext, 'fromPerson'> = {
+  const shared: Omit<PartContext, 'fromPerson' | 'parts'> = {
     attachments: context.attachments,
     results,
     calls,
@@ -182,7 +182,7 @@ function Parts({
   return messages.map((message, place) => {
     if (!message) return <MessageSkeleton key={item.indexes[place]} />;
     const row = outlineRowOf(message);
-    const own: PartContext = { ...shared, fromPerson: message.origin === 'person' };
+    const own: PartContext = { ...shared, parts: message.parts, fromPerson: message.origin === 'person' };
     const kept = message.parts.flatMap((part, at) => {
       const hidden = strip && verdictOf(context.applied, partCodeOf(part), row) !== null;
       return hidden ? [] : [{ part, at }];

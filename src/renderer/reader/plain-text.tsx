@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { parts as words } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
-import { formatNumber } from '../ui/format.ts';
 import styles from './plain-text.module.css';
 
 /** Characters shown at first, and added by each step. */
@@ -14,7 +14,7 @@ export function PlainText({ text }: { readonly text: string }) {
       <div className={styles.text}>{text.slice(0, shown)}</div>
       {text.length > shown && (
         <Button look="outlined" onClick={() => setShown(shown + slice * 4)}>
-          Show more ({formatNumber(text.length - shown)} characters)
+          {words.moreCharacters(text.length - shown)}
         </Button>
       )}
     </>
