@@ -9,7 +9,6 @@ import { go } from '../view.ts';
 import { chosenOf, type Dropped } from './dropped.ts';
 import styles from './drop-zone.module.css';
 import { PickContext, type Pick } from './pick.ts';
-import { SampleNote } from './sample-note.tsx';
 import { importDropped, importPaths, isUploading } from './uploads.ts';
 import { useFileDrag } from './use-file-drag.ts';
 
@@ -58,10 +57,7 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
   };
   return (
     <PickContext value={pick}>
-      <div className={styles.frame}>
-        <SampleNote />
-        <div className={styles.inside}>{children}</div>
-      </div>
+      {children}
       <input ref={files} type="file" multiple hidden data-choose="files" onChange={(event) => choose(event.currentTarget)} />
       <input
         ref={(element) => {

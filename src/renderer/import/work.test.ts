@@ -55,11 +55,11 @@ test('what ended or failed is no work; a job of another window is', () => {
   expect(workOf([], [job({ done: 500 })]).map(({ key, share }) => [key, share])).toEqual([['j1', 0.5]]);
 });
 
-test('several are one share, rate and count', () => {
+test('several are one share, rate and count; a large one weighs more', () => {
   const counts = { read: 0, added: 3, updated: 1, unchanged: 0, hidden: 0, ignored: 0, quarantined: 0 };
   const tally = { conversations: counts, messages: counts, attachments: counts };
   const works = workOf([upload({ state: 'waiting' })], [job({ done: 1000, rate: 5_000_000, tally })]);
   const { share, facts } = together(works);
-  expect(percentOf(share)).toBe(50);
+  expect(percentOf(share)).toBe(90);
   expect(facts).toEqual(['5.0 MB/s', '4 conversations']);
 });
