@@ -23,7 +23,10 @@ export function FacetGroup({ name, facet, query }: { readonly name: FacetName; r
   const known = facet.values.map(({ value }) => value);
   // What is left out and was never there: it is in the query, so it can be taken out here.
   const unknown = excludedOf(query, name).filter((value) => !known.some((other) => other.toLowerCase() === value.toLowerCase()));
-  const values = [...known.filter((value, place) => place < few || standingOf(query, name, value) !== null), ...unknown];
+  const values = [
+    ...known.filter((value, place) => place < few || standingOf(query, name, value) !== null || value === at),
+    ...unknown,
+  ];
   const more = facet.more + known.length - (values.length - unknown.length);
   const tabbable = at !== null && values.includes(at) ? at : values[0];
   const put = (value: string, standing: Standing): void =>

@@ -21,7 +21,7 @@ export function Facets() {
   const query = usePlace((place) => place.query);
   const typing = useTyping((state) => state.is);
   const { data, error } = useFacets(query, typing, asked);
-  const set = filterFields.filter((field) => hasFields(query, [field])).length;
+  const set = [...facetNames.map((name) => [name]), dateFields].filter((fields) => hasFields(query, fields)).length;
   const groups = facetNames.flatMap((name) => {
     const facet = data?.facets.find((other) => facetNameOf(other) === name);
     if (!facet) return [];

@@ -5,6 +5,7 @@ import { holding, placeAt, rangeOfBrush, sameRange, stepTo, type Brush } from '.
 import { countIn, ticksOf, type Range, type Span } from './buckets.ts';
 import { nameOf, rangeName, tickName } from './date-words.ts';
 import styles from './histogram.module.css';
+import { stop } from './roving.ts';
 
 type Edge = 'first' | 'last';
 const edges = ['first', 'last'] as const;
@@ -69,7 +70,8 @@ export function Histogram({
   const cancel = (): void => setBrush(null);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Up and Down lead to the filters above and below.
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'ArrowUp' || event.key === 'ArrowDown') return;
     const to = stepTo(event.key, at, length);
     if (to !== null) {
       setActive(to);
@@ -95,7 +97,7 @@ export function Histogram({
   };
 
   const shown = brush ? range : hovered === null ? null : ([hovered, hovered] as const);
-  const tip = shown && text.when.bar(rangeName(shown, span), countIn(shown, span));
+  const tip = shown && text.when.tip(rangeName(shown, span), countIn(shown, span));
   const tipAt = shown ? (shown[0] + shown[1] + 1) / 2 / length : 0;
   return (
     <div className={styles.histogram}>
@@ -110,6 +112,7 @@ export function Histogram({
           </div>
         )}
         <div
+          {...stop}
           ref={chart}
           role="listbox"
           tabIndex={0}

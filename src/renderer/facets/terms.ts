@@ -69,8 +69,12 @@ interface Term {
   readonly open: boolean;
 }
 
+/** A thousand values ask about one query. */
+let latest: { readonly query: string; readonly tokens: readonly Token[] } = { query: '', tokens: [] };
+
 function tokensOf(query: string): readonly Token[] {
-  return lex(query, (name) => fieldOf(name) !== null);
+  if (latest.query !== query) latest = { query, tokens: lex(query, (name) => fieldOf(name) !== null) };
+  return latest.tokens;
 }
 
 /** The terms of a field that hold of everything that is found. */

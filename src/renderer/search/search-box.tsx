@@ -180,7 +180,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
             <Kbd keys="/" />
           </span>
         )}
-        <QueryHelp className={styles.inBox} onInsert={insert} />
+        <QueryHelp className={`${styles.inBox} ${styles.help}`} onInsert={insert} />
       </div>
       {isOpen && suggestions.writing && (
         <SuggestionList id={listId} writing={suggestions.writing} items={suggestions.items} at={suggestions.at} onTake={take} />

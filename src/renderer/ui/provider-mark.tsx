@@ -55,10 +55,18 @@ const marks: Readonly<Record<ProviderId, { readonly hue: string; readonly path: 
   generic: { hue: 'slate', path: 'M8 13A5 5 0 1 0 8 3a5 5 0 0 0 0 10Z' },
 };
 
+/** @param size pixels at a text size of 100 %; it grows with the text */
 export function ProviderMark({ provider, size = 16 }: { readonly provider: ProviderId; readonly size?: number }) {
   const mark = marks[provider];
   return (
-    <svg className={styles.mark} data-hue={mark.hue} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <svg
+      className={styles.mark}
+      data-hue={mark.hue}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
       {mark.framed && <rect x="1.200" y="1.200" width="13.600" height="13.600" rx="3.500" className={styles.frame} />}
       <path d={mark.path} />
     </svg>
