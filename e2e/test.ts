@@ -6,40 +6,44 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { notProved } from './hosts/electron-stand-in/not-proved.ts';
+import { launchDesktop, type Desktop } from './hosts/launch.ts';
 import { Window } from './pages/window.ts';
 
 export { expect };
 
+/** The host that the project of `playwright.config.ts` runs the specs on. */
+export type Kind = 'web' | 'desktop';
+
 /** A host with an archive of its own, as a person would start it. */
 export interface Host {
+  readonly kind: Kind;
+  /** The desktop program: what a person does to it beside the page, and what it did to the system. Null on the web. */
+  readonly desktop: Desktop | null;
   /** The URL it printed, with the token. */
   readonly url: string;
   /** The archive's directory. */
   readonly dir: string;
   readonly stop: () => Promise<void>;
-  /** Starts it again, on the same port. */
+  /** Starts it again, on the same port. On the web alone. */
   readonly start: () => Promise<void>;
 }
 
 const entry = join(import.meta.dirname, '../out/main/serve.js');
 
-export const test = base.extend<{ host: Host; window: Window }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are wanted from the pattern
-  host: async ({}, use) => {
+export const test = base.extend<{ kind: Kind; host: Host; window: Window }>({
+  kind: ['web', { option: true }],
+  host: async ({ kind }, use) => {
     if (!existsSync(entry)) throw new Error('out/main/serve.js is missing: run `npm run build` first.');
     const dir = await mkdtemp(join(tmpdir(), 'polylogue-e2e-'));
-    let running = await start(dir, 0);
-    const { url } = running;
-    await use({
-      url,
-      dir,
-      stop: () => running.end(),
-      start: async () => {
-        running = await start(dir, Number(new URL(url).port));
-      },
-    });
-    await running.end();
+    const host = await (kind === 'web' ? startWeb(dir) : startDesktop(dir));
+    await use(host);
+    await host.stop();
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  },
+  page: async ({ page, host: { desktop } }, use) => {
+    if (desktop?.preload !== undefined) await page.addInitScript({ content: desktop.preload });
+    await use(desktop?.page ?? page);
   },
   window: async ({ page, host }, use) => {
     const faults = watchFaults(page);
@@ -48,6 +52,43 @@ export const test = base.extend<{ host: Host; window: Window }>({
     expect(faults, 'errors in the console').toEqual([]);
   },
 });
+
+async function startWeb(dir: string): Promise<Host> {
+  let running = await start(dir, 0);
+  const { url } = running;
+  return {
+    kind: 'web',
+    desktop: null,
+    url,
+    dir,
+    stop: () => running.end(),
+    start: async () => {
+      running = await start(dir, Number(new URL(url).port));
+    },
+  };
+}
+
+async function startDesktop(dir: string): Promise<Host> {
+  const archive = join(dir, 'archive');
+  const desktop = await launchDesktop({ archive, data: join(dir, 'data') });
+  return {
+    kind: 'desktop',
+    desktop,
+    url: desktop.url,
+    dir: archive,
+    stop: async () => void (await desktop.close()),
+    start: () => Promise.reject(new Error('A desktop is launched anew instead.')),
+  };
+}
+
+let isSaid = false;
+/** Says by name, once, what a run over the stand-in did not show. */
+export function sayNotProved({ desktop }: Host): void {
+  if (isSaid || desktop?.kind !== 'stand-in') return;
+  isSaid = true;
+  const lines = Object.entries(notProved).map(([name, what]) => `  ${name}: ${what}`);
+  console.log(`The desktop ran over a stand-in. Not proved:\n${lines.join('\n')}`);
+}
 
 async function start(dir: string, port: number): Promise<{ readonly url: string; readonly end: () => Promise<void> }> {
   const child = spawn(process.execPath, [entry, '--archive', dir, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { findBrowser } from '../../e2e/browser.ts';
 import { chatgptZip, manyConversations } from '../../e2e/exports.ts';
-import { launchDesktop } from '../../e2e/hosts/electron-stand-in/launch.ts';
+import { launchStandIn } from '../../e2e/hosts/electron-stand-in/launch.ts';
 
 // Spike 3 (docs/adr/0003): the built main and preload bundles over the stand-in, beside the web host, in one real Chromium.
 // node bench/spikes/desktop.ts [conversations]     after: npm run build
@@ -28,9 +28,9 @@ await chrome.close();
 rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 
 async function desktop(): Promise<void> {
-  const host = await launchDesktop(join(dir, 'desktop'));
+  const host = await launchStandIn({ archive: join(dir, 'desktop'), data: join(dir, 'data') });
   const page = await chrome.newPage();
-  await page.addInitScript({ content: host.preload });
+  await page.addInitScript({ content: host.preload ?? '' });
   const opened = performance.now();
   await page.goto(host.url);
   await page.getByRole('heading', { name: 'Drop your conversations here' }).waitFor();

@@ -1,8 +1,48 @@
-import { utilityProcess } from 'electron';
-import { basename } from 'node:path';
+import { dialog, shell, utilityProcess, type OpenDialogOptions } from 'electron';
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute, resolve } from 'node:path';
+import { ArchiveError } from '../../../shared/errors.ts';
 import type { Host, WorkProcess } from '../../host.ts';
+import { words } from './words.ts';
 
-export const electronHost: Host = { kind: 'desktop', startProcess };
+/** What only the desktop can do: processes of Electron's, the system's dialogues, another archive. */
+export function electronHost(openArchive: NonNullable<Host['openArchive']>): Host {
+  return { kind: 'desktop', startProcess, choosePaths, showInFolder, openArchive };
+}
+
+const dialogs: Readonly<Record<Parameters<NonNullable<Host['choosePaths']>>[0], OpenDialogOptions>> = {
+  files: {
+    title: words.filesTitle,
+    buttonLabel: words.import,
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: words.exports, extensions: ['zip', 'json', 'jsonl', 'html', 'md', 'txt', 'db', 'sqlite', 'vscdb'] },
+      { name: words.allFiles, extensions: ['*'] },
+    ],
+  },
+  folder: { title: words.folderTitle, buttonLabel: words.import, properties: ['openDirectory'] },
+  'export-folder': {
+    title: words.exportTitle,
+    buttonLabel: words.choose,
+    properties: ['openDirectory', 'createDirectory'],
+  },
+  'archive-folder': {
+    title: words.archiveTitle,
+    buttonLabel: words.choose,
+    properties: ['openDirectory', 'createDirectory'],
+  },
+};
+
+/** The system's dialogue for files or a folder; no paths when it was dismissed. */
+export async function choosePaths(what: keyof typeof dialogs): Promise<readonly string[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(dialogs[what]);
+  return canceled ? [] : filePaths;
+}
+
+async function showInFolder(path: string): Promise<void> {
+  if (!isAbsolute(path) || !existsSync(path)) throw new ArchiveError('NotFound', words.pathGone(path));
+  shell.showItemInFolder(resolve(path));
+}
 
 function startProcess(entry: string): WorkProcess {
   const child = utilityProcess.fork(entry, [], {
