@@ -52,7 +52,7 @@ test('pick several and export them', async ({ window, page }) => {
   await expect(page.getByText('2 selected').first()).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Control+e');
-  await expect(page.getByRole('dialog', { name: 'Export as Markdown' })).toContainText('2 conversations');
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText('2 conversations');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

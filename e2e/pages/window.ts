@@ -75,7 +75,7 @@ export class Window {
   /** Exports what is picked or open, with the options as they are. */
   async export(): Promise<Download> {
     await this.page.keyboard.press('Control+e');
-    const dialog = this.page.getByRole('dialog', { name: 'Export as Markdown' });
+    const dialog = this.page.getByRole('dialog', { name: 'Export' });
     const download = this.page.waitForEvent('download');
     await dialog.getByRole('button', { name: 'Export' }).click();
     return download;

@@ -6,6 +6,7 @@ import { ConversationMenu } from '../commands/conversation-menu.tsx';
 import { useCommand } from '../commands/keyboard.ts';
 import { list as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
+import { Live } from '../ui/live.tsx';
 import { useMetrics } from '../ui/metrics.ts';
 import { Notice } from '../ui/notice.tsx';
 import { usePlace, useView } from '../view.ts';
@@ -39,6 +40,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
   const metrics = useMetrics();
   const tags = useTags();
   const columns = useColumns();
+  const [said, setSaid] = useState('');
   const { shelf } = useMemo(() => shelfOf(found.asked.query), [found.asked.query]);
 
   const plain = table ? metrics.rowTable : metrics.row;
@@ -164,6 +166,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
     <section className={styles.list} aria-label={text.name} data-mode={mode}>
       <ListHead found={found} mode={mode} toggleMode={toggleMode} columns={columns} />
       {found.total && found.total.problems.length > 0 && <Problems problems={found.total.problems} />}
+      <Live text={said} />
       <TrashBanner total={found.total?.conversations ?? null} />
       {!found.loading && listing.known === 0 && listing.complete && !found.old ? (
         <NothingFound total={found.total} />
@@ -177,7 +180,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
               aria-colcount={columns.shown.length}
               style={columnStyle(columns)}
             >
-              <TableHead columns={columns} asked={found.asked} height={head} />
+              <TableHead columns={columns} asked={found.asked} height={head} onSay={setSaid} />
               {rows}
             </div>
           ) : (

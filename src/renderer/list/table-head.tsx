@@ -3,7 +3,6 @@ import { useId, useRef, useState, type KeyboardEvent, type PointerEvent } from '
 import type { SearchAsked } from '../archive.ts';
 import { list as text } from '../messages/index.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { Live } from '../ui/live.tsx';
 import { go } from '../view.ts';
 import { columns as kinds, sortedBy, sortOf, type ColumnId } from './columns.ts';
 import type { Columns } from './use-columns.ts';
@@ -20,15 +19,17 @@ export function TableHead({
   columns,
   asked,
   height,
+  onSay,
 }: {
   readonly columns: Columns;
   readonly asked: SearchAsked;
   readonly height: number;
+  /** What a key has done to a column, for those who do not see it. */
+  readonly onSay: (text: string) => void;
 }) {
   const row = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<ColumnId>('title');
   const [over, setOver] = useState<ColumnId | null>(null);
-  const [said, setSaid] = useState('');
   const keys = useId();
   const reachable = columns.shown.includes(at) ? at : columns.shown[0];
 
@@ -42,11 +43,11 @@ export function TableHead({
     event.preventDefault();
     if (event.shiftKey) {
       if (kinds[id].fixed) return;
-      setSaid(text.width(text.columns[id], columns.resize(id, columns.widthOf(id) + by * step, true)));
+      onSay(text.width(text.columns[id], columns.resize(id, columns.widthOf(id) + by * step, true)));
     } else if (event.ctrlKey || event.metaKey) {
       const { order, hidden } = columns.move(id, by);
       const shown = order.filter((name) => !hidden.includes(name));
-      setSaid(text.moved(text.columns[id], shown.indexOf(id) + 1, shown.length));
+      onSay(text.moved(text.columns[id], shown.indexOf(id) + 1, shown.length));
       focus(id);
     } else {
       const next = columns.shown[columns.shown.indexOf(id) + by];
@@ -121,7 +122,6 @@ export function TableHead({
       <span id={keys} hidden>
         {text.columnKeys}
       </span>
-      <Live text={said} />
     </div>
   );
 }
