@@ -47,7 +47,7 @@ export async function putBlob(dir: string, bytes: Uint8Array | AsyncIterable<Uin
 /** The same for bytes in memory, for parser threads. */
 export function putBlobSync(dir: string, bytes: Uint8Array): Blob {
   const hex = hash('sha256', bytes, 'hex');
-  if (!isThere(dir, hex, bytes.length)) {
+  if (!blobIsThere(dir, hex, bytes.length)) {
     const beside = besideFile(dir);
     const file = openSync(beside, 'wx');
     try {
@@ -112,7 +112,7 @@ function besideFile(dir: string): string {
 }
 
 function moveInto(dir: string, beside: string, hex: string, size: number): void {
-  if (isThere(dir, hex, size)) {
+  if (blobIsThere(dir, hex, size)) {
     rmSync(beside, { force: true });
     return;
   }
@@ -121,7 +121,8 @@ function moveInto(dir: string, beside: string, hex: string, size: number): void 
   renameSync(beside, path);
 }
 
-function isThere(dir: string, hex: string, size: number): boolean {
+/** Whether the bytes of a hash are on the disk. */
+export function blobIsThere(dir: string, hex: string, size: number): boolean {
   return statSync(blobPath(dir, hex), { throwIfNoEntry: false })?.size === size;
 }
 

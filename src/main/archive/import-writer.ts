@@ -2,10 +2,10 @@ import { ArchiveError } from '../../shared/errors.ts';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, RawRecord } from '../../shared/parsed.ts';
 import type { Receipt, RunStatus } from '../../shared/receipt.ts';
-import { sweepBlobs } from './blobs.ts';
+import { blobIsThere, sweepBlobs } from './blobs.ts';
 import { dueFamilies, storeFamily, type Family, type FamilyStored } from './families.ts';
 import { holderOf, takeLock, type Lock } from './lock.ts';
-import { ensureArchive, openArchive } from './open.ts';
+import { ensureArchive, openArchive, type Archive } from './open.ts';
 import { addOutcomes, type Outcome } from './outcomes.ts';
 import { pack } from './pack.ts';
 import type { PreparedConversation, PreparedRecord, RecordKind } from './prepared.ts';
@@ -58,6 +58,8 @@ export interface ImportWriter {
   readonly begin: () => number;
   /** A source that was read to its end by this parser, or null. */
   readonly knownSource: (source: SourceIdentity) => KnownSource | null;
+  /** Bytes that came with a source are no longer on the disk: reading it again brings them back. */
+  readonly lacksBlobs: (sourceId: number) => boolean;
   /** Opens a source to be read, again when an earlier run was interrupted in it. */
   readonly openSource: (runId: number, source: NewSource) => number;
   /** Notes that a run met a source that is known. */
@@ -105,12 +107,13 @@ export interface ImportWriter {
 export function openImportWriter(dir: string): ImportWriter {
   ensureArchive(dir);
   const lock = lockOrThrow(dir);
-  const archive = openArchive(dir, 'import');
+  const archive = openOrRelease(dir, lock);
   const { db } = archive;
   return {
     db,
     begin: () => begin(dir, db),
     knownSource: (source) => knownSource(db, source),
+    lacksBlobs: (sourceId) => lacksBlobs(dir, db, sourceId),
     openSource: (runId, source) => openSource(db, runId, source),
     repeatSource: (runId, sourceId, path, entry) => addRunSource(db, runId, sourceId, path, entry, true),
     transact: (work) => db.transaction(work),
@@ -138,6 +141,15 @@ export function openImportWriter(dir: string): ImportWriter {
       lock.release();
     },
   };
+}
+
+function openOrRelease(dir: string, lock: Lock): Archive {
+  try {
+    return openArchive(dir, 'import');
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 function lockOrThrow(dir: string): Lock {
@@ -170,6 +182,15 @@ function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIde
   if (row === undefined) return null;
   const receipt: unknown = JSON.parse(row.receipt);
   return { sourceId: row.id, receipt, bytes: row.bytes };
+}
+
+function lacksBlobs(dir: string, db: Db, sourceId: number): boolean {
+  return db
+    .all<{ hash: string; size: number }>(
+      sql`
+        select distinct lower(hex(b.hash)) as hash, b.size from shipment s join blob b on b.hash = s.hash where s.source_id = ${sourceId}`,
+    )
+    .some(({ hash, size }) => !blobIsThere(dir, hash, size));
 }
 
 function openSource(db: Db, runId: number, source: NewSource): number {

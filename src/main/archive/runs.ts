@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { RunRow } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { providerIds } from '../../shared/model.ts';
+import { objectOf } from '../../shared/json.ts';
 import { driftSchema, issueSchema, tallySchema } from '../../shared/receipt-schema.ts';
-import { noTally, type Receipt, type ReceiptIssue, type RunStatus } from '../../shared/receipt.ts';
+import { addTally, noTally, type Receipt, type ReceiptIssue, type RunStatus, type Tally } from '../../shared/receipt.ts';
 import { holderOf } from './lock.ts';
 import type { Archive } from './open.ts';
 import { unpack } from './pack.ts';
@@ -88,30 +89,43 @@ interface Row {
 
 const input = tallySchema.extend({
   path: z.string(),
-  provider: z.enum(providerIds).nullable(),
+  // Of a version that knew others.
+  provider: z.enum(providerIds).nullable().catch(null),
   bytes: z.number(),
   sha256: z.string().nullable(),
   skipped: z.literal('unchanged').nullable(),
-  issues: z.array(issueSchema),
+  issues: z.array(issueSchema).catch([]),
   issueCount: z.number(),
-  drift: z.array(driftSchema),
-  ignoredEntries: z.array(z.object({ name: z.string(), reason: z.string() })),
+  drift: z.array(driftSchema).catch([]),
+  ignoredEntries: z.array(z.object({ name: z.string(), reason: z.string() })).catch([]),
   reason: z.string().nullable(),
 });
-/** What of a stored receipt is its own; number, status and times are the run's. */
-const stored = z.object({ inputs: z.array(input), totals: tallySchema, durationMs: z.number().optional() });
+/** What of a stored receipt is its own; number, status and times are the run's. What cannot be read does not take the rest with it. */
+const stored = z.object({
+  inputs: z.array(z.unknown()).catch([]),
+  totals: tallySchema.nullable().catch(null),
+  durationMs: z.number().catch(0),
+});
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 function receiptOf(row: Row): Receipt {
-  const parsed = stored.safeParse(JSON.parse(row.receipt));
+  const { inputs: lines, totals, durationMs } = stored.parse(objectOf(jsonIn(row.receipt)));
+  const inputs = lines.flatMap((line) => input.safeParse(line).data ?? []);
   return {
     runId: row.id,
     status: row.status,
     startedAt: new Date(row.started_at).toISOString(),
     // When an interrupted run ended is not known: it says how long it had been at work when it last told.
-    durationMs:
-      row.ended_at === null || row.status === 'interrupted' ? (parsed.data?.durationMs ?? 0) : row.ended_at - row.started_at,
-    inputs: parsed.data?.inputs ?? [],
-    totals: parsed.data?.totals ?? noTally,
+    durationMs: row.ended_at === null || row.status === 'interrupted' ? durationMs : row.ended_at - row.started_at,
+    inputs,
+    totals: totals ?? inputs.reduce<Tally>(addTally, noTally),
     undone: row.undone_at !== null,
   };
 }

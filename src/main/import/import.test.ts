@@ -11,6 +11,7 @@ import { chatgptConversation, claudeCodeLines, writeInputs, writeZip } from './s
 import { undoImport } from './undo.ts';
 import type { RecordRow } from '../../shared/contract.ts';
 import { receiptFigures } from '../../shared/requests.ts';
+import { blobPath, listBlobs } from '../archive/blobs.ts';
 import { openArchive } from '../archive/open.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { openImportWriter } from '../archive/import-writer.ts';
@@ -140,6 +141,20 @@ describe('an import', () => {
     expect(again.totals.messages.read).toBe(first.totals.messages.read);
     expect(again.inputs.map((input) => input.sha256)).toEqual(first.inputs.map((input) => input.sha256));
     expect(archiveContent(dir)).toEqual(before);
+  });
+
+  test('brings back bytes that are no longer on the disk', async () => {
+    const dir = place('lost');
+    await run(dir, [inputs[0] ?? '']);
+    const before = archiveContent(dir);
+    const { hashes } = listBlobs(dir);
+    expect(hashes.size).toBeGreaterThan(0);
+    for (const hash of hashes) await rm(blobPath(dir, hash));
+    const again = await run(dir, [inputs[0] ?? '']);
+    expect(again.totals.conversations).toMatchObject({ added: 0, updated: 0 });
+    expect(listBlobs(dir).hashes).toEqual(hashes);
+    expect(archiveContent(dir)).toEqual(before);
+    expect((await run(dir, [inputs[0] ?? ''])).inputs[0]?.skipped).toBe('unchanged');
   });
 
   test('run dry gives the same receipt and writes nothing', async () => {

@@ -22,6 +22,17 @@ export class ParserCrash extends Error {
   }
 }
 
+/** Parser threads die before they can be asked: no record is to blame, and no other thread would do better. */
+export class ParserBroken extends Error {
+  constructor(cause: unknown) {
+    super(`The parser threads cannot be started (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
+    this.name = 'ParserBroken';
+  }
+}
+
+/** Deaths of a thread before it could be asked, in a row, that are borne. */
+const stillbirthsBorne = 2;
+
 interface Asked {
   readonly request: ParserRequest;
   readonly resolve: (value: unknown) => void;
@@ -30,6 +41,9 @@ interface Asked {
 
 interface Thread {
   worker: Worker;
+  /** It has said that it can be asked. */
+  ready: boolean;
+  stillbirths: number;
   readonly asked: Map<number, Asked>;
   readonly sides: Set<number>;
 }
@@ -113,7 +127,9 @@ export class Pool {
     for (const thread of this.threads) if (thread.asked.size < (best?.asked.size ?? 0)) best = thread;
     if (best !== undefined && (best.asked.size === 0 || this.threads.length >= this.size)) return best;
     const thread: Thread = {
-      worker: new Worker(this.entry, { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 32 } }),
+      worker: this.start(),
+      ready: false,
+      stillbirths: 0,
       asked: new Map(),
       sides: new Set(),
     };
@@ -122,9 +138,15 @@ export class Pool {
     return thread;
   }
 
+  private start(): Worker {
+    return new Worker(this.entry, { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
+  }
+
   private listen(thread: Thread): void {
     const { worker } = thread;
     worker.on('message', (reply: ParserReply) => {
+      thread.ready = true;
+      thread.stillbirths = 0;
       const asked = thread.asked.get(reply.id);
       if (asked === undefined) return;
       thread.asked.delete(reply.id);
@@ -137,11 +159,21 @@ export class Pool {
     });
     worker.on('exit', () => {
       if (this.closed || thread.worker !== worker) return;
-      // Requests are answered in order, so the first unanswered one is what it died over.
-      const [first, ...rest] = [...thread.asked];
+      if (!thread.ready) thread.stillbirths++;
+      const all = [...thread.asked];
+      if (all.length === 0 || thread.stillbirths > stillbirthsBorne) {
+        // The next request starts another.
+        this.threads.splice(this.threads.indexOf(thread), 1);
+        for (const [, { reject }] of all) reject(new ParserBroken(fault));
+        return;
+      }
+      // Requests are answered in order, so the first unanswered one is what it died over, once it could be asked.
+      const first = thread.ready ? all[0] : undefined;
+      const rest = first === undefined ? all : all.slice(1);
       thread.asked.clear();
       thread.sides.clear();
-      thread.worker = new Worker(this.entry, { workerData: this.data, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
+      thread.worker = this.start();
+      thread.ready = false;
       this.listen(thread);
       first?.[1].reject(new ParserCrash(fault));
       for (const [id, asked] of rest) {

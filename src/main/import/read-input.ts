@@ -195,6 +195,7 @@ class InputReader {
       if (known === null) continue;
       const figures = readSourceReceipt(known.receipt);
       if (figures === null) continue;
+      if (figures.tally.attachments.read > 0 && this.run.writer.lacksBlobs(known.sourceId)) continue;
       const place = reading.bundle.prefix + entry.name;
       this.run.writer.repeatSource(this.run.id, known.sourceId, this.path, place);
       const line = this.lineOf(provider);

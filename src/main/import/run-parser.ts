@@ -28,6 +28,8 @@ export function runParser(): void {
       );
     }
   };
+  // The answer to nothing: it was loaded.
+  port.postMessage({ id: 0, ok: true, value: null } satisfies ParserReply);
   let last = Promise.resolve();
   port.on('message', (asked: Asked) => {
     if (asked.request.kind === 'end') {

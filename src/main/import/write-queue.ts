@@ -4,7 +4,7 @@ import type { PreparedAttachment, PreparedRecord } from '../archive/prepared.ts'
 import type { Stored } from '../archive/store-record.ts';
 import { Outcomes } from './outcomes.ts';
 import type { RecordResult } from './parse-task.ts';
-import { ParserCrash, type RecordsTask } from './pool.ts';
+import { ParserBroken, ParserCrash, type RecordsTask } from './pool.ts';
 import type { Run, Source } from './run.ts';
 
 /** A batch on its way through a parser thread into the archive. */
@@ -90,6 +90,7 @@ export class WriteQueue {
     try {
       return await this.run.pool.records(task);
     } catch (error) {
+      if (error instanceof ParserBroken) throw error;
       if (task.ends.length === 1) return [unparsed(task, error)];
       const results: RecordResult[] = [];
       for (let i = 0; i < task.ends.length; i++) {

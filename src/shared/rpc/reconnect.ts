@@ -14,6 +14,9 @@ export interface ReconnectingCaller extends Caller {
 /** Milliseconds before each try; the last one repeats. */
 const waits: readonly number[] = [100, 200, 400, 800, 1600, 3000];
 
+/** Times that a read is asked again when the connection is lost over it: perhaps it is the read. */
+const asksAtMost = 5;
+
 /**
  * A caller that opens its port again whenever it is lost. Reads that were under way are asked again and callers wait; a command
  * fails with `connectionLost`, because it may have been done.
@@ -37,11 +40,24 @@ export function reconnecting(open: () => Promise<Port>, delays: readonly number[
     try {
       const port = await open();
       if (state === 'closed') return port.close();
-      const opened = caller(port, () => {
+      let heard = false;
+      const listened: Port = {
+        post: port.post,
+        close: port.close,
+        listen: (message, closed) => {
+          port.listen((text) => {
+            heard = true;
+            message(text);
+          }, closed);
+        },
+      };
+      const opened = caller(listened, () => {
         current = null;
         if (state === 'closed') return;
         become('lost');
-        void connect(0);
+        // One that was lost before anything came over it is no better than one that did not open.
+        if (heard) void connect(0);
+        else again(tries);
       });
       opened.onEvent((name, body) => {
         for (const listener of events) listener(name, body);
@@ -53,8 +69,12 @@ export function reconnecting(open: () => Promise<Port>, delays: readonly number[
     } catch {
       if (state === 'closed') return;
       become('lost');
-      timer = setTimeout(() => void connect(tries + 1), delays[Math.min(tries, delays.length - 1)] ?? 1000);
+      again(tries);
     }
+  };
+
+  const again = (tries: number): void => {
+    timer = setTimeout(() => void connect(tries + 1), delays[Math.min(tries, delays.length - 1)] ?? 1000);
   };
 
   const connected = (signal: AbortSignal | undefined): Promise<Caller> => {
@@ -75,12 +95,12 @@ export function reconnecting(open: () => Promise<Port>, delays: readonly number[
   };
 
   const call: Caller['call'] = async (name, body, signal) => {
-    for (;;) {
+    for (let asks = 1; ; asks++) {
       if (signal?.aborted === true) throw new ArchiveError('Cancelled', 'Cancelled.');
       try {
         return await (await connected(signal)).call(name, body, signal);
       } catch (thrown) {
-        if (!isConnectionLost(thrown) || !isRead(name) || stateNow() === 'closed') throw thrown;
+        if (!isConnectionLost(thrown) || !isRead(name) || stateNow() === 'closed' || asks > asksAtMost) throw thrown;
       }
     }
   };

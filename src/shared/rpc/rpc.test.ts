@@ -263,6 +263,22 @@ describe('a lost connection', () => {
     expect(states).toEqual(['open', 'lost', 'open']);
   });
 
+  test('a connection over which nothing came is opened again after a wait, and a read that ends each is given up', async () => {
+    let opened = 0;
+    const reconnected = reconnecting(async () => {
+      opened++;
+      const [asking, answering] = loopback();
+      answering.listen(
+        () => answering.close(),
+        () => {},
+      );
+      return asking;
+    }, [1]);
+    closers.push(reconnected.close);
+    await expect(reconnected.call('status', '{}')).rejects.toMatchObject({ data: { reason: 'connection-lost' } });
+    expect(opened).toBeLessThan(10);
+  });
+
   test('is tried until it opens; closing ends the trying', async () => {
     let tries = 0;
     const reconnected = reconnecting(async () => {
