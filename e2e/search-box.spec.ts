@@ -1,8 +1,16 @@
 import type { Locator, Page } from '@playwright/test';
+import { z } from 'zod';
 import { chatgptConversation, chatgptZip, claudeZip, lantern } from './exports.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 const day = 86_400;
+const anyObject = z.record(z.string(), z.unknown());
+/** The ten conversations answered by ten models. */
+const byModels = () =>
+  monthly.map((conversation, at) =>
+    anyObject.parse(JSON.parse(JSON.stringify(conversation).replaceAll('gpt-4o', `model-${at}`))),
+  );
+
 /** One conversation in each of ten months from the one of `lantern`, about a tide or a bread. */
 const monthly = Array.from({ length: 10 }, (_, month) =>
   chatgptConversation(
@@ -134,6 +142,30 @@ test('values are asked for, left out and taken back', async ({ window, page }) =
   await expect(window.search).toHaveValue('provider:claude');
   await window.filters.getByRole('button', { name: 'Clear all' }).click();
   await expect(window.search).toHaveValue('');
+});
+
+test('every value of a filter is found by its name', async ({ window, page }) => {
+  const again = byModels().map((conversation, at) => ({ ...conversation, id: `again-${at}`, conversation_id: `again-${at}` }));
+  await window.drop({ name: 'again.zip', bytes: await chatgptZip(...again) });
+  await window.imported(/21 conversations added/);
+  await expect(window.filters.getByRole('checkbox', { name: /^model-/ })).toHaveCount(7);
+  await window.filters.getByRole('button', { name: 'Show every value of Model' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Model' });
+  await expect(sheet.getByRole('checkbox')).toHaveCount(11);
+  await page.keyboard.type('-9');
+  await expect(sheet.getByRole('checkbox')).toHaveCount(1);
+  await expect(sheet.getByText('1 of 11 values').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press(' ');
+  // The sheet covers the box; the place says what is asked.
+  await expect(page).toHaveURL(/q=model:model-9/);
+  await page.keyboard.press('-');
+  await expect(page).toHaveURL(/q=-model:model-9/);
+  await expect(sheet.getByRole('checkbox', { name: /model-9/ })).toHaveAttribute('aria-checked', 'mixed');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await expect(window.filters.getByRole('checkbox', { name: /model-9/ })).toHaveAttribute('aria-checked', 'mixed');
 });
 
 test('a group is folded, and stays so', async ({ window, page }) => {
