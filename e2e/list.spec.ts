@@ -1,0 +1,139 @@
+import { bread, chatgptZip, claudeZip, harbour, lantern } from './exports.ts';
+import { expect, expectAccessible, test } from './test.ts';
+
+test.beforeEach(async ({ window }) => {
+  await window.drop(
+    { name: 'chatgpt.zip', bytes: await chatgptZip(harbour, bread) },
+    { name: 'claude.zip', bytes: await claudeZip(lantern) },
+  );
+  await window.imported(/3 conversations added/);
+  await window.expectCount(3);
+});
+
+test('the table: sort, choose, move and widen columns; all of it is there after a reload', async ({ page }) => {
+  await page.keyboard.press('v');
+  const table = page.getByRole('grid', { name: 'Conversations' });
+  await expect(table).toHaveAttribute('aria-rowcount', '4');
+  const head = (name: string) => table.getByRole('columnheader', { name, exact: true });
+  const heads = () =>
+    table
+      .getByRole('columnheader')
+      .getByRole('button')
+      .evaluateAll((all) => all.map((one) => one.ariaLabel));
+  await expectAccessible(page);
+
+  await head('Title').getByRole('button').click();
+  await expect(page).toHaveURL(/sort=title/);
+  await expect(head('Title')).toHaveAttribute('aria-sort', 'ascending');
+  const titles = () => table.getByRole('row').locator('[data-column="title"][role="gridcell"]').allTextContents();
+  const ascending = await titles();
+  expect(ascending).toEqual([...ascending].sort((a, b) => a.localeCompare(b)));
+  await head('Title').getByRole('button').click();
+  await expect(head('Title')).toHaveAttribute('aria-sort', 'descending');
+  await expect.poll(titles).toEqual([...ascending].reverse());
+  await page.goBack();
+  await expect(head('Title')).toHaveAttribute('aria-sort', 'ascending');
+
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Words' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Tags' }).click();
+  await page.keyboard.press('Escape');
+  await expect(head('Words')).toBeVisible();
+  await expect(head('Tags')).toBeHidden();
+
+  await head('Messages').getByRole('button').focus();
+  const width = async () => (await head('Messages').boundingBox())?.width ?? 0;
+  const before = await width();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(width).toBe(before + 16);
+  await page.keyboard.press('Control+ArrowLeft');
+  await expect.poll(async () => (await heads()).indexOf('Messages') - (await heads()).indexOf('Updated')).toBe(-1);
+  await expect(head('Messages').getByRole('button')).toBeFocused();
+
+  const left = await heads();
+  await page.reload();
+  await expect(head('Words')).toBeVisible();
+  expect(await heads()).toEqual(left);
+  expect(await width()).toBe(before + 16);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitem', { name: 'Reset the columns' }).click();
+  await expect(head('Words')).toBeHidden();
+});
+
+test('triage: each archived row gives its place to the next, and the reader follows', async ({ window, page }) => {
+  await page.keyboard.press('j');
+  const titles = await window.rows.locator('[dir="auto"]').allTextContents();
+  const title = window.reader.getByRole('heading', { level: 1 });
+  await expect(title).toHaveText(titles[0] ?? '');
+  await page.keyboard.press('e');
+  await expect(title).toHaveText(titles[1] ?? '');
+  await window.expectCount(2);
+  await expect(window.rows.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('u');
+  await window.expectCount(3);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('e');
+  await page.keyboard.press('e');
+  await window.expectCount(1);
+  await expect(title).toHaveText(titles[2] ?? '');
+  await page.keyboard.press('#');
+  await expect(page.getByRole('heading', { name: 'No conversations here' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await window.expectCount(1);
+  await page.getByRole('button', { name: 'Empty the trash' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('1 conversation will be removed');
+  await expectAccessible(page);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Empty the trash' }).click();
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await window.expectCount(2);
+});
+
+test('ranges by keys and by pointer, and everything found', async ({ window, page }) => {
+  const selected = (figure: number) => expect(page.getByText(`${figure} selected`, { exact: true }).first()).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await selected(3);
+  await page.keyboard.press('Shift+ArrowUp');
+  await selected(2);
+  await page.keyboard.press('Escape');
+  await window.rows.nth(2).click();
+  await window.rows.nth(1).click({ modifiers: ['Shift'] });
+  await selected(2);
+  await window.rows.nth(0).click({ modifiers: ['ControlOrMeta'] });
+  await selected(3);
+  await page.keyboard.press('Escape');
+  await window.list.focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await selected(3);
+  await page.keyboard.press('x');
+  await selected(2);
+  await expectAccessible(page);
+});
+
+test('panes keep the widths they were given', async ({ window, page }) => {
+  const width = async () => (await window.list.boundingBox())?.width ?? 0;
+  const splitter = page.getByRole('separator', { name: 'Width of the list' });
+  const usual = await width();
+  await splitter.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(width).toBeGreaterThan(usual);
+  const wider = await width();
+  await page.keyboard.press('f');
+  await expect(window.filters).toBeHidden();
+  await expect.poll(() => page.evaluate(() => document.querySelectorAll('[role=separator]').length)).toBe(2);
+  // It is remembered a moment after the last change.
+  await page.waitForTimeout(700);
+  await page.reload();
+  await expect(window.list).toBeVisible();
+  await expect(window.filters).toBeHidden();
+  await expect.poll(width).toBeCloseTo(wider, -1);
+  await page.keyboard.press('f');
+  await expect(window.filters).toBeVisible();
+  await splitter.dblclick();
+  await expect.poll(width).toBeCloseTo(usual, -1);
+});
