@@ -52,8 +52,8 @@ export function FacetGroup({ name, facet, query }: { readonly name: FacetName; r
         ))}
       </ul>
       {more > 0 && (
-        <Button {...stop} className={styles.more} aria-label={text.moreOf(title)} onClick={() => setAll(true)}>
-          {text.more(more)}
+        <Button {...stop} className={styles.more} onClick={() => setAll(true)}>
+          {text.more(more)} <span className="visually-hidden">{text.moreOf(title)}</span>
         </Button>
       )}
       {all && <AllValues name={name} query={query} onClose={() => setAll(false)} onPut={put} />}

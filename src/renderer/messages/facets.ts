@@ -42,7 +42,7 @@ export const facets = {
   clearAll: 'Clear all',
   filtersSet: (set: number) => count(set, 'filter'),
   more: (more: number) => `${formatNumber(more)} more…`,
-  moreOf: (title: string) => `Show every value of ${title}`,
+  moreOf: (title: string) => `of ${title}`,
   find: (title: string) => `Find in ${title.toLowerCase()}`,
   shown: (shown: number, of: number) => (shown === of ? count(of, 'value') : `${formatNumber(shown)} of ${count(of, 'value')}`),
   noneMatch: 'Nothing of that name.',
