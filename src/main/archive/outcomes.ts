@@ -43,14 +43,13 @@ export function importedKeys(db: Db, runId: number | null): readonly number[] {
     .map(({ id }) => id);
 }
 
-/** Imports that brought something, the newest first, with how many conversations of theirs there are. */
+/** Imports that brought something, the newest first, with how many conversations they added or updated then. */
 export function importCounts(db: Db, limit: number): readonly (readonly [run: string, conversations: number])[] {
   return db
     .all<{ run: number; count: number }>(
       sql`
-        select o.run_id as run, count(distinct k.value) as count from outcome o, json_each(o.conversations) k
+        select o.run_id as run, sum(o.count) as count from outcome o
         where o.figure in ('added', 'updated') and o.run_id in (select id from run where undone_at is null order by id desc limit ${limit})
-          and exists (select 1 from conversation where id = k.value)
         group by o.run_id order by o.run_id desc`,
     )
     .map(({ run, count }) => [String(run), count]);

@@ -1,3 +1,4 @@
+import { OwnWords } from './own-words.ts';
 import { sql, type Db } from './sql.ts';
 
 /**
@@ -45,6 +46,7 @@ export class Columns {
   #ranges: Ranges | null = null;
   #gone: Uint8Array | null = null;
   readonly #orders = new Map<string, Uint32Array>();
+  readonly #ranks = new Map<string, Float64Array>();
 
   /** Raised when anything here changed. */
   version = 0;
@@ -59,6 +61,7 @@ export class Columns {
     this.#ranges = null;
     this.#gone = null;
     this.#orders.clear();
+    this.#ranks.clear();
     this.#readConversations(db);
     this.#readKept(db);
   }
@@ -77,6 +80,13 @@ export class Columns {
     const order = this.#orders.get(name) ?? make();
     this.#orders.set(name, order);
     return order;
+  }
+
+  /** What an order is made from, by conversation. */
+  ranks(name: string, make: () => Float64Array): Float64Array {
+    const ranks = this.#ranks.get(name) ?? make();
+    this.#ranks.set(name, ranks);
+    return ranks;
   }
 
   /** Where the messages of live conversations are, in order of their ids. */
@@ -167,6 +177,7 @@ export class Columns {
   /** The person's own words are few; they are read anew. */
   #readKept(db: Db): void {
     this.tags.fill(0);
+    const before = new Map(this.own);
     this.own.clear();
     for (let id = 0; id < this.size; id++) this.flags[id] = (this.flags[id] ?? 0) & ~keptFlags;
     const named = (column: 'k.conversation' | 'l.conversation') =>
@@ -181,7 +192,11 @@ export class Columns {
         (row.note === null ? 0 : flag.note) |
         (row.archived_at === null ? 0 : flag.archivedHere) |
         (row.trashed_at === null && row.purged_at === null ? 0 : flag.trashed);
-      if (row.title !== null || row.note !== null) this.own.set(row.id, { title: row.title, note: row.note });
+      if (row.title !== null || row.note !== null) {
+        const own = before.get(row.id);
+        const same = own !== undefined && own.title === row.title && own.note === row.note;
+        this.own.set(row.id, same ? own : new OwnWords(row.title, row.note));
+      }
       if (row.purged_at !== null) this.live[row.id] = 0;
     }
     takeSets(
@@ -222,12 +237,6 @@ export class Columns {
     this.mainModel = grown(new Uint32Array(room), this.mainModel);
     this.firstMessage = grown(new Float64Array(room), this.firstMessage);
   }
-}
-
-/** What the person wrote of a conversation. */
-export interface OwnWords {
-  readonly title: string | null;
-  readonly note: string | null;
 }
 
 /** Message ranges of conversations: `first` inclusive, `end` exclusive. */

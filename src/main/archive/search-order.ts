@@ -26,7 +26,13 @@ export function inOrder(
   }
   if (sort === 'newest' || sort === 'oldest') return found(byTime(columns, (sort === 'newest') !== reverse), mask);
   // Made for all conversations once, and for every query walked through.
-  const whole = columns.order(`${sort} ${reverse}`, () => byRank(columns, ranks(context, sort), reverse));
+  const whole = columns.order(`${sort} ${reverse}`, () =>
+    byRank(
+      columns,
+      columns.ranks(sort, () => ranks(context, sort)),
+      reverse,
+    ),
+  );
   return found(whole, mask);
 }
 

@@ -1,7 +1,7 @@
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Role } from '../../shared/model.ts';
 import type { Filter, Node } from '../../shared/query/ast.ts';
-import { matchesIn, needlesOf } from '../../shared/query/needles.ts';
+import { needlesOf } from '../../shared/query/needles.ts';
 import { scopeOf, type Scope } from '../../shared/query/scope.ts';
 import type { Columns } from './search-columns.ts';
 import { filterMask, type Mask } from './search-filters.ts';
@@ -145,13 +145,10 @@ export function ownMatches({ columns, own }: SearchContext, leaf: TextLeaf, wher
   const key = `${where} ${leaf.kind} ${leaf.kind === 'word' && leaf.prefix} ${leaf.text}`;
   const known = own.get(key);
   if (known !== undefined) return known;
-  const needles = needlesOf({ root: leaf }, 'text');
+  const [needle] = needlesOf({ root: leaf }, 'text');
   const found: number[] = [];
-  for (const [id, { title, note }] of columns.own) {
-    if (columns.live[id] !== 1) continue;
-    const texts = where === 'any' ? [title, note] : [title];
-    if (texts.some((text) => text !== null && matchesIn(text, needles, 1).length > 0)) found.push(id);
-  }
+  if (needle !== undefined)
+    for (const [id, words] of columns.own) if (columns.live[id] === 1 && words.has(needle, where)) found.push(id);
   own.set(key, found);
   return found;
 }
