@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../archive/temporary-folder.ts';
 import { startOf } from './start.ts';
@@ -14,6 +15,13 @@ test('files that are there are to be imported; switches, the app and what is not
     archive: resolve(dir, 'mine'),
     files: [join(dir, 'my chats.zip'), join(dir, 'export')],
   });
+});
+
+test('a file may be named by its URL, as file managers do', () => {
+  const dir = temporaryFolder();
+  const file = join(dir, 'my chats.zip');
+  writeFileSync(file, '');
+  expect(startOf([pathToFileURL(file).href, 'file://elsewhere%/x'], dir, dir).files).toEqual([file]);
 });
 
 test('the archive is named either way, and is nothing to import', () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What the program was started with. */
 export interface Start {
@@ -19,7 +20,17 @@ export function startOf(args: readonly string[], cwd: string, appPath: string): 
   const archive = joined ?? (at >= 0 ? args[at + 1] : undefined);
   const files = args
     .filter((argument, place) => argument !== '' && !argument.startsWith('-') && !(at >= 0 && place === at + 1))
-    .map((argument) => resolve(cwd, argument))
+    .map((argument) => resolve(cwd, pathOf(argument)))
     .filter((path) => path !== resolve(appPath) && existsSync(path));
   return { archive: archive === undefined ? undefined : resolve(cwd, archive), files };
+}
+
+/** File managers of Linux name files by URL. */
+function pathOf(argument: string): string {
+  if (!argument.startsWith('file:')) return argument;
+  try {
+    return fileURLToPath(argument);
+  } catch {
+    return argument;
+  }
 }
