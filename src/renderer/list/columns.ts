@@ -40,7 +40,7 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
   noted: { width: 36 },
   updated: { width: 100, right: true, sort: down('newest') },
   messages: { width: 96, right: true, sort: down('longest') },
-  tags: { width: 148 },
+  tags: { width: 176 },
   project: { width: 120, sort: up('project') },
   model: { width: 130, sort: up('model') },
   tools: { width: 92, right: true, sort: down('tools') },

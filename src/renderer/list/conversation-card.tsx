@@ -47,7 +47,9 @@ export const ConversationCard = memo(function ConversationCard(props: RowProps &
       <span className={styles.facts}>
         <span className="visually-hidden">{providerNames[row.provider]}, </span>
         <State row={row} shelf={props.shelf} />
-        <Tags row={row} tags={props.tags} most={2} />
+        <span className={styles.tags}>
+          <Tags row={row} tags={props.tags} most={2} />
+        </span>
         <span className={styles.model}>
           {[row.models[0], row.project].filter(Boolean).join(' · ') || providerNames[row.provider]}
         </span>

@@ -27,7 +27,7 @@ interface Options {
 }
 
 /** The row one is at, and the keys that move it and pick. */
-export function useCursor({ listing, length, old }: Rows, { follows, reveal, page }: Options): Cursor {
+export function useCursor({ listing, length, old, asked }: Rows, { follows, reveal, page }: Options): Cursor {
   const open = usePlace((place) => place.open);
   const at = useView((view) => view.cursor);
   const index = listing.indexOf(at);
@@ -54,7 +54,9 @@ export function useCursor({ listing, length, old }: Rows, { follows, reveal, pag
     range.leave();
     move(to);
   };
-  useHeir({ listing, old, at, index, open, follow: (row) => show(row, firstHit(row), true) });
+  // By title, a row that is gone from its place may have been renamed.
+  const leaves = useView((view) => asked.sort !== 'title' || (at !== null && view.gone.has(at)));
+  useHeir({ listing, old, leaves, at, index, open, follow: (row) => show(row, firstHit(row), true) });
 
   useCommand('next', () => walk(index + 1));
   useCommand('previous', () => walk(index === -1 ? 0 : index - 1));
@@ -170,6 +172,7 @@ function useRange(listing: Listing): Range {
 function useHeir({
   listing,
   old,
+  leaves,
   at,
   index,
   open,
@@ -177,6 +180,8 @@ function useHeir({
 }: {
   readonly listing: Listing;
   readonly old: boolean;
+  /** A row that is no longer at its place has left the list. */
+  readonly leaves: boolean;
   readonly at: string | null;
   readonly index: number;
   readonly open: string | null;
@@ -186,7 +191,7 @@ function useHeir({
   useEffect(() => {
     const before = last.current;
     last.current = old ? null : { listing, at, index };
-    if (old || !before || before.index === -1 || index !== -1) return;
+    if (old || !leaves || !before || before.index === -1 || index !== -1) return;
     if (before.listing.key !== listing.key || before.at !== at) return;
     const heir = heirOf(before.listing, before.index, listing);
     const row = heir === null ? undefined : listing.at(listing.indexOf(heir));

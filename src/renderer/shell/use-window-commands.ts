@@ -27,7 +27,8 @@ function useFocusOfPage(page: string): void {
     before.current = page;
     const frame = requestAnimationFrame(() => {
       const { activeElement } = document;
-      if (activeElement && activeElement !== document.body && activeElement.isConnected) return;
+      const taken = activeElement !== null && activeElement !== document.body && !activeElement.matches('[data-page]');
+      if (taken && activeElement.isConnected) return;
       if (page === 'browse') focusList();
       else document.querySelector<HTMLElement>('[data-page]')?.focus();
     });
