@@ -49,15 +49,15 @@ function closure(names: readonly string[]): ReadonlySet<string> {
 function imports(): readonly string[] {
   const files = readdirSync(join(root, 'src'), { recursive: true })
     .map((file) => String(file).replaceAll('\\', '/'))
-    .filter((file) => /^(?:main|shared)\/.*\.ts$/.test(file) && !/\.test\.ts$/.test(file));
+    .filter((file) => /^(?:main|shared)\/.*\.ts$/.test(file) && !file.endsWith('.test.ts'));
   const names = files.flatMap((file) =>
     [...read(`src/${file}`).matchAll(/^(?:import|export) (?!type ).*?from '([^.'][^']*)';/gm)].map(([, name = '']) => name),
   );
-  const scaffold = ['electron', 'vitest', 'fast-check'];
+  const scaffold = new Set(['electron', 'vitest', 'fast-check']);
   return [
     ...new Set(names.map((name) => (name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? '')))),
   ]
-    .filter((name) => !name.startsWith('node:') && !scaffold.includes(name))
+    .filter((name) => !name.startsWith('node:') && !scaffold.has(name))
     .toSorted();
 }
 
