@@ -71,7 +71,7 @@ export const requests = {
   }),
   hits: z.object({ id: conversationId, query, limit: z.number().int().min(1).max(10_000).default(1000) }),
   raw: z.object({ id: conversationId, /** Byte offset into the record. */ offset: z.number().int().min(0).default(0) }),
-  /** The whole raw text of a quarantined record or an ignored one. */
+  /** The raw text of a quarantined record, a megabyte at a time; `offset` in bytes. What is ignored keeps none. */
   rawIssue: z.object({ issue: z.number().int(), offset: z.number().int().min(0).default(0) }),
   tags: z.object({}),
   runs: z.object({ limit: z.number().int().min(1).max(1000).default(50) }),
