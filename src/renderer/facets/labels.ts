@@ -3,7 +3,7 @@ import { providerIds, type ProviderId } from '../../shared/model.ts';
 import { facets as text } from '../messages/index.ts';
 
 /** The fields that are offered as filters, in the order in which they stand. */
-export const facetNames = ['provider', 'project', 'model', 'tag', 'has', 'is', 'tool'] as const;
+export const facetNames = ['provider', 'model', 'project', 'tag', 'has', 'is', 'tool'] as const;
 export type FacetName = (typeof facetNames)[number];
 
 export function facetNameOf({ name }: Facet): FacetName | null {

@@ -28,6 +28,8 @@ test('everything is offered to who asks', () => {
   expect(at('|', true).writing).toMatchObject({ kind: 'field', written: '' });
   expect(at('tide |', true).writing).toMatchObject({ kind: 'field', from: 5, to: 5 });
   expect(at('tide |').writing).toBeNull();
+  expect(at('tide -|', true).writing).toMatchObject({ kind: 'field', from: 6, to: 6 });
+  expect(at('project:"my notes"|').writing).toMatchObject({ kind: 'value', written: 'my notes' });
 });
 
 test('values are offered behind the colon, without those that are there', () => {

@@ -38,16 +38,17 @@ export function writingAt(text: string, caret: number, asked = false): Writing |
       field,
       from: value?.from ?? caret,
       to: value?.to ?? caret,
-      written: (value === undefined ? '' : text.slice(value.from, caret)).replace(/^["“”„]/, ''),
+      written: (value === undefined ? '' : text.slice(value.from, caret)).replaceAll(/^["“”„]|["“”]$/g, ''),
       others: new Set((token.values ?? []).filter((other) => other !== value).map((other) => other.text.toLowerCase())),
     };
   }
-  if (token?.kind === 'word') {
+  if (token?.kind === 'word' && token.text !== '-') {
     const written = text.slice(token.from, caret);
     const isName = /^[A-Za-z-]+$/.test(written) && (asked || written.length >= enough);
     return isName && named(written).length > 0 ? { kind: 'field', from: token.from, to: token.to, written } : null;
   }
-  return asked && (token === undefined || token.kind === 'not' || token.kind === 'open')
+  // A minus that nothing follows yet is a word to the lexer.
+  return asked && (token === undefined || token.text === '-' || token.kind === 'not' || token.kind === 'open')
     ? { kind: 'field', from: caret, to: caret, written: '' }
     : null;
 }
