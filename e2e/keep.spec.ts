@@ -126,6 +126,7 @@ test('archives and trashes, goes on to the next, finds them again, and undoes in
   await window.expectCount(2);
   await press(page, 'u');
   await window.expectCount(3);
+  await expect(window.rows.first()).toHaveAttribute('aria-selected', 'true');
 
   await press(page, 'Home', 'x', 'j', 'x', 'Delete');
   await told(page, 'Moved 2 conversations to the trash.');

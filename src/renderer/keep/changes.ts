@@ -6,7 +6,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { sentence, useArchive } from '../archive.ts';
 import { keep as text } from '../messages/index.ts';
 import { say } from '../ui/toast.ts';
-import { hideRows } from '../view.ts';
+import { go, hideRows, useView } from '../view.ts';
 import { afterDoing, afterRedoing, afterUndoing, noHistory, without, type Done, type History } from './history.ts';
 import { settled, show, type Patch } from './patches.ts';
 
@@ -71,7 +71,8 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
     try {
       const { changeId, conversations } = await inTurn(() => wish.ask(archive));
       if (conversations > 0 || wish.always) {
-        const done = { changeId, told: wish.told(conversations) };
+        const [left, ...more] = wish.leaving ?? [];
+        const done = { changeId, told: wish.told(conversations), ...(left !== undefined && more.length === 0 && { left }) };
         useHistory.setState(afterDoing(useHistory.getState(), done));
         tellDone(done);
       } else if (wish.idle !== null) say(wish.idle ?? text.nothingChanged, { topic });
@@ -98,6 +99,7 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
         const { changeId } = await archive.undo({ changeId: done.changeId });
         useHistory.setState(after(useHistory.getState(), changeId));
         tell(done);
+        if (which === 'done' && done.left !== undefined) void goBackTo(done.left);
       } catch (error) {
         const known = error instanceof ArchiveError && (error.code === 'NotFound' || error.code === 'Conflict');
         if (known) useHistory.setState(without(useHistory.getState(), done.changeId));
@@ -106,6 +108,17 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
       for (const name of touched) void cache.invalidateQueries({ queryKey: [name] });
     });
 
+  /** What was taken out of the list by mistake is where one goes on. */
+  const goBackTo = async (id: string): Promise<void> => {
+    const { query } = useView.getState().place;
+    await askAgain();
+    await untilListed(id);
+    const { listed, place } = useView.getState();
+    if (!listed.row(id) || place.query !== query) return;
+    if (place.open === null) useView.setState({ cursor: id });
+    else go({ open: id, at: null, raw: false }, { replace: true });
+  };
+
   const undo = (): Promise<void> =>
     step('done', afterUndoing, ({ told }) => {
       say(text.undone(told), { topic, action: { label: text.redo, keys: 'Mod+Shift+z', run: () => void redo() } });
@@ -113,4 +126,13 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
   const redo = (): Promise<void> => step('undone', afterRedoing, tellDone);
 
   return { make, undo, redo };
+}
+
+/** Frames that the list takes at most to show what it was told. */
+const patience = 20;
+
+async function untilListed(id: string): Promise<void> {
+  for (let frame = 0; frame < patience && !useView.getState().listed.row(id); frame++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
 }

@@ -4,6 +4,8 @@ import type { Change } from '../../shared/contract.ts';
 export interface Done {
   readonly changeId: Change['changeId'];
   readonly told: string;
+  /** The one conversation that left the list by it: the cursor goes back to it when it comes back. */
+  readonly left?: string;
 }
 
 /** What can be taken back, newest last, and what can be done again. */
