@@ -1,6 +1,7 @@
-import { expect, test, type Download, type Locator, type Page } from '@playwright/test';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Desktop } from '../hosts/desktop.ts';
 
 /** The window as a person uses it. */
 export class Window {
@@ -72,12 +73,25 @@ export class Window {
     await expect(this.rows).toHaveCount(count);
   }
 
-  /** Exports what is picked or open, with the options as they are. */
-  async export(): Promise<Download> {
+  /**
+   * Exports the conversation at hand, with the options as they are, and gives the Markdown file: from the browser's downloads, or from
+   * the folder that the desktop's dialogue is told to choose.
+   */
+  async exportOne(desktop: Desktop | null): Promise<{ readonly name: string; readonly markdown: string }> {
+    const folder = test.info().outputPath('exported');
+    await desktop?.tell({ do: 'choose', paths: [folder] });
     await this.page.keyboard.press('Control+e');
     const dialog = this.page.getByRole('dialog', { name: 'Export' });
-    const download = this.page.waitForEvent('download');
-    await dialog.getByRole('button', { name: 'Export' }).click();
-    return download;
+    if (!desktop) {
+      const download = this.page.waitForEvent('download');
+      await dialog.getByRole('button', { name: 'Export' }).click();
+      const file = await download;
+      return { name: file.suggestedFilename(), markdown: await readFile(await file.path(), 'utf8') };
+    }
+    await dialog.getByRole('button', { name: 'Choose a folder' }).click();
+    await expect(this.atWork.getByText('Exported 1 conversation.').first()).toBeVisible();
+    await expect(this.atWork.getByRole('button', { name: 'Show in folder' })).toBeVisible();
+    const name = (await readdir(folder)).find((file) => file.endsWith('.md')) ?? '';
+    return { name, markdown: await readFile(join(folder, name), 'utf8') };
   }
 }

@@ -33,7 +33,11 @@ export function JobBar() {
 
   const works = workOf(uploads, jobs);
   const failed = uploads.filter(({ state }) => state === 'failed');
-  const ended = jobs.filter((job) => !isAtWork(job) && watched.has(job.jobId) && !dismissed.has(job.jobId));
+  const undone = new Set(jobs.flatMap((job) => (job.kind === 'undo' && job.state === 'done' ? [job.runId] : [])));
+  const ended = jobs.filter(
+    (job) =>
+      !isAtWork(job) && watched.has(job.jobId) && !dismissed.has(job.jobId) && !(job.kind === 'import' && undone.has(job.runId)),
+  );
   if (works.length + failed.length + ended.length === 0) return null;
   return (
     <aside className={styles.bar} aria-label={text.title}>

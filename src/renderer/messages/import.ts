@@ -250,13 +250,15 @@ export const importing = {
 } as const;
 
 /** How a job ended, in a sentence. */
-function endedText({ kind, state, label, error, tally, total }: JobProgress): string {
+function endedText({ kind, state, label: named, error, tally, total }: JobProgress): string {
+  // The archive's own names begin a sentence here; those of files are left alone.
+  const label = kind === 'undo' || named === 'sample conversations' ? named.charAt(0).toUpperCase() + named.slice(1) : named;
   if (state === 'failed') {
     const next = kind === 'import' ? ' Import it again to go on from there.' : '';
     return `${label}: ${error ?? 'failed.'}${next}`;
   }
   if (state === 'cancelled') return `${label}: cancelled.${kind === 'import' ? ' What had arrived is kept.' : ''}`;
-  if (kind === 'undo') return `${label}: undone.`;
+  if (kind === 'undo') return `${label} undone.`;
   if (kind === 'reparse') return 'Conversations read by an older version were read again.';
   if (kind === 'export') return total === null ? 'Export ready.' : `Exported ${count(total, 'conversation')}.`;
   if (!tally) return `${label}: done.`;
