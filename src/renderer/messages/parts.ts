@@ -58,6 +58,7 @@ export const parts = {
     download: (name: string) => `Save ${name}`,
     text: 'Text of the file',
     path: 'File',
+    title: 'Title',
     range: (from: number, to: number | null) => (to === null ? `from line ${from}` : `lines ${from}–${to}`),
   },
   search: { pattern: 'For', in: (what: string, where: string) => `${what} in ${where}` },

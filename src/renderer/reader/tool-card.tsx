@@ -9,7 +9,7 @@ import { Fold } from './fold.tsx';
 import { partKey } from './folds.ts';
 import styles from './tool-card.module.css';
 import { kindOf, kindOfName } from './tools/index.ts';
-import { detail, oneLine, spokenName } from './tools/kind.ts';
+import { detail, oneLine, spokenName, type ToolKind } from './tools/kind.ts';
 import { Output } from './tools/output.tsx';
 import { exitCode } from './tools/shell.tsx';
 import { PartContextKey } from './whole.ts';
@@ -47,7 +47,7 @@ export const ToolCard = memo(function ToolCard({
       icon={kind.icon}
       label={name}
       note={server ?? undefined}
-      summary={call.title === undefined ? kind.summary(call) : oneLine(call.title)}
+      summary={summaryOf(call, kind)}
       state={<Outcome result={result?.part ?? null} />}
       tone="card"
     >
@@ -65,6 +65,13 @@ export const ToolCard = memo(function ToolCard({
     </Fold>
   );
 });
+
+/** What the source calls it, then what it does. */
+function summaryOf(call: ToolCallPart, kind: ToolKind): string {
+  const said = kind.summary(call);
+  const title = call.title === undefined ? '' : oneLine(call.title);
+  return [...new Set([title, said])].filter((line) => line !== '').join(' · ');
+}
 
 /** A result whose call is not at hand: from a branch, a cut log, or another message. */
 export const LoneResult = memo(function LoneResult({ part, spot }: { readonly part: ToolResultPart; readonly spot: Spot }) {

@@ -8,7 +8,7 @@ test('a card says in one line what the call does', () => {
   expect(call({ description: 'List files', command: 'ls -la\n  src' })).toBe('ls -la src');
   expect(call({ command: ['bash', '-lc', 'ls'] })).toBe('bash -lc ls');
   expect(call({ file_path: '/a/b.ts', content: 'long' })).toBe('/a/b.ts');
-  expect(call({ depth: 3, topic: 'graphs' })).toBe('topic: graphs');
+  expect(call({ depth: 3, topic: 'graphs' })).toBe('depth: 3, topic: graphs');
   expect(call({}, 'Searched the web')).toBe('Searched the web');
-  expect(call({ depth: 3 })).toBe('');
+  expect(call({ deep: { er: 1 } })).toBe('');
 });

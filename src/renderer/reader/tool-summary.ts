@@ -32,11 +32,12 @@ function tell(input: Json): string {
     if (text !== null) return text;
     if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(' ');
   }
+  const said: string[] = [];
   for (const [name, value] of Object.entries(input)) {
-    const text = textOf(value);
-    if (text !== null) return `${name}: ${text}`;
+    if (value === '' || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')) continue;
+    said.push(`${name}: ${String(value).slice(0, 100)}`);
   }
-  return '';
+  return said.join(', ');
 }
 
 function oneLine(text: string): string {

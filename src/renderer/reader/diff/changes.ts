@@ -82,17 +82,15 @@ function line(kind: DiffLine['kind'], text: string): DiffLine {
   return { kind, text, before: null, after: null, marks: [] };
 }
 
-/** Marks the words that differ where lines were replaced by as many others. */
+/** Marks the words that differ where lines were replaced by others, the first against the first. */
 function emphasised(lines: readonly DiffLine[]): readonly DiffLine[] {
   const result = [...lines];
   for (let at = 0; at < lines.length; at++) {
     if (lines[at]?.kind !== 'removed') continue;
     const added = runEnd(lines, at, 'removed');
     const end = runEnd(lines, added, 'added');
-    const size = added - at;
-    if (end - added === size) {
-      for (let place = 0; place < size; place++) emphasise(result, at + place, added + place);
-    }
+    const size = Math.min(added - at, end - added);
+    for (let place = 0; place < size; place++) emphasise(result, at + place, added + place);
     at = end - 1;
   }
   return result;

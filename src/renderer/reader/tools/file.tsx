@@ -58,7 +58,10 @@ function WriteInput({ call }: InputProps) {
   return (
     <>
       <Facts
-        facts={[[text.file.path, path], ...otherFields(call, [...pathFields, ...titleFields, ...contentFields, 'command'])]}
+        facts={[
+          [namedField(call, ...pathFields) === null ? text.file.title : text.file.path, path],
+          ...otherFields(call, [...pathFields, ...titleFields, ...contentFields, 'command']),
+        ]}
       />
       {content !== null && <CodeBlock text={content} language={kind === '' ? endingOf(path) : kind} label={nameOf(path)} />}
       {content === null && typeof call.input === 'string' && <CodeBlock text={call.input} label={text.input} />}

@@ -25,10 +25,10 @@ export function OutputText({
   readonly firstLine?: number | undefined;
 }) {
   if (source.trim() === '') return <p className={styles.nothing}>{text.noOutput}</p>;
-  if (source.length <= 160 && !source.trim().includes('\n') && !isTerminal(source))
-    return <p className={styles.said}>{source}</p>;
   const json = parsedJson(source);
   if (json !== null) return <JsonView value={json} source={source} label={label} />;
+  if (label === text.output && source.length <= 160 && !source.trim().includes('\n') && !isTerminal(source))
+    return <p className={styles.said}>{source}</p>;
   if (source.startsWith('diff --git ')) {
     const files = unifiedPatch(source);
     if (files) return <DiffView files={files} />;

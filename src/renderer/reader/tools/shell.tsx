@@ -79,7 +79,7 @@ function Output({ result }: OutputProps) {
     <>
       <Facts
         facts={[
-          [text.shell.exitCode, exitCode(result) ?? undefined],
+          [text.shell.exitCode, result.outcome === 'unknown' ? exitCode(result) : null],
           [text.shell.interrupted, detail(result, 'interrupted') === true ? text.yes : undefined],
         ]}
       />
