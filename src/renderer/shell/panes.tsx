@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Group, Panel, Separator, useGroupRef, type Layout } from 'react-resizable-panels';
+import { useSetting } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { Facets } from '../facets/facets.tsx';
 import { ConversationList } from '../list/conversation-list.tsx';
@@ -8,13 +9,21 @@ import { app as text } from '../messages/index.ts';
 import { Reader } from '../reader/reader.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { go, useNarrow, usePlace, useView } from '../view.ts';
-import { layoutOf, least, mostFilters, usualSizes } from './pane-sizes.ts';
+import { layoutOf, least, mostFilters, parseSizes, usualSizes } from './pane-sizes.ts';
 import styles from './panes.module.css';
 import { usePaneSizes } from './use-pane-sizes.ts';
 
 /** Window widths in CSS pixels up to which the filters lie over the list, and up to which one pane is seen at a time. */
-export const overlaid = 1100;
-export const stacked = 720;
+const overlaid = 1100;
+const stacked = 720;
+
+/** Whether the filters are in sight, beside the list or over it. */
+export function useFiltersInSight(): boolean {
+  const overlay = useNarrow(overlaid);
+  const open = useView((view) => view.filtersOpen);
+  const [stored] = useSetting('panes', '');
+  return overlay ? open : parseSizes(stored).filtersShown;
+}
 
 /** Filters, list and reader: side by side with remembered widths, or one over the other where there is no room. */
 export function Panes() {

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { keyLabels } from '../ui/kbd.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { go, usePlace } from '../view.ts';
+import { useFiltersInSight } from './panes.tsx';
 import { focusList, toPage } from './places.ts';
 import styles from './top-bar.module.css';
 
@@ -14,6 +15,7 @@ import styles from './top-bar.module.css';
 export function TopBar({ browsing }: { readonly browsing: boolean }) {
   const pick = usePick();
   const page = usePlace((place) => place.page);
+  const filters = useFiltersInSight();
   const keys = (name: string): string => keyLabels(name).join(' ');
   return (
     <header className={styles.bar}>
@@ -26,7 +28,9 @@ export function TopBar({ browsing }: { readonly browsing: boolean }) {
         <img src={icon} alt="" width={22} height={22} />
         <span className={styles.word}>{text.name}</span>
       </button>
-      {browsing && <IconButton icon="filter" label={text.filters} keys="f" onClick={() => runCommand('filters')} />}
+      {browsing && (
+        <IconButton icon="filter" label={text.filters} keys="f" aria-expanded={filters} onClick={() => runCommand('filters')} />
+      )}
       <SearchBox onLeave={focusList} />
       <div className={styles.tools}>
         <Menu

@@ -19,10 +19,14 @@ export function usePaneSizes(): readonly [PaneSizes, (patch: Partial<PaneSizes>)
     (wanted: Partial<PaneSizes>): void => {
       setPatch((before) => ({ ...before, ...wanted }));
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
-        store(JSON.stringify(latest.current));
-        setPatch({});
-      }, pause);
+      timer.current = setTimeout(
+        () => {
+          store(JSON.stringify(latest.current));
+          setPatch({});
+        },
+        // A drag comes in many steps; showing and hiding does not.
+        'filtersShown' in wanted ? 0 : pause,
+      );
     },
     [store],
   );
