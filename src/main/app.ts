@@ -16,9 +16,9 @@ import { blobPath } from './archive/blobs.ts';
 import type { Entries, Host } from './host.ts';
 import { inboxIn } from './inbox.ts';
 import { createJobs, type JobEnd } from './jobs.ts';
-import { keepThread, type KeptThread } from './kept-thread.ts';
+import { keepThread, type KeptThread } from './threads/kept-thread.ts';
 import { logIn } from './log.ts';
-import { startReaders } from './readers.ts';
+import { startReaders } from './threads/readers.ts';
 import { ownFolder, sweepFolders } from './own-folder.ts';
 import { createRespond, type Respond } from './respond.ts';
 

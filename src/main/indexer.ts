@@ -1,5 +1,5 @@
 import { requireNode } from './node-version.ts';
 
 requireNode();
-const { runIndexer } = await import('./run-indexer.ts');
+const { runIndexer } = await import('./threads/run-indexer.ts');
 runIndexer(import.meta.filename);

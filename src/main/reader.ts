@@ -1,5 +1,5 @@
 import { requireNode } from './node-version.ts';
 
 requireNode();
-const { runReader } = await import('./run-reader.ts');
+const { runReader } = await import('./threads/run-reader.ts');
 runReader();

@@ -1,5 +1,5 @@
 import { requireNode } from './node-version.ts';
 
 requireNode();
-const { runWriter } = await import('./run-writer.ts');
+const { runWriter } = await import('./threads/run-writer.ts');
 runWriter();

@@ -7,7 +7,7 @@ import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '
 import { createSearch } from '../archive/search.ts';
 import { temporaryFolder } from '../archive/temporary-folder.ts';
 import { sql } from '../archive/sql.ts';
-import { startThread } from '../threads.ts';
+import { startThread } from '../threads/thread.ts';
 import { indexBehind } from './index-behind.ts';
 
 const thread = join(import.meta.dirname, '..', 'indexer.ts');

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from './archive/temporary-folder.ts';
+import { temporaryFolder } from '../archive/temporary-folder.ts';
 import { keepThread } from './kept-thread.ts';
 
 function threadFile(): { readonly dir: string; readonly entry: string } {
@@ -10,7 +10,7 @@ function threadFile(): { readonly dir: string; readonly entry: string } {
   const entry = join(dir, 'thread.ts');
   writeFileSync(
     entry,
-    `import { serveThread, threadData } from '${pathToFileURL(join(import.meta.dirname, 'threads.ts')).href}';
+    `import { serveThread, threadData } from '${pathToFileURL(join(import.meta.dirname, 'thread.ts')).href}';
      serveThread(threadData(), (emit) => ({
        answer: async (name, body) => { if (name === 'die') setImmediate(() => { throw new Error('Out of luck.'); }); else emit('seen', body); return name === 'die' ? new Promise(() => {}) : body; },
        close: () => {},

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
-import { indexBehind } from './import/index-behind.ts';
-import { isTermThread, serveTerms } from './import/term-thread.ts';
-import { isStopped, serveThread, threadData } from './threads.ts';
+import { indexBehind } from '../import/index-behind.ts';
+import { isTermThread, serveTerms } from '../import/term-thread.ts';
+import { isStopped, serveThread, threadData } from './thread.ts';
 
 /**
  * The thread that keeps the index in step: each call `index` returns when everything stored before it can be found.

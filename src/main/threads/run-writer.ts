@@ -1,7 +1,7 @@
-import { takeKeeper } from './archive/keeper.ts';
-import { ensureArchive, openUser } from './archive/open.ts';
+import { takeKeeper } from '../archive/keeper.ts';
+import { ensureArchive, openUser } from '../archive/open.ts';
 import { write } from './writing.ts';
-import { serveThread, threadData } from './threads.ts';
+import { serveThread, threadData } from './thread.ts';
 
 /** Milliseconds between two tries to become the keeper when another process is. */
 const keeperEvery = 5000;

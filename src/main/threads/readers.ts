@@ -1,6 +1,6 @@
-import { ArchiveError } from '../shared/errors.ts';
-import { isConnectionLost } from '../shared/rpc/caller.ts';
-import { startThread, type Thread } from './threads.ts';
+import { ArchiveError } from '../../shared/errors.ts';
+import { isConnectionLost } from '../../shared/rpc/caller.ts';
+import { startThread, type Thread } from './thread.ts';
 
 /** What a reader thread is asked: a name and JSON. */
 interface Wanted {

@@ -1,7 +1,7 @@
-import { openArchive } from './archive/open.ts';
-import { readGeneration } from './archive/overview.ts';
+import { openArchive } from '../archive/open.ts';
+import { readGeneration } from '../archive/overview.ts';
 import { createReading } from './reading.ts';
-import { isStopped, serveThread, threadData } from './threads.ts';
+import { isStopped, serveThread, threadData } from './thread.ts';
 
 /** Milliseconds between two looks at whether another connection changed the archive. */
 const watchEvery = 300;

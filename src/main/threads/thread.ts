@@ -1,7 +1,7 @@
 import { MessageChannel, MessagePort, Worker, workerData } from 'node:worker_threads';
-import { caller, type Caller } from '../shared/rpc/caller.ts';
-import { messagePort } from '../shared/rpc/message-port.ts';
-import { serve, type Answer, type Served } from '../shared/rpc/serve.ts';
+import { caller, type Caller } from '../../shared/rpc/caller.ts';
+import { messagePort } from '../../shared/rpc/message-port.ts';
+import { serve, type Answer, type Served } from '../../shared/rpc/serve.ts';
 
 /** A worker thread of the app and the way to ask it. */
 export interface Thread extends Caller {

@@ -1,20 +1,20 @@
-import type { ArchiveHandlers } from '../shared/contract.ts';
-import { markdownChunks } from '../shared/markdown.ts';
-import { querySelection } from '../shared/requests.ts';
-import { answerWith } from '../shared/rpc/define.ts';
-import type { Answer } from '../shared/rpc/serve.ts';
-import { transformsNamed } from '../shared/transforms/index.ts';
-import { keyOf, readDetail } from './archive/conversations.ts';
-import { readIndexProgress } from './archive/index-writer.ts';
-import { readSettings } from './archive/kept.ts';
-import { readMessages, readOutline, readRaw, streamMessages } from './archive/messages.ts';
-import type { Archive } from './archive/open.ts';
-import { createSearch } from './archive/search.ts';
-import { readIssueText, readRecords } from './archive/outcomes.ts';
-import { readOverview } from './archive/overview.ts';
-import { staleRecords } from './archive/records.ts';
-import { readIssues, readReceipt, readRuns } from './archive/runs.ts';
-import { providers } from './providers/index.ts';
+import type { ArchiveHandlers } from '../../shared/contract.ts';
+import { markdownChunks } from '../../shared/markdown.ts';
+import { querySelection } from '../../shared/requests.ts';
+import { answerWith } from '../../shared/rpc/define.ts';
+import type { Answer } from '../../shared/rpc/serve.ts';
+import { transformsNamed } from '../../shared/transforms/index.ts';
+import { keyOf, readDetail } from '../archive/conversations.ts';
+import { readIndexProgress } from '../archive/index-writer.ts';
+import { readSettings } from '../archive/kept.ts';
+import { readMessages, readOutline, readRaw, streamMessages } from '../archive/messages.ts';
+import type { Archive } from '../archive/open.ts';
+import { createSearch } from '../archive/search.ts';
+import { readIssueText, readRecords } from '../archive/outcomes.ts';
+import { readOverview } from '../archive/overview.ts';
+import { staleRecords } from '../archive/records.ts';
+import { readIssues, readReceipt, readRuns } from '../archive/runs.ts';
+import { providers } from '../providers/index.ts';
 
 /**
  * What the reader threads answer: the reads of the contract, and questions of main's own (`overview`, `selectIds`, and `stale`:

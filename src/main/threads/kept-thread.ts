@@ -1,4 +1,4 @@
-import { startThread, type Thread } from './threads.ts';
+import { startThread, type Thread } from './thread.ts';
 
 /** A thread that is started again when it dies. Calls that were under way fail; later ones go to the new one. */
 export interface KeptThread {

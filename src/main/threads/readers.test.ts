@@ -7,7 +7,7 @@ import { startReaders, type Readers } from './readers.ts';
 
 /** A reader thread that is busy for as long as it is told, like a statement that cannot be stopped. */
 const reader = `
-import { serveThread, threadData, isStopped } from '${pathToFileURL(join(import.meta.dirname, 'threads.ts')).href}';
+import { serveThread, threadData, isStopped } from '${pathToFileURL(join(import.meta.dirname, 'thread.ts')).href}';
 const data = threadData();
 serveThread(data, (emit) => ({
   answer: async (name, body) => {
