@@ -50,7 +50,9 @@ export function Facets() {
           ))}
         </div>
       )}
-      {data && groups.length === 0 && set === 0 && <p className={styles.failed}>{text.nothing}</p>}
+      {data && groups.length === 0 && set === 0 && (
+        <p className={styles.failed}>{query.trim() === '' ? text.nothing : text.nothingFound}</p>
+      )}
       {groups.map(({ name, facet }) => (
         <FacetGroup key={name} name={name} facet={facet} query={query} />
       ))}

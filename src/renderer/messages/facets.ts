@@ -47,6 +47,7 @@ export const facets = {
   shown: (shown: number, of: number) => (shown === of ? count(of, 'value') : `${formatNumber(shown)} of ${count(of, 'value')}`),
   noneMatch: 'Nothing of that name.',
   nothing: 'There is nothing to filter by yet.',
+  nothingFound: 'Nothing was found that could be filtered.',
   done: 'Done',
   places: {
     title: 'Places',
