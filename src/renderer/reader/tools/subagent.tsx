@@ -2,6 +2,8 @@ import { parts as text } from '../../messages/index.ts';
 import { Markdown } from '../markdown.tsx';
 import { Facts } from './facts.tsx';
 import { fieldOf, oneLine, otherFields, type InputProps, type OutputProps, type ToolKind } from './kind.ts';
+import { OutputText } from './output.tsx';
+import { parsedJson } from './tidy-json.ts';
 import styles from './tools.module.css';
 
 const promptFields = ['prompt', 'message', 'task', 'input', 'items'];
@@ -21,6 +23,9 @@ function Input({ call }: InputProps) {
 }
 
 function Output({ result }: OutputProps) {
+  // That it was started, not yet what it found.
+  if (result.text === '' || result.outcome === 'error' || parsedJson(result.text) !== null)
+    return <OutputText source={result.text} />;
   return (
     <section className={styles.answer} aria-label={text.subagent.answer}>
       <h4 className={styles.label}>{text.subagent.answer}</h4>
@@ -33,7 +38,10 @@ function Output({ result }: OutputProps) {
 export const subagent: ToolKind = {
   id: 'subagent',
   icon: 'subagent',
-  names: 'task agent spawn_agent send_input wait close_agent delegate_to_agent subagent runsubagent delegate new_task'.split(' '),
+  names:
+    'task agent spawn_agent send_input wait wait_agent resume_agent close_agent delegate_to_agent subagent runsubagent delegate new_task'.split(
+      ' ',
+    ),
   takes: (call) => call.thread !== undefined,
   summary: (call) => oneLine(fieldOf(call, 'description', ...promptFields) ?? ''),
   Input,

@@ -2,6 +2,7 @@ import { arrayOf, isObject, textOf } from '../../../shared/json.ts';
 import type { ToolCallPart } from '../../../shared/model.ts';
 import { parts as text } from '../../messages/index.ts';
 import { Markdown } from '../markdown.tsx';
+import { PlainText } from '../plain-text.tsx';
 import { OutLink } from '../out-link.tsx';
 import { Facts } from './facts.tsx';
 import { fieldOf, inputOf, linksOf, oneLine, otherFields, type InputProps, type OutputProps, type ToolKind } from './kind.ts';
@@ -62,7 +63,8 @@ function Output({ result }: OutputProps) {
       {rest !== '' &&
         (parsedJson(rest) === null && rest.length < 60_000 ? (
           <div className={styles.page}>
-            <Markdown text={rest} />
+            {/* Browsers write numbered brackets, which are no Markdown. */}
+            {/[【†]/.test(rest) ? <PlainText text={rest} /> : <Markdown text={rest} />}
           </div>
         ) : (
           <OutputText source={rest} />
