@@ -16,12 +16,15 @@ export function InputCard({
   input,
   place,
   alone,
+  named,
   linked,
 }: {
   readonly input: ReceiptInput;
   readonly place: number;
   /** Its figures are those of the whole import, which stand above. */
   readonly alone: boolean;
+  /** False where the file's name stands above already: its providers tell the cards apart. */
+  readonly named: boolean;
   readonly linked: boolean;
 }) {
   const { provider, path, bytes, reason, skipped, ignoredEntries } = input;
@@ -30,13 +33,22 @@ export function InputCard({
       <header className={styles.head}>
         {provider ? <ProviderMark provider={provider} /> : <Icon name="file" />}
         <h3 className={styles.path} title={path}>
-          {nameOf(path)}
+          {named || provider === null ? nameOf(path) : providerNames[provider]}
         </h3>
-        <span className={styles.facts}>{dotted([provider ? providerNames[provider] : text.unrecognised, bytesText(bytes)])}</span>
+        <span className={styles.facts}>
+          {dotted([named && (provider ? providerNames[provider] : text.unrecognised), bytesText(bytes)])}
+        </span>
       </header>
       {reason !== null && <p className={styles.reason}>{reason}</p>}
       {skipped === 'unchanged' && <p className={styles.reason}>{text.skipped}</p>}
-      {!alone && provider && <TallyTable tally={input} caption={text.of(nameOf(path))} linked={linked} input={place} />}
+      {!alone && provider && (
+        <TallyTable
+          tally={input}
+          caption={text.of(named ? nameOf(path) : providerNames[provider])}
+          linked={linked}
+          input={place}
+        />
+      )}
       {ignoredEntries.length > 0 && (
         <details className={styles.more}>
           <summary>{text.ignoredFiles(ignoredEntries.length)}</summary>

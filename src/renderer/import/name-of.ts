@@ -1,5 +1,8 @@
-/** The last piece of a path, of whichever system. */
+import { importing as text } from '../messages/index.ts';
+
+/** The last piece of a path, of whichever system; the samples have a name. */
 export function nameOf(path: string): string {
+  if (isSample(path)) return text.sample.label;
   return path.split(/[/\\]/).findLast(Boolean) ?? path;
 }
 
@@ -7,4 +10,9 @@ export function nameOf(path: string): string {
 export function placeIn(where: string, paths: readonly string[]): string {
   const path = paths.find((each) => where.startsWith(each));
   return path === undefined ? where : `${nameOf(path)}${where.slice(path.length)}`;
+}
+
+/** The samples lie in the program's own resources. */
+export function isSample(path: string): boolean {
+  return /(?:^|[\\/])resources[\\/]sample(?:[\\/]|$)/i.test(path);
 }

@@ -47,6 +47,7 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
   if (!receipt) return <Skeleton width="60%" height={20} />;
   const { inputs, totals, undone, status } = receipt;
   const issues = inputs.reduce((sum, input) => sum + input.issueCount, 0);
+  const files = new Set(inputs.map((input) => input.path)).size;
   const note = undone ? text.undoneNote : text.notes[status];
   return (
     <article className={styles.receipt}>
@@ -79,7 +80,7 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
       {inputs.length > 0 && (
         <section aria-labelledby="inputs">
           <h2 id="inputs" className={styles.section}>
-            {text.files(inputs.length)}
+            {files > 1 ? text.files(files) : text.inside}
           </h2>
           {inputs.map((input, place) => (
             <InputCard
@@ -87,6 +88,7 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
               input={input}
               place={place}
               alone={inputs.length === 1}
+              named={files > 1 || inputs.length === 1}
               linked={!undone}
             />
           ))}

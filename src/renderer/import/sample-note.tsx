@@ -5,6 +5,7 @@ import { importing as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { say } from '../ui/toast.ts';
+import { isSample } from './name-of.ts';
 import styles from './sample-note.module.css';
 
 /** As long as the sample conversations are all there is: says so, and takes them away again. */
@@ -34,9 +35,4 @@ export function SampleNote() {
       </Button>
     </aside>
   );
-}
-
-/** The samples lie in the program's own resources. */
-function isSample(path: string): boolean {
-  return /(?:^|[\\/])resources[\\/]sample(?:[\\/]|$)/i.test(path);
 }

@@ -140,6 +140,7 @@ export const importing = {
     missing: 'There is no such import',
     untitled: 'Import',
     files: (files: number): string => count(files, 'file'),
+    inside: 'What was in it',
     notes: {
       running: 'This import is still running; the figures grow.',
       completed: null,
