@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import { commands, type CommandId } from '../../shared/commands.ts';
 import { commands as text } from '../messages/index.ts';
-import { ContextMenu, type ContextEntry } from '../ui/context-menu.tsx';
+import { ContextEntries, ContextMenu, type ContextEntry } from '../ui/context-menu.tsx';
 import { say } from '../ui/toast.ts';
 import { useTarget } from '../view.ts';
 import { commandIcons } from './icons.ts';
-import { canRun, runCommand, titleNow } from './keyboard.ts';
+import { canRun, runCommand, titleNow, useCommandsNow } from './keyboard.ts';
 
 const groups: readonly (readonly CommandId[])[] = [
   ['star', 'tag', 'note', 'rename'],
@@ -24,35 +24,41 @@ export function ConversationMenu({
   readonly onAim: (element: Element) => void;
   readonly children: ReactElement;
 }) {
+  return (
+    <ContextMenu entries={<Entries />} onAim={onAim}>
+      {children}
+    </ContextMenu>
+  );
+}
+
+function Entries() {
+  // Aiming changes the target, and with it what commands can do.
+  useCommandsNow();
   const target = useTarget();
   const [id] = target?.ids ?? [];
-  const entries = groups.map((ids) =>
-    ids.flatMap((command): readonly ContextEntry[] => {
-      const found = commands.find((one) => one.id === command);
-      if (!found || !canRun(command)) return [];
-      const [first] = found.keys;
-      const icon = commandIcons.get(command);
-      return [
-        {
-          id: command,
-          label: titleNow(found),
-          ...(icon && { icon }),
-          ...(first !== undefined && { keys: first }),
-          // After the menu has given the focus back.
-          onSelect: () => setTimeout(() => runCommand(command)),
-        },
-      ];
-    }),
-  );
   const link: readonly ContextEntry[] =
     id !== undefined && target?.ids?.length === 1
       ? [{ id: 'link', label: text.menu.copyLink, icon: 'link', onSelect: () => void copyLink(id) }]
       : [];
-  return (
-    <ContextMenu groups={[...entries, link].filter((group) => group.length > 0)} onAim={onAim}>
-      {children}
-    </ContextMenu>
-  );
+  const entries = groups.map((ids) => ids.flatMap(entryOf));
+  return <ContextEntries groups={[...entries, link].filter((group) => group.length > 0)} />;
+}
+
+function entryOf(id: CommandId): readonly ContextEntry[] {
+  const command = commands.find((one) => one.id === id);
+  if (!command || !canRun(id)) return [];
+  const [keys] = command.keys;
+  const icon = commandIcons.get(id);
+  return [
+    {
+      id,
+      label: titleNow(command),
+      ...(icon && { icon }),
+      ...(keys !== undefined && { keys }),
+      // After the menu has given the focus back.
+      onSelect: () => setTimeout(() => runCommand(id)),
+    },
+  ];
 }
 
 async function copyLink(id: string): Promise<void> {

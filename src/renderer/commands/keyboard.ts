@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import { commands, type Command, type CommandId } from '../../shared/commands.ts';
 
@@ -6,6 +6,25 @@ type Handler = () => void;
 
 /** The last attached handler of a command is the one that runs. */
 const handlers = new Map<CommandId, Handler[]>();
+
+/** How often it has changed what commands do, for those who draw it. */
+let changes = 0;
+const watchers = new Set<() => void>();
+
+function changed(): void {
+  changes++;
+  for (const watcher of watchers) watcher();
+}
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
+}
+
+/** Draws again whenever other commands can run, or others are called otherwise: see `canRun` and `titleNow`. */
+export function useCommandsNow(): number {
+  return useSyncExternalStore(watch, () => changes);
+}
 
 /** Attaches what a command does, while the component is there and `enabled`. */
 export function useCommand(id: CommandId, handler: Handler, enabled = true): void {
@@ -17,11 +36,13 @@ export function useCommand(id: CommandId, handler: Handler, enabled = true): voi
     if (!enabled) return undefined;
     const run: Handler = () => latest.current();
     handlers.set(id, [...(handlers.get(id) ?? []), run]);
+    changed();
     return () => {
       handlers.set(
         id,
         (handlers.get(id) ?? []).filter((other) => other !== run),
       );
+      changed();
     };
   }, [id, enabled]);
 }
@@ -40,7 +61,11 @@ export function useCommandTitle(id: CommandId, title: string | null): void {
   useEffect(() => {
     if (title === null) return undefined;
     titles.set(id, title);
-    return () => void titles.delete(id);
+    changed();
+    return () => {
+      titles.delete(id);
+      changed();
+    };
   }, [id, title]);
 }
 
@@ -88,8 +113,12 @@ export function listenForKeys(target: Document): () => void {
     if (name === null) return;
     const waited = first !== '' && event.timeStamp - firstAt < chordTime ? first : '';
     forget();
-    if (target.querySelector(modal) !== null) return;
     const inField = isField(event.target);
+    if (target.querySelector(modal) !== null) {
+      // Selecting the text of everything, also of what lies under the dialog, is never meant.
+      if (name === 'Mod+a' && !inField) event.preventDefault();
+      return;
+    }
     const found = commandOf(name, waited, inField);
     if (found) {
       // Enter on a button is that button's, not the list's.
