@@ -137,3 +137,17 @@ test('panes keep the widths they were given', async ({ window, page }) => {
   await splitter.dblclick();
   await expect.poll(width).toBeCloseTo(usual, -1);
 });
+
+test('in what is read, the keys that scroll are its own', async ({ window, page }) => {
+  await page.keyboard.press('j');
+  const title = window.reader.getByRole('heading', { level: 1 });
+  await expect(title).toBeVisible();
+  const before = await title.innerText();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Messages' })).toBeFocused();
+  for (const key of ['Home', 'ArrowUp', 'ArrowDown', 'PageDown', 'End']) await page.keyboard.press(key);
+  await page.waitForTimeout(300);
+  await expect(title).toHaveText(before);
+  await page.keyboard.press('j');
+  await expect(title).not.toHaveText(before);
+});

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions -- main acts on no key, it only keeps some for what scrolls inside */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Group, Panel, Separator, useGroupRef, type Layout } from 'react-resizable-panels';
 import { useSetting } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
@@ -35,7 +36,7 @@ function StackedPanes() {
   const reading = usePlace((place) => place.open) !== null;
   useCommand('filters', toggleOverlay);
   return reading ? (
-    <main className={styles.only}>
+    <main className={styles.only} onKeyDown={scrollsItself}>
       <Reader onBack={() => go({ open: null, at: null, raw: false })} />
     </main>
   ) : (
@@ -111,7 +112,7 @@ function SidePanes() {
         />
         <Panel id="reader" className={styles.pane} minSize={reading ? least.reader : 0}>
           {reading && (
-            <main className={styles.reader}>
+            <main className={styles.reader} onKeyDown={scrollsItself}>
               <Reader onBack={null} />
             </main>
           )}
@@ -119,6 +120,14 @@ function SidePanes() {
       </Group>
     </div>
   );
+}
+
+const scrollKeys: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']);
+
+/** In what is read, the keys that scroll are the reader's own, not the list's. */
+function scrollsItself(event: KeyboardEvent): void {
+  const inside = event.target instanceof Element && event.target.closest('[data-reader-scroller], [role="region"]') !== null;
+  if (inside && scrollKeys.has(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
 }
 
 const closeOverlay = (): void => useView.setState({ filtersOpen: false });
