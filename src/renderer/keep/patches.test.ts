@@ -2,39 +2,8 @@ import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
 import type { SearchPage, SearchRow } from '../../shared/contract.ts';
 import { settled, show } from './patches.ts';
+import { row } from './row.fixture.ts';
 
-const row = (id: string, starred = false): SearchRow => ({
-  id,
-  provider: 'chatgpt',
-  nativeId: id,
-  title: id,
-  createdAt: null,
-  updatedAt: null,
-  messages: 1,
-  userMessages: 1,
-  assistantMessages: 0,
-  words: 1,
-  turns: 1,
-  branches: 1,
-  toolCalls: 0,
-  toolErrors: 0,
-  thinkingParts: 0,
-  attachments: 0,
-  models: [],
-  project: null,
-  cwd: null,
-  gitBranch: null,
-  parentId: null,
-  relation: null,
-  rootId: id,
-  tags: [],
-  starred,
-  inNewestExport: null,
-  noted: false,
-  archived: false,
-  trashed: false,
-  passages: [],
-});
 const page = (...rows: readonly SearchRow[]): SearchPage => ({ rows, cursor: null, problems: [], total: null });
 const key = ['search', { query: '' }, null];
 const star = { concerns: (id: string) => id === 'a', row: () => ({ starred: true }) };

@@ -46,7 +46,11 @@ export function ContextEntries({ groups }: { readonly groups: readonly (readonly
         <Base.Item key={id} className={styles.item} disabled={disabled} onClick={onSelect}>
           <span className={styles.icon}>{icon && <Icon name={icon} />}</span>
           <span className={styles.label}>{label}</span>
-          {keys !== undefined && <Kbd keys={keys} />}
+          {keys !== undefined && (
+            <span className={styles.keys} aria-hidden="true">
+              <Kbd keys={keys} />
+            </span>
+          )}
         </Base.Item>
       ))}
     </Base.Group>
