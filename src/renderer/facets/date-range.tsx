@@ -7,7 +7,7 @@ import { go, usePlace, useTyping } from '../view.ts';
 import { rangeOf, spanOf, termsFor, timesIn } from './buckets.ts';
 import { CustomRange } from './custom-range.tsx';
 import styles from './date-range.module.css';
-import { timesName } from './date-words.ts';
+import { nameOf, timesName } from './date-words.ts';
 import { Group } from './group.tsx';
 import { Histogram } from './histogram.tsx';
 import { hasFields, withoutFields, withTerm } from './terms.ts';
@@ -59,7 +59,9 @@ export function DateRange() {
         />
       }
     >
-      {times && <p className={styles.now}>{timesName(times)}</p>}
+      <p className={styles.now} data-set={times !== null || undefined}>
+        {times ? timesName(times) : text.when.any}
+      </p>
       {span && (
         <Histogram
           key={span.by}
@@ -68,6 +70,9 @@ export function DateRange() {
           onApply={(range, options) => choose(termsFor(range, span), options?.replace ?? false)}
           onClear={clear}
         />
+      )}
+      {data && !span && (
+        <p className={styles.alone}>{data.buckets[0] ? text.when.allIn(nameOf(data.buckets[0], data.by)) : text.when.none}</p>
       )}
       {custom && <CustomRange times={times} onClose={() => setCustom(false)} onChoose={choose} />}
     </Group>

@@ -30,17 +30,18 @@ export function Facets() {
   return (
     <div className={styles.facets} onKeyDown={rove}>
       <Places />
-      {set > 0 && (
-        <div className={styles.set}>
-          <span>{text.filtersSet(set)}</span>
+      {/* Always there: what one is about to click must not move away. */}
+      <div className={styles.set} data-set={set > 0 || undefined}>
+        <span>{text.filtersSet(set)}</span>
+        {set > 0 && (
           <Button
             className={styles.clearAll}
             onClick={() => go({ query: withoutFields(query, filterFields), page: 'browse', run: null })}
           >
             {text.clearAll}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
       <DateRange />
       {error && !isCancelled(error) && <p className={styles.failed}>{text.failed(sentence(error))}</p>}
       {!data && !error && (
