@@ -67,7 +67,7 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
 
   const make = async (wish: Wish): Promise<boolean> => {
     const comeBack = wish.leaving && wish.leaving.length > 0 ? hideRows(wish.leaving) : undefined;
-    const unshow = wish.patch && show(cache, wish.patch);
+    const shown = wish.patch && show(cache, wish.patch);
     try {
       const { changeId, conversations } = await inTurn(() => wish.ask(archive));
       if (conversations > 0 || wish.always) {
@@ -78,11 +78,12 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
       } else if (wish.idle !== null) say(wish.idle ?? text.nothingChanged, { topic });
       return true;
     } catch (error) {
-      unshow?.();
+      shown?.revert();
+      comeBack?.();
       say(text.failed(sentence(error)), { kind: 'failed' });
       return false;
     } finally {
-      void forget(unshow, comeBack);
+      void forget(shown?.end, comeBack);
     }
   };
 

@@ -23,12 +23,22 @@ test('a patch shows at once, on the rows that it concerns', () => {
 
 test('what arrives while a change is under way does not take it back', async () => {
   const { cache, starred } = cacheWith(page(row('a'), row('b')));
-  const end = show(cache, star);
+  const { end } = show(cache, star);
   await cache.fetchQuery({ queryKey: key, queryFn: () => page(row('a'), row('b')) });
   expect(starred()).toEqual([true, false]);
   end();
   await cache.fetchQuery({ queryKey: key, queryFn: () => page(row('a'), row('b')) });
   expect(starred()).toEqual([false, false]);
+});
+
+test('a change that did not come to pass shows what was there before, unless newer data has come', async () => {
+  const { cache, starred } = cacheWith(page(row('a'), row('b')));
+  show(cache, star).revert();
+  expect(starred()).toEqual([false, false]);
+  const { revert } = show(cache, star);
+  await cache.fetchQuery({ queryKey: key, queryFn: () => page(row('c')) });
+  revert();
+  expect(cache.getQueryData<SearchPage>(key)?.rows.map(({ id }) => id)).toEqual(['c']);
 });
 
 test('pages without the rows keep their identity', () => {

@@ -12,17 +12,34 @@ export interface Patch {
 /** Patches of changes that are not through; data that comes meanwhile may be older than they are. */
 const pending = new WeakMap<QueryClient, Set<Patch>>();
 
-/** Shows a patch until what this gives is called: then what the archive says counts again. */
-export function show(cache: QueryClient, patch: Patch): () => void {
+export interface Shown {
+  /** From now on what the archive says counts again. */
+  readonly end: () => void;
+  /** It did not come to pass: what was there before is there again, where nothing newer has come. */
+  readonly revert: () => void;
+}
+
+/** Shows a patch at once. */
+export function show(cache: QueryClient, patch: Patch): Shown {
   const all = pending.get(cache) ?? follow(cache);
   all.add(patch);
+  const changed: { readonly key: readonly unknown[]; readonly before: unknown; readonly after: unknown }[] = [];
   for (const name of ['search', 'conversation']) {
-    for (const [key, data] of cache.getQueriesData({ queryKey: [name] })) {
-      const next = patched(key, data, [patch]);
-      if (next !== data) cache.setQueryData(key, next);
+    for (const [key, before] of cache.getQueriesData({ queryKey: [name] })) {
+      const after = patched(key, before, [patch]);
+      if (after === before) continue;
+      cache.setQueryData(key, after);
+      changed.push({ key, before, after: cache.getQueryData(key) });
     }
   }
-  return () => void all.delete(patch);
+  const end = (): void => void all.delete(patch);
+  return {
+    end,
+    revert: () => {
+      end();
+      for (const { key, before, after } of changed) if (cache.getQueryData(key) === after) cache.setQueryData(key, before);
+    },
+  };
 }
 
 function follow(cache: QueryClient): Set<Patch> {
