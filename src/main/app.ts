@@ -202,6 +202,18 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       after: async () => {},
     }));
 
+  /** What was emptied from the trash is out of sight at once, and leaves the disk behind everybody's back. */
+  const purgeBehind = (): void => {
+    jobs.add(() => ({
+      kind: 'purge',
+      label: 'the trash',
+      entry: entries.importer,
+      task: { kind: 'purge', dir },
+      result: null,
+      after: async () => {},
+    }));
+  };
+
   const startExport = ({ to, ...wanted }: Request<'export'>): string => {
     if (to !== undefined && host.kind === 'web')
       throw new ArchiveError('Unsupported', 'A browser downloads its export; it names no path.');
@@ -222,6 +234,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     const result = await writer.call(name, `{"input":${JSON.stringify(input)},"ids":${ids}}`, signal);
     const change = changeSchema.safeParse(JSON.parse(result));
     emit('kept', { changeId: change.success ? change.data.changeId : null });
+    if (name === 'purge') purgeBehind();
     return result;
   };
 

@@ -7,7 +7,8 @@ import type { Host, WorkProcess } from './host.ts';
 
 /** One piece of work for a process of its own. */
 export interface Job {
-  readonly kind: JobProgress['kind'];
+  /** `purge`: what was emptied from the trash leaves the disk. Nobody waits for it: it is neither told nor listed. */
+  readonly kind: JobProgress['kind'] | 'purge';
   readonly label: string;
   /** The entry to start and the task to send it. */
   readonly entry: string;
@@ -79,9 +80,13 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
   const waiting = new Map<string, ((end: JobEnd) => void)[]>();
   let closing = false;
 
+  const tell = ({ job, progress }: Running): void => {
+    if (job.kind !== 'purge') changed(progress);
+  };
+
   const update = (running: Running, change: Partial<JobProgress>): void => {
     running.progress = { ...running.progress, ...change };
-    changed(running.progress);
+    tell(running);
   };
 
   const settle = async (running: Running, change: Partial<JobProgress>): Promise<void> => {
@@ -163,14 +168,14 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
       const { kind, label } = job;
       const blank = { runId: null, done: 0, total: null, rate: null, remainingMs: null, tally: null, error: null, result: null };
       const running: Running = {
-        progress: { jobId, kind, state: 'queued', label, ...blank },
+        progress: { jobId, kind: kind === 'purge' ? 'undo' : kind, state: 'queued', label, ...blank },
         job,
         process: null,
         result: null,
         cancelled: false,
       };
       jobs.set(jobId, running);
-      changed(running.progress);
+      tell(running);
       next();
       return jobId;
     },
@@ -179,7 +184,7 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
       if (running === undefined) throw new ArchiveError('NotFound', 'There is no such job.');
       cancel(running);
     },
-    list: () => [...jobs.values()].map(({ progress }) => progress),
+    list: () => [...jobs.values()].filter(({ job }) => job.kind !== 'purge').map(({ progress }) => progress),
     ended: (jobId) => {
       const running = jobs.get(jobId);
       if (running === undefined) return Promise.reject(new ArchiveError('NotFound', 'There is no such job.'));
@@ -221,7 +226,7 @@ function isWriting(progress: JobProgress): boolean {
   return !isExport(progress);
 }
 
-function stopped(kind: JobProgress['kind'], code: number | null): string {
+function stopped(kind: Job['kind'], code: number | null): string {
   const how = code === null ? 'It was ended from outside' : `Its process ended with code ${code}`;
   const rest =
     kind === 'export'

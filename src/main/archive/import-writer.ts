@@ -14,7 +14,7 @@ import { markSeen } from './seen.ts';
 import { sql, type Db } from './sql.ts';
 import { replaceParsed, storeRecord, type Stored } from './store-record.ts';
 import { applyTitles } from './titles.ts';
-import { applyPurges, undoSteps } from './undo.ts';
+import { applyPurges, giveBack, undoSteps } from './undo.ts';
 
 /** A source by its content. */
 export interface SourceIdentity {
@@ -90,6 +90,8 @@ export interface ImportWriter {
   readonly finish: (runId: number, status: Exclude<RunStatus, 'running'>, receipt: Receipt) => void;
   /** Takes a run back in short transactions, one per step; families that are due afterwards are resolved as after an import. */
   readonly undoRun: (runId: number) => Generator<number>;
+  /** Removes what was emptied from the trash, a conversation per step; families that are due afterwards are resolved as after an import. */
+  readonly purge: () => Generator<number>;
   /** Records that an older parser read. */
   readonly staleRecords: (provider: ProviderId, version: number) => readonly number[];
   /** Puts what the parser makes of a stored record now in the place of what was made of it; `raw` is not looked at. */
@@ -133,6 +135,7 @@ export function openImportWriter(dir: string): ImportWriter {
       );
     },
     undoRun: (runId) => undoRun(db, runId),
+    purge: () => purge(db),
     staleRecords: (provider, version) => staleRecords(db, provider, version),
     replaceParsed: (recordId, record) => db.transaction(() => replaceParsed(db, recordId, record)),
     sweep: (orphans = false) => sweepBlobs(dir, db, orphans),
@@ -169,7 +172,7 @@ function begin(dir: string, db: Db): number {
   // The import lock is ours, so whoever left these is gone.
   const cut = db.all<{ id: number }>(sql`select id from run where undone_at is not null and undo_complete = 0`);
   for (const { id } of cut) for (const step of undoSteps(db, id)) void step;
-  applyPurges(db);
+  for (const step of applyPurges(db)) void step;
   const { changes } = db.run(sql`update run set status = 'interrupted', ended_at = ${Date.now()} where status = 'running'`);
   sweepBlobs(dir, db, changes > 0);
   return db.run(sql`insert into run (status, started_at) values ('running', ${Date.now()})`).lastId;
@@ -244,6 +247,12 @@ function addDrift(db: Db, sourceId: number, drift: readonly Drift[]): void {
         on conflict do update set count = count + excluded.count`);
     }
   });
+}
+
+function* purge(db: Db): Generator<number> {
+  let removed = 0;
+  for (removed of applyPurges(db)) yield removed;
+  for (const _step of giveBack(db)) yield removed;
 }
 
 function* undoRun(db: Db, runId: number): Generator<number> {

@@ -29,8 +29,8 @@ export function note(user: Db, id: string, text: string | null): Change {
 }
 
 /**
- * Empties conversations out of the trash: the next import or sweep removes them from the archive, and what is left is a tombstone. This
- * cannot be undone.
+ * Empties conversations out of the trash: they are out of sight at once, `ImportWriter.purge` removes them from the archive, and what is
+ * left is a tombstone. This cannot be undone.
  */
 export function purge(user: Db, ids: readonly string[]): number {
   return user.run(sql`

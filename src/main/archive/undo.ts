@@ -35,13 +35,18 @@ export function* undoSteps(db: Db, runId: number): Generator<number> {
   }
   db.run(sql`update run set undo_complete = 1 where id = ${runId}`);
   yield removed;
+  for (const _step of giveBack(db)) yield removed;
+}
+
+/** Gives free pages back to the disk, some at a time, when they are many. */
+export function* giveBack(db: Db): Generator<void> {
   for (;;) {
     const free = Number(db.pragma('freelist_count'));
     if (free <= Number(db.pragma('page_count')) / 10) return;
     // Rows come one per page; all of them must be fetched for the work to be done.
     db.pragmaRows(`incremental_vacuum(${pagesPerStep})`);
     if (Number(db.pragma('freelist_count')) === free) return;
-    yield removed;
+    yield;
   }
 }
 
@@ -91,11 +96,15 @@ export function dropRecord(db: Db, recordId: number): void {
   for (const { record_id } of partners) db.run(sql`insert into due values (${record_id}) on conflict do nothing`);
 }
 
-/** Purged conversations leave the archive: what is shown, what they were made of, and every record that spoke of nothing else. */
-export function applyPurges(db: Db): number {
+/**
+ * Purged conversations leave the archive: what is shown, what they were made of, and every record that spoke of nothing else. One
+ * transaction each, yielding how many are gone.
+ */
+export function* applyPurges(db: Db): Generator<number> {
   const purged = db.all<{ provider: string; native_id: string }>(sql`
     select c.provider, c.native_id from user.kept k join conversation c on k.conversation = c.provider || ':' || c.native_id
     where k.purged_at is not null`);
+  let removed = 0;
   for (const { provider, native_id } of purged) {
     db.transaction(() => {
       const records = db.all<{ id: number }>(sql`
@@ -107,6 +116,6 @@ export function applyPurges(db: Db): number {
       }
       removeConversation(db, providerOfName(provider), native_id);
     });
+    yield ++removed;
   }
-  return purged.length;
 }

@@ -4,7 +4,7 @@ import { providerIds } from '../../shared/model.ts';
 import { serveWork } from '../work.ts';
 import { runImport } from './import.ts';
 import { reparse } from './reparse.ts';
-import { undoImport } from './undo.ts';
+import { purgeTrash, undoImport } from './undo.ts';
 
 const task = z.discriminatedUnion('kind', [
   z.object({
@@ -15,11 +15,12 @@ const task = z.discriminatedUnion('kind', [
     dryRun: z.boolean(),
   }),
   z.object({ kind: z.literal('reparse'), dir: z.string() }),
+  z.object({ kind: z.literal('purge'), dir: z.string() }),
   z.object({ kind: z.literal('undo'), dir: z.string(), runId: z.number().int() }),
 ]);
 
 /**
- * The importer process: one import, undo or reparse, asked by its parent. The answer of the first two is the receipt, with the totals
+ * The importer process: one import, undo, reparse or emptying of the trash, asked by its parent. The answer of the first two is the receipt, with the totals
  * once more as `tally`.
  *
  * @param parser path of the entry `parser.ts`, or its built file
@@ -30,6 +31,7 @@ export function runImporter(parser: string): void {
     if (!parsed.success) throw new ArchiveError('BadInput', 'The importer does not know this task.');
     const wanted = parsed.data;
     if (wanted.kind === 'reparse') return reparse({ ...wanted, signal, onProgress, parser });
+    if (wanted.kind === 'purge') return purgeTrash({ ...wanted, signal, onProgress, parser });
     const receipt =
       wanted.kind === 'undo'
         ? await undoImport({ ...wanted, signal, onProgress, parser })
