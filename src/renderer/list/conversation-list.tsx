@@ -46,6 +46,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
   const plain = table ? metrics.rowTable : metrics.row;
   const head = table ? metrics.control + 4 : 0;
   const heightAt = (index: number): number => {
+    if (!listing.tall) return plain;
     const passages = listing.passagesAt(index);
     return plain + passages * metrics.rowPassage + (passages > 0 ? underPassages : 0);
   };
@@ -57,10 +58,11 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
     // The head of the table lies over the first rows and is in the way of the last.
     scrollPaddingEnd: head,
   });
+  const heights = listing.tall ? listing : null;
   // Heights follow from the rows: when they arrive or change, so does the layout.
   useEffect(() => {
     virtualizer.measure();
-  }, [listing, plain, metrics.rowPassage, virtualizer]);
+  }, [heights, plain, metrics.rowPassage, virtualizer]);
   const drawn = virtualizer.getVirtualItems();
   const first = drawn[0]?.index ?? 0;
   const last = drawn.at(-1)?.index ?? 0;

@@ -16,11 +16,13 @@ interface Page {
   readonly ids: readonly string[] | null;
   /** Passages under each row. */
   readonly passages: readonly number[];
+  /** Some row of it has passages. */
+  readonly tall: boolean;
   /** Null when they were let go of. */
   readonly rows: readonly SearchRow[] | null;
 }
 
-const unasked = (cursor: string | null): Page => ({ cursor, ids: null, passages: [], rows: null });
+const unasked = (cursor: string | null): Page => ({ cursor, ids: null, passages: [], tall: false, rows: null });
 
 /** The beginning of a list of which nothing is known. */
 export const beginning = (key: string): Chain => ({ key, pages: [unasked(null)] });
@@ -44,6 +46,7 @@ export function filled(chain: Chain, place: number, { rows, cursor }: Pick<Searc
     cursor: before.cursor,
     ids: rows.map((row) => row.id),
     passages: rows.map((row) => passagesOf(row).length),
+    tall: rows.some((row) => passagesOf(row).length > 0),
     rows,
   };
   const next = cursor === null ? [] : !after ? [unasked(cursor)] : after.cursor === cursor ? [after] : [{ ...after, cursor }];
@@ -69,6 +72,8 @@ export interface Listing {
   readonly complete: boolean;
   readonly at: (index: number) => SearchRow | undefined;
   readonly idAt: (index: number) => string | undefined;
+  /** False: no row has passages, and all are of one height. */
+  readonly tall: boolean;
   readonly passagesAt: (index: number) => number;
   /** -1 when it is not in the list, as far as known. */
   readonly indexOf: (id: string | null) => number;
@@ -84,7 +89,10 @@ export function listingOf(chain: Chain, gone: ReadonlySet<string>): Listing {
     starts.push(known);
     known += page.ids?.length ?? 0;
   }
+  // Rows are asked for one after the other: mostly the page is the one of the last question.
+  let near = 0;
   const placeOf = (index: number): number => {
+    if (index >= (starts[near] ?? 0) && index < (starts[near + 1] ?? 0)) return near;
     let low = 0;
     let high = pages.length - 1;
     while (low < high) {
@@ -92,6 +100,7 @@ export function listingOf(chain: Chain, gone: ReadonlySet<string>): Listing {
       if ((starts[middle] ?? 0) <= index) low = middle;
       else high = middle - 1;
     }
+    near = low;
     return low;
   };
   function within<Found>(index: number, take: (page: Page, offset: number) => Found): Found | undefined {
@@ -105,6 +114,7 @@ export function listingOf(chain: Chain, gone: ReadonlySet<string>): Listing {
     complete: pages.at(-1)?.ids !== null,
     at: (index) => within(index, (page, offset) => page.rows?.[offset]),
     idAt: (index) => within(index, (page, offset) => page.ids?.[offset]),
+    tall: pages.some((page) => page.tall),
     passagesAt: (index) => within(index, (page, offset) => page.passages[offset]) ?? 0,
     indexOf: (id) => {
       if (id === null) return -1;
