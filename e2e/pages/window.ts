@@ -52,8 +52,21 @@ export class Window {
     await this.page.evaluate((standInPaths) => Object.assign(globalThis, { standInPaths }), paths);
     const input = await this.page.context().newCDPSession(this.page);
     const data = { items: [], files: Object.values(paths), dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-      await input.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      input.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+    const dropped = await this.page.evaluateHandle(() => {
+      const seen = { is: false };
+      addEventListener('drop', () => (seen.is = true), { capture: true, once: true });
+      return seen;
+    });
+    await send('dragEnter');
+    // A busy browser may lose the drop of a drag that it has not answered yet.
+    await expect(async () => {
+      if (await dropped.evaluate(({ is }) => is)) return;
+      await send('dragOver');
+      await send('drop');
+      await expect.poll(() => dropped.evaluate(({ is }) => is), { timeout: 2000 }).toBe(true);
+    }).toPass({ timeout: 20_000 });
     await input.detach();
   }
 

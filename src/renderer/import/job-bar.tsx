@@ -67,7 +67,7 @@ function Works({ works }: { readonly works: readonly Work[] }) {
   const percent = percentOf(all.share);
   const [first] = works;
   if (!first) return null;
-  const label = several ? text.several(works.length, null) : first.label;
+  const label = several ? text.several(works.length) : first.label;
   const cancelAll = (): void => {
     for (const { job, upload } of works) {
       if (!job) upload?.cancel();

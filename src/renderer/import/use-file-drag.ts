@@ -13,6 +13,7 @@ export function useFileDrag(onDrop: (dropped: readonly Dropped[]) => void): numb
     const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const enter = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
+      event.preventDefault();
       depth++;
       setOver([...(event.dataTransfer?.items ?? [])].filter((item) => item.kind === 'file').length);
     };

@@ -73,7 +73,6 @@ export const importing = {
   sample: {
     note: 'These are sample conversations.',
     remove: 'Remove them',
-    hide: 'Hide this line',
     label: 'Sample conversations',
   },
   jobs: {
@@ -82,8 +81,7 @@ export const importing = {
     sending: (label: string): string => `Sending ${label}`,
     waiting: 'waiting for its turn',
     starting: 'starting',
-    several: (jobs: number, percent: number | null): string =>
-      `${count(jobs, 'job')} at work${percent === null ? '' : `, ${percent} %`}`,
+    several: (jobs: number): string => `${count(jobs, 'job')} at work`,
     showAll: 'Show each',
     showOne: 'Show as one',
     percent: (percent: number): string => `${percent} %`,
