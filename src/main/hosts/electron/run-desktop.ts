@@ -75,9 +75,11 @@ export async function runDesktop(places: Places, preload: string): Promise<void>
       say(words.notImported, toArchiveError(error).message);
     }
   };
+  let comeForward = (): void => {};
   // On a Mac: opened with Polylogue, or dropped on the dock; also before the window is there.
   app.on('open-file', (event, path) => {
     event.preventDefault();
+    comeForward();
     void importFiles([path]);
   });
   void importFiles(start.files);
@@ -115,8 +117,11 @@ export async function runDesktop(places: Places, preload: string): Promise<void>
   );
 
   open();
-  app.on('second-instance', (_event, _args, _cwd, data) => {
+  comeForward = () => {
     if (showWindow() === null) open();
+  };
+  app.on('second-instance', (_event, _args, _cwd, data) => {
+    comeForward();
     const given = handed.safeParse(data);
     if (given.success) void importFiles(given.data.files);
   });
