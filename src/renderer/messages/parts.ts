@@ -63,11 +63,12 @@ export const parts = {
   },
   search: { pattern: 'For', in: (what: string, where: string) => `${what} in ${where}` },
   plan: {
+    name: 'Plan',
     states: { done: 'done', doing: 'in progress', open: 'to do', dropped: 'dropped' },
     progress: (done: number, of: number) => `${done} of ${count(of, 'step')} done`,
     progressAt: (done: number, of: number, step: string) => `${done} of ${count(of, 'step')} done · now: ${step}`,
   },
-  subagent: { open: 'Open the conversation this started', answer: 'Answer' },
+  subagent: { open: 'Open the conversation this started', answer: 'Answer', prompt: 'Task' },
 
   image: {
     name: 'Image',

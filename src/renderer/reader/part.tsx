@@ -4,6 +4,7 @@ import { parts as text } from '../messages/index.ts';
 import { ArtifactCard } from './artifacts/artifact-card.tsx';
 import { CodeBlock, lineCount } from './code-block.tsx';
 import './colours.css';
+import { languageOfFile } from './code/languages.ts';
 import { Fold } from './fold.tsx';
 import { partKey } from './folds.ts';
 import { FileChip } from './media/file-chip.tsx';
@@ -119,7 +120,7 @@ const FileView = memo(function FileView({
       {source !== '' && (
         <Fold foldKey={key} icon="file" label={text.file.text} summary={text.lines(lineCount(source))}>
           <PartContextKey value={key}>
-            <CodeBlock text={source} label={title} language={title.slice(title.lastIndexOf('.') + 1)} />
+            <CodeBlock text={source} label={title} language={languageOfFile(title) ?? ''} />
           </PartContextKey>
         </Fold>
       )}

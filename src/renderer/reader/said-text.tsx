@@ -39,7 +39,13 @@ export function SaidText({
         summary={`${sizeOf(source)} · ${source.slice(0, 160).replaceAll(/\s+/g, ' ').trim()}`}
         otherwise={short}
       >
-        <div data-part={partKey} className={styles.aside}>
+        <div
+          data-part={partKey}
+          className={styles.aside}
+          tabIndex={0}
+          role="group"
+          aria-label={from === 'pasted' ? text.pasted : text.injected}
+        >
           <PlainText text={source} />
         </div>
       </Fold>

@@ -1,5 +1,5 @@
 /** The languages that are coloured. */
-const languageNames = [
+export const languageNames = [
   'asm',
   'awk',
   'bat',

@@ -1,18 +1,34 @@
 import type { Json } from '../../../shared/model.ts';
+import { CodeBlock } from '../code-block.tsx';
 import styles from './tools.module.css';
 
-/** Names with their values, in a line or two. */
+/** Characters of a value above which it gets a box of its own. */
+const longValue = 400;
+
+/** Names with their values, in a line or two; long ones below them. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: Json | undefined])[] }) {
-  const known = facts.filter(([, value]) => value !== undefined && value !== null && value !== '');
-  if (known.length === 0) return null;
+  const known = facts.flatMap(([name, value]) => {
+    if (value === undefined || value === null || value === '') return [];
+    return [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
+  });
+  const short = known.filter(({ value }) => value.length <= longValue);
   return (
-    <dl className={styles.facts}>
-      {known.map(([name, value]) => (
-        <div key={name} className={styles.fact}>
-          <dt>{name}</dt>
-          <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      {short.length > 0 && (
+        <dl className={styles.facts}>
+          {short.map(({ name, value }) => (
+            <div key={name} className={styles.fact}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {known
+        .filter(({ value }) => value.length > longValue)
+        .map(({ name, value }) => (
+          <CodeBlock key={name} text={value} label={name} kind="output" />
+        ))}
+    </>
   );
 }

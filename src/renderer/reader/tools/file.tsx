@@ -2,6 +2,7 @@ import { numberOf, textOf } from '../../../shared/json.ts';
 import type { ToolCallPart } from '../../../shared/model.ts';
 import { parts as text } from '../../messages/index.ts';
 import { CodeBlock } from '../code-block.tsx';
+import { languageOfFile } from '../code/languages.ts';
 import { Facts } from './facts.tsx';
 import { fieldOf, inputOf, namedField, oneLine, otherFields, type InputProps, type OutputProps, type ToolKind } from './kind.ts';
 import { OutputText } from './output.tsx';
@@ -28,7 +29,9 @@ function ReadInput({ call }: InputProps) {
 function ReadOutput({ call, result }: OutputProps) {
   const path = call === null ? '' : (fieldOf(call, ...pathFields) ?? '');
   const { source, firstLine } = withoutNumbers(result.text);
-  return <OutputText source={source} label={nameOf(path) || text.output} language={endingOf(path)} firstLine={firstLine} />;
+  return (
+    <OutputText source={source} label={nameOf(path) || text.output} language={languageOfFile(path) ?? ''} firstLine={firstLine} />
+  );
 }
 
 /** A listing whose lines all begin with their numbers (`  12→text`, `12<tab>text`), as the text and the number of its first line. */
@@ -63,7 +66,9 @@ function WriteInput({ call }: InputProps) {
           ...otherFields(call, [...pathFields, ...titleFields, ...contentFields, 'command']),
         ]}
       />
-      {content !== null && <CodeBlock text={content} language={kind === '' ? endingOf(path) : kind} label={nameOf(path)} />}
+      {content !== null && (
+        <CodeBlock text={content} language={kind === '' ? (languageOfFile(path) ?? '') : kind} label={nameOf(path)} />
+      )}
       {content === null && typeof call.input === 'string' && <CodeBlock text={call.input} label={text.input} />}
     </>
   );
@@ -71,12 +76,6 @@ function WriteInput({ call }: InputProps) {
 
 export function nameOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-}
-
-/** What a file's language is looked up by. */
-export function endingOf(path: string): string {
-  const name = nameOf(path);
-  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function rangeOf(call: ToolCallPart): string {

@@ -6,6 +6,7 @@ import { Markdown } from '../markdown.tsx';
 import { Facts } from './facts.tsx';
 import { inputOf, oneLine, otherFields, namedField, type InputProps, type OutputProps, type ToolKind } from './kind.ts';
 import { OutputText } from './output.tsx';
+import { Page } from './page.tsx';
 import styles from './tools.module.css';
 
 const states = { done: 'done', doing: 'doing', open: 'open', dropped: 'dropped' } as const;
@@ -48,9 +49,9 @@ function Input({ call }: InputProps) {
   return (
     <>
       {prose !== null && (
-        <div className={styles.page}>
+        <Page name={text.plan.name}>
           <Markdown text={prose} />
-        </div>
+        </Page>
       )}
       {steps.length > 0 && (
         <ul className={styles.steps}>

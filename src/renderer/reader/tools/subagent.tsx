@@ -4,6 +4,7 @@ import { Facts } from './facts.tsx';
 import { fieldOf, oneLine, otherFields, type InputProps, type OutputProps, type ToolKind } from './kind.ts';
 import { OutputText } from './output.tsx';
 import { parsedJson } from './tidy-json.ts';
+import { Page } from './page.tsx';
 import styles from './tools.module.css';
 
 const promptFields = ['prompt', 'message', 'task', 'input', 'items'];
@@ -14,9 +15,9 @@ function Input({ call }: InputProps) {
     <>
       <Facts facts={otherFields(call, prompt === null ? [] : promptFields)} />
       {prompt !== null && (
-        <div className={styles.page}>
+        <Page name={text.subagent.prompt}>
           <Markdown text={prompt} breaks />
-        </div>
+        </Page>
       )}
     </>
   );

@@ -9,6 +9,7 @@ import { fieldOf, inputOf, linksOf, oneLine, otherFields, type InputProps, type 
 import { Links } from './links.tsx';
 import { OutputText } from './output.tsx';
 import { parsedJson } from './tidy-json.ts';
+import { Page } from './page.tsx';
 import styles from './tools.module.css';
 
 const queryFields = ['query', 'q', 'search_term', 'url', 'prompt', 'pattern', 'title'];
@@ -62,10 +63,10 @@ function Output({ result }: OutputProps) {
       {links.length > 0 && <Links links={links} />}
       {rest !== '' &&
         (parsedJson(rest) === null && rest.length < 60_000 ? (
-          <div className={styles.page}>
+          <Page name={text.output}>
             {/* Browsers write numbered brackets, which are no Markdown. */}
             {/[【†]/.test(rest) ? <PlainText text={rest} /> : <Markdown text={rest} />}
-          </div>
+          </Page>
         ) : (
           <OutputText source={rest} />
         ))}
