@@ -38,6 +38,8 @@ export function RecordsPage({
       archive.records({ runId, figure, after: pageParam, limit: pageSize, ...(input !== null && { input }) }, signal),
     initialPageParam: 0,
     getNextPageParam: (page) => (page.more ? (page.records.at(-1)?.place ?? null) : null),
+    // What is behind a figure changes with every import, undo and emptied trash.
+    staleTime: 0,
   });
   const rows = data?.pages.flatMap((page) => page.records) ?? noRecords;
   const of = input === null ? receipt : receipt?.inputs[input];

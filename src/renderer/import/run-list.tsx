@@ -31,22 +31,24 @@ export function RunList() {
   if (!data) return <Skeleton width="60%" height={20} />;
   if (data.runs.length === 0) {
     return (
-      <Notice
-        icon="import"
-        title={text.none}
-        actions={
-          <>
-            <Button look="primary" onClick={pick.files}>
-              {importing.welcome.files}
-            </Button>
-            <Button look="outlined" onClick={pick.sample}>
-              {importing.welcome.sample}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.noneLead}</p>
-      </Notice>
+      <div className={page.alone}>
+        <Notice
+          icon="import"
+          title={text.none}
+          actions={
+            <>
+              <Button look="primary" onClick={pick.files}>
+                {importing.welcome.files}
+              </Button>
+              <Button look="outlined" onClick={pick.sample}>
+                {importing.welcome.sample}
+              </Button>
+            </>
+          }
+        >
+          <p>{text.noneLead}</p>
+        </Notice>
+      </div>
     );
   }
   return (

@@ -127,7 +127,7 @@ export const importing = {
     files: 'Import files…',
     folder: 'Folder…',
     none: 'Nothing was imported yet',
-    noneLead: 'Every import leaves a receipt here: what was read, what became of it, and the way to undo it.',
+    noneLead: 'Every import leaves a receipt here, with the way to undo it.',
     failed: 'The imports could not be read',
     nothing: 'Nothing',
     more: (names: number): string => `and ${formatNumber(names)} more`,
