@@ -95,17 +95,44 @@ export function patternOf(words: ReadonlySet<string>, loose = false): RegExp | n
   return new RegExp(patterns.join('|'), 'giu');
 }
 
+/** Elements that stand inside of a line: words go on across them, as code does across its colours. */
+const inline = new Set('A B CODE DEL EM I INS S SPAN STRONG SUP'.split(' '));
+
+/** What is found in an element's text, which may be in several nodes; a new block is a new line. */
 function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {
-  const ranges: Range[] = [];
+  const nodes: Node[] = [];
+  const starts: number[] = [];
+  let text = '';
+  let block: Node | null = null;
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.textContent ?? '';
-    for (const match of text.matchAll(pattern)) {
-      const range = new Range();
-      range.setStart(node, match.index);
-      range.setEnd(node, match.index + match[0].length);
-      ranges.push(range);
-    }
+    const own = blockOf(node, element);
+    if (own !== block && text !== '') text += '\n';
+    block = own;
+    nodes.push(node);
+    starts.push(text.length);
+    text += node.textContent ?? '';
+  }
+  const ranges: Range[] = [];
+  let at = 0;
+  for (const match of text.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    while ((starts[at + 1] ?? Infinity) <= match.index) at++;
+    let last = at;
+    while ((starts[last + 1] ?? Infinity) < end) last++;
+    const from = nodes[at];
+    const to = nodes[last];
+    if (!from || !to) continue;
+    const range = new Range();
+    range.setStart(from, Math.min(match.index - (starts[at] ?? 0), from.textContent?.length ?? 0));
+    range.setEnd(to, Math.min(end - (starts[last] ?? 0), to.textContent?.length ?? 0));
+    ranges.push(range);
   }
   return ranges;
+}
+
+function blockOf(node: Node, within: Node): Node {
+  let { parentNode } = node;
+  while (parentNode && parentNode !== within && inline.has(parentNode.nodeName)) ({ parentNode } = parentNode);
+  return parentNode ?? within;
 }
