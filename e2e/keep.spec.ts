@@ -209,3 +209,35 @@ test('the help sheet finds a shortcut and tries an example', async ({ window, pa
   await expect(help).toBeHidden();
   await expect(window.search).toHaveValue(/^is:starred/);
 });
+
+test('the menu at a row does what is said there, and copies a link', async ({ window, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await window.rows.nth(1).click({ button: 'right' });
+  const menu = page.getByRole('menu');
+  await expect(menu.getByRole('menuitem', { name: 'Move to the trash' })).toBeVisible();
+  await expectAccessible(page);
+  await menu.getByRole('menuitem', { name: 'Star' }).click();
+  await told(page, /^Starred “/);
+  await window.rows.nth(1).click({ button: 'right' });
+  await menu.getByRole('menuitem', { name: 'Remove the star' }).press('Escape');
+  await expect(menu).toBeHidden();
+  await window.rows.nth(1).click({ button: 'right' });
+  await menu.getByRole('menuitem', { name: 'Copy link' }).click();
+  await told(page, 'Copied the link.');
+  const id = await window.rows.nth(1).getAttribute('data-id');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(link).searchParams.get('c')).toBe(id);
+});
+
+test('a second window sees what was kept', async ({ window, page, host, browser }) => {
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(host.url);
+  const rows = other.getByRole('listbox', { name: 'Conversations', exact: true }).getByRole('option');
+  await expect(rows).toHaveCount(3);
+  await press(page, 'e');
+  await window.expectCount(2);
+  await expect(rows).toHaveCount(2);
+  await press(page, 'u');
+  await expect(rows).toHaveCount(3);
+  await other.context().close();
+});

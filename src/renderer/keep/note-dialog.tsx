@@ -56,7 +56,7 @@ export function NoteDialog({
     say(words.dropped, { topic: 'keep', action: { label: words.resume, run: onResume } });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== 'Enter' || !detail || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     save(value.trim());
   };
@@ -92,6 +92,8 @@ export function NoteDialog({
           className={styles.text}
           aria-label={words.label}
           placeholder={words.placeholder}
+          // What is there must be seen before it can be changed.
+          readOnly={!detail}
           value={value}
           maxLength={100_000}
           rows={9}

@@ -1,4 +1,4 @@
-import { useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { useDetail } from '../archive.ts';
 import { keep as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -15,6 +15,11 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
   const title = detail?.conversation.title ?? '';
   const original = detail?.originalTitle ?? null;
   const value = typed ?? title;
+  const input = useRef<HTMLInputElement>(null);
+  const there = detail !== undefined;
+  useEffect(() => {
+    if (there) input.current?.select();
+  }, [there]);
 
   const rename = (next: string | null): void => {
     onClose();
@@ -33,6 +38,7 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
+    if (!there) return;
     const next = value.trim();
     rename(next === '' || next === original ? null : next);
   };
@@ -52,7 +58,7 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
           <Button look="outlined" onClick={onClose}>
             {text.cancel}
           </Button>
-          <Button look="primary" type="submit" form="rename" disabled={!detail}>
+          <Button look="primary" type="submit" form="rename" disabled={!there}>
             {words.save}
           </Button>
         </>
@@ -63,7 +69,9 @@ export function RenameDialog({ id, onClose }: { readonly id: string; readonly on
           {words.label}
         </label>
         <input
+          ref={input}
           id="rename-title"
+          readOnly={!there}
           data-first-focus=""
           className={styles.input}
           value={value}
