@@ -30,7 +30,7 @@ function Output({ result }: OutputProps) {
   return (
     <section className={styles.answer} aria-label={text.subagent.answer}>
       <h4 className={styles.label}>{text.subagent.answer}</h4>
-      <Markdown text={result.text} />
+      <Markdown text={result.text} breaks />
     </section>
   );
 }
