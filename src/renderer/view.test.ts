@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { receiptFigures, sortOrders } from '../shared/requests.ts';
+import { receiptFigures, recordUnits, sortOrders } from '../shared/requests.ts';
 import { placeOf, searchOf, targetOf, type Place } from './view.ts';
 
 const places: fc.Arbitrary<Place> = fc
@@ -9,6 +9,7 @@ const places: fc.Arbitrary<Place> = fc
     page: fc.constantFrom('browse' as const, 'imports' as const, 'settings' as const),
     figure: fc.option(fc.constantFrom(...receiptFigures)),
     input: fc.option(fc.nat(999)),
+    unit: fc.constantFrom(...recordUnits),
     issue: fc.option(fc.nat(99_999)),
     reverse: fc.boolean(),
     find: fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
@@ -18,7 +19,11 @@ const places: fc.Arbitrary<Place> = fc
     at: fc.option(fc.nat(999_999)),
     raw: fc.boolean(),
   })
-  .map((place) => (place.page === 'imports' ? place : { ...place, run: null, figure: null, input: null, issue: null }));
+  .map((place) =>
+    place.page === 'imports'
+      ? place
+      : { ...place, run: null, figure: null, input: null, unit: 'conversation' as const, issue: null },
+  );
 
 test('every place survives being a URL', () => {
   fc.assert(

@@ -5,7 +5,15 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { SearchRow } from '../shared/contract.ts';
-import { receiptFigures, sortOrders, type ReceiptFigure, type Selection, type SortOrder } from '../shared/requests.ts';
+import {
+  receiptFigures,
+  recordUnits,
+  sortOrders,
+  type ReceiptFigure,
+  type RecordUnit,
+  type Selection,
+  type SortOrder,
+} from '../shared/requests.ts';
 
 /** Where the window is: everything a link, the back button or a reload must bring back. */
 export interface Place {
@@ -15,6 +23,8 @@ export interface Place {
   /** The figure of that receipt whose records are listed, and the input it is of; null: of all. */
   readonly figure: ReceiptFigure | null;
   readonly input: number | null;
+  /** What the figure counts. */
+  readonly unit: RecordUnit;
   /** The issue whose raw text is open. */
   readonly issue: number | null;
   readonly query: string;
@@ -36,6 +46,7 @@ const home: Place = {
   run: null,
   figure: null,
   input: null,
+  unit: 'conversation',
   issue: null,
   query: '',
   sort: null,
@@ -52,11 +63,13 @@ export function placeOf(search: string): Place {
   const sort = params.get('sort');
   const run = wholeNumber(params.get('import'));
   const figure = params.get('figure');
+  const unit = params.get('of');
   return {
     page: params.has('settings') ? 'settings' : params.has('imports') || run !== null ? 'imports' : 'browse',
     run,
     figure: receiptFigures.find((name) => name === figure) ?? null,
     input: wholeNumber(params.get('input')),
+    unit: recordUnits.find((name) => name === unit) ?? 'conversation',
     issue: wholeNumber(params.get('issue')),
     query: params.get('q') ?? '',
     sort: sortOrders.find((order) => order === sort) ?? null,
@@ -77,6 +90,7 @@ export function searchOf(place: Place): string {
     else params.set('import', String(place.run));
     if (place.figure !== null) params.set('figure', place.figure);
     if (place.input !== null) params.set('input', String(place.input));
+    if (place.unit !== 'conversation') params.set('of', place.unit);
     if (place.issue !== null) params.set('issue', String(place.issue));
   }
   if (place.query) params.set('q', place.query);

@@ -24,6 +24,8 @@ export const sortOrders = [
 /** The figures of a receipt that lead to what they count. */
 export const receiptFigures = ['added', 'updated', 'unchanged', 'hidden', 'ignored', 'quarantined'] as const;
 
+export const recordUnits = ['conversation', 'message', 'attachment'] as const;
+
 /** `#rrggbb` is never stored: a tag's colour is one of these names, drawn by each theme in its own way. */
 export const tagColors = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const;
 
@@ -85,8 +87,8 @@ export const requests = {
   records: z.object({
     runId: z.number().int(),
     figure: z.enum(receiptFigures),
-    /** Of what was quarantined: which of it. The other figures lead to conversations. */
-    unit: z.enum(['conversation', 'message', 'attachment']).default('conversation'),
+    /** What the figure counts. Messages and attachments that were kept lead to the conversations in which they were read. */
+    unit: z.enum(recordUnits).default('conversation'),
     input: z.number().int().min(0).optional(),
     after: z.number().int().default(0),
     limit: z.number().int().min(1).max(500).default(100),
@@ -165,5 +167,6 @@ export type RequestInput<Name extends RequestName> = z.input<Requests[Name]>;
 export type Request<Name extends RequestName> = z.output<Requests[Name]>;
 export type Selection = z.output<typeof selection>;
 export type ReceiptFigure = (typeof receiptFigures)[number];
+export type RecordUnit = (typeof recordUnits)[number];
 export type TagColor = (typeof tagColors)[number];
 export type SortOrder = (typeof sortOrders)[number];

@@ -1,7 +1,7 @@
 import type { RawText, RecordRow } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { arrayOf, numberOf, stringOf } from '../../shared/json.ts';
-import type { ReceiptFigure, Request } from '../../shared/requests.ts';
+import type { ReceiptFigure, RecordUnit, Request } from '../../shared/requests.ts';
 import type { Archive } from './open.ts';
 import { unpack } from './pack.ts';
 import { providerOfName } from './records.ts';
@@ -68,7 +68,7 @@ export function readRecords(
     const rows =
       figure === 'quarantined'
         ? issueRows(db, runId, unit, line, after, limit + 1)
-        : outcomeRows(db, runId, figure, line, after, limit + 1);
+        : outcomeRows(db, runId, figure, unit, line, after, limit + 1);
     return { records: rows.slice(0, limit), more: rows.length > limit };
   });
 }
@@ -81,10 +81,18 @@ interface Place {
   readonly where: string;
 }
 
-function outcomeRows(db: Db, runId: number, figure: OutcomeFigure, line: Line, after: number, limit: number): RecordRow[] {
+function outcomeRows(
+  db: Db,
+  runId: number,
+  figure: OutcomeFigure,
+  unit: RecordUnit,
+  line: Line,
+  after: number,
+  limit: number,
+): RecordRow[] {
   const places: Place[] = [];
   let skipped = 0;
-  for (const row of db.iterate<OutcomeRow>(outcomesOf(runId, figure, line))) {
+  for (const row of db.iterate<OutcomeRow>(outcomesOf(runId, figure, unit, line))) {
     if (skipped + row.count <= after) {
       skipped += row.count;
       continue;
@@ -107,14 +115,24 @@ function outcomeRows(db: Db, runId: number, figure: OutcomeFigure, line: Line, a
 }
 
 /** What was read, in its order. A source that was known is read as it was then, and nothing of it is new. */
-function outcomesOf(runId: number, figure: OutcomeFigure, line: Line): Sql {
+/** What may have become of a conversation whose messages or attachments had this outcome. */
+const holders: Readonly<Record<OutcomeFigure, readonly OutcomeFigure[]>> = {
+  added: ['added', 'updated'],
+  updated: ['updated'],
+  unchanged: ['unchanged', 'updated'],
+  hidden: ['hidden'],
+  ignored: ['added', 'updated', 'unchanged', 'ignored'],
+};
+
+function outcomesOf(runId: number, figure: OutcomeFigure, unit: RecordUnit, line: Line): Sql {
+  const figures = JSON.stringify(unit === 'conversation' ? [figure] : holders[figure]);
   const isNew = figure === 'added' || figure === 'updated';
   const known = figure === 'unchanged' ? sql`o.figure in ('added', 'updated', 'unchanged')` : sql`o.figure = ${figure}`;
   const inLine = line === null ? sql`` : sql`and r.path = ${line.path} and s.provider = ${line.provider}`;
   return sql`
     select o.count, o.conversations, o.places, r.path, r.entry
     from run_source r join source s on s.id = r.source_id join outcome o on o.source_id = r.source_id
-    where r.run_id = ${runId} ${inLine} and case when r.repeated = 0 then o.run_id = r.run_id and o.figure = ${figure}
+    where r.run_id = ${runId} ${inLine} and case when r.repeated = 0 then o.run_id = r.run_id and o.figure in (select value from json_each(${figures}))
       else ${isNew ? 0 : 1} and ${known}
         and o.run_id = (select max(run_id) from outcome where source_id = r.source_id and run_id <= r.run_id) end
     order by o.id, r.path, r.entry`;
@@ -137,14 +155,7 @@ function reasonOf(figure: OutcomeFigure, conversation: RecordRow['conversation']
     : 'It is no longer in the archive.';
 }
 
-function issueRows(
-  db: Db,
-  runId: number,
-  unit: Request<'records'>['unit'],
-  line: Line,
-  after: number,
-  limit: number,
-): RecordRow[] {
+function issueRows(db: Db, runId: number, unit: RecordUnit, line: Line, after: number, limit: number): RecordRow[] {
   const inLine = line === null ? sql`` : sql`and i.path = ${line.path} and s.provider is ${line.provider}`;
   const inRun = line === null ? sql`` : sql`and r.path = ${line.path} and s.provider = ${line.provider}`;
   // Of a source that was known: what was wrong with it when it was last read.

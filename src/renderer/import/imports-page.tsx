@@ -8,7 +8,7 @@ import { RunList } from './run-list.tsx';
 
 /** Every import there was; the receipt of one; what a figure of it counts; the raw text of what could not be read. */
 export function ImportsPage() {
-  const { run, figure, input, issue } = usePlace((place) => place);
+  const { run, figure, input, unit, issue } = usePlace((place) => place);
   return (
     <main className={styles.page} data-imports="">
       {run === null ? (
@@ -18,7 +18,7 @@ export function ImportsPage() {
       ) : issue !== null ? (
         <RawIssuePage key={issue} runId={run} issue={issue} />
       ) : figure !== null ? (
-        <RecordsPage key={`${run} ${figure} ${input}`} runId={run} figure={figure} input={input} />
+        <RecordsPage key={`${run} ${figure} ${input} ${unit}`} runId={run} figure={figure} input={input} unit={unit} />
       ) : (
         <Column>
           <ReceiptPage key={run} runId={run} />

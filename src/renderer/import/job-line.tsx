@@ -95,7 +95,7 @@ export function EndedLine({ job }: { readonly job: JobProgress }) {
       {kind === 'import' && runId !== null && (
         <Button
           onClick={() => {
-            go({ page: 'imports', run: runId, figure: null, input: null, issue: null });
+            go({ page: 'imports', run: runId, figure: null, input: null, unit: 'conversation', issue: null });
             dismissJob(job.jobId);
           }}
         >

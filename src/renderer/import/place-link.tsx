@@ -22,5 +22,16 @@ export function PlaceLink({ to, onClick, ...rest }: { readonly to: Partial<Place
 
 /** Where a conversation is read, whatever list led to it. */
 export function readingPlace(id: string, raw: boolean): Partial<Place> {
-  return { page: 'browse', run: null, figure: null, input: null, issue: null, query: '', open: id, at: null, raw };
+  return {
+    page: 'browse',
+    run: null,
+    figure: null,
+    input: null,
+    unit: 'conversation',
+    issue: null,
+    query: '',
+    open: id,
+    at: null,
+    raw,
+  };
 }

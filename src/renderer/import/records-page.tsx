@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { RecordRow } from '../../shared/contract.ts';
-import type { ReceiptFigure } from '../../shared/requests.ts';
+import type { ReceiptFigure, RecordUnit } from '../../shared/requests.ts';
 import { isCancelled, sentence, useArchive } from '../archive.ts';
 import { importing } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,6 +18,8 @@ import styles from './records-page.module.css';
 const text = importing.records;
 const pageSize = 200;
 const rowHeight = 52;
+/** The line of a tally that counts a unit. */
+const kindOf = { conversation: 'conversations', message: 'messages', attachment: 'attachments' } as const;
 const noRecords: readonly RecordRow[] = [];
 
 /** What a figure of a receipt counts, line by line down to the raw text. */
@@ -25,17 +27,19 @@ export function RecordsPage({
   runId,
   figure,
   input,
+  unit,
 }: {
   readonly runId: number;
   readonly figure: ReceiptFigure;
   readonly input: number | null;
+  readonly unit: RecordUnit;
 }) {
   const archive = useArchive();
   const { data: receipt } = useQuery({ queryKey: ['run', runId], queryFn: ({ signal }) => archive.run({ runId }, signal) });
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['records', runId, figure, input],
+    queryKey: ['records', runId, figure, input, unit],
     queryFn: ({ pageParam, signal }) =>
-      archive.records({ runId, figure, after: pageParam, limit: pageSize, ...(input !== null && { input }) }, signal),
+      archive.records({ runId, figure, unit, after: pageParam, limit: pageSize, ...(input !== null && { input }) }, signal),
     initialPageParam: 0,
     getNextPageParam: (page) => (page.more ? (page.records.at(-1)?.place ?? null) : null),
     // What is behind a figure changes with every import, undo and emptied trash.
@@ -45,7 +49,7 @@ export function RecordsPage({
   const of = input === null ? receipt : receipt?.inputs[input];
   const tally = of && 'totals' in of ? of.totals : of;
   const path = input === null ? null : (receipt?.inputs[input]?.path ?? null);
-  const back = () => go({ figure: null, input: null, issue: null });
+  const back = () => go({ figure: null, input: null, unit: 'conversation', issue: null });
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -55,10 +59,12 @@ export function RecordsPage({
         <div className={styles.line}>
           <div className={styles.words}>
             <h1 className={styles.title}>
-              {text.title(figure, tally?.conversations[figure] ?? null)}
+              {text.title(figure, unit, tally?.[kindOf[unit]][figure] ?? null)}
               {path !== null && <span className={styles.file}> {text.inFile(nameOf(path))}</span>}
             </h1>
-            <p className={styles.lead}>{text.lead[figure]}</p>
+            <p className={styles.lead}>
+              {unit === 'conversation' || figure === 'quarantined' ? text.lead[figure] : text.holding(unit)}
+            </p>
           </div>
           {(figure === 'added' || figure === 'updated') && rows.length > 0 && (
             <Button look="outlined" icon="search" onClick={() => go(listPlace(runId))}>
@@ -94,7 +100,16 @@ export function RecordsPage({
 }
 
 function listPlace(runId: number) {
-  return { page: 'browse', run: null, figure: null, input: null, issue: null, query: `import:${runId}`, open: null } as const;
+  return {
+    page: 'browse',
+    run: null,
+    figure: null,
+    input: null,
+    unit: 'conversation',
+    issue: null,
+    query: `import:${runId}`,
+    open: null,
+  } as const;
 }
 
 function Rows({

@@ -11,6 +11,7 @@ const text = importing.receipt;
 const kinds = ['conversations', 'messages', 'attachments'] as const satisfies readonly (keyof Tally)[];
 const columns = ['read', ...receiptFigures] as const satisfies readonly (keyof Counts)[];
 type Kind = (typeof kinds)[number];
+const unitOf = { conversations: 'conversation', messages: 'message', attachments: 'attachment' } as const;
 type Column = (typeof columns)[number];
 
 interface TallyProps {
@@ -22,7 +23,7 @@ interface TallyProps {
   readonly input?: number | null;
 }
 
-/** What was read and what became of it, a sum in every line. The figures of conversations lead to what they count. */
+/** What was read and what became of it, a sum in every line. Every figure leads to what it counts. */
 export function TallyTable({ tally, caption, linked, input = null }: TallyProps) {
   const narrow = useNarrow(720);
   const shown = kinds.filter((kind) => kind !== 'attachments' || tally[kind].read > 0);
@@ -97,18 +98,10 @@ function Figure({
   readonly input: number | null;
 }) {
   if (!linked || column === 'read') return formatNumber(amount);
-  if (kind === 'conversations') {
-    return (
-      <PlaceLink to={{ figure: column, input }} className={styles.figure} aria-label={text.link(column, amount)}>
-        {formatNumber(amount)}
-      </PlaceLink>
-    );
-  }
-  if (column !== 'quarantined') return formatNumber(amount);
-  // What could not be read of a conversation stands below, with its raw text.
+  const unit = unitOf[kind];
   return (
-    <a href="#issues" className={styles.figure} aria-label={text.toIssues(amount)}>
+    <PlaceLink to={{ figure: column, input, unit }} className={styles.figure} aria-label={text.link(column, unit, amount)}>
       {formatNumber(amount)}
-    </a>
+    </PlaceLink>
   );
 }

@@ -1,7 +1,7 @@
 import { bytesText } from '../../shared/bytes-text.ts';
 import type { JobProgress } from '../../shared/contract.ts';
 import type { Counts, RunStatus } from '../../shared/receipt.ts';
-import type { ReceiptFigure } from '../../shared/requests.ts';
+import type { ReceiptFigure, RecordUnit } from '../../shared/requests.ts';
 import { count, formatDuration, formatNumber } from '../ui/format.ts';
 
 /** Pieces of a line with a dot between them; those that are nothing are left out. */
@@ -167,9 +167,8 @@ export const importing = {
     read: 'Read',
     figures,
     kinds: { conversations: 'Conversations', messages: 'Messages', attachments: 'Attachments' },
-    link: (figure: ReceiptFigure, amount: number): string =>
-      `${count(amount, 'conversation')} ${figures[figure].label.toLowerCase()}: show them`,
-    toIssues: (amount: number): string => `${formatNumber(amount)} unreadable: show them below`,
+    link: (figure: ReceiptFigure, unit: RecordUnit, amount: number): string =>
+      `${count(amount, unit)} ${figures[figure].label.toLowerCase()}: show them`,
     unrecognised: 'not recognised',
     skipped: 'Known already, so not read again: the same file was imported before.',
     ignoredFiles: (files: number): string => count(files, 'file in it holds', 'files in it hold') + ' no conversations',
@@ -201,8 +200,8 @@ export const importing = {
   },
   records: {
     back: 'The receipt',
-    title: (figure: ReceiptFigure, amount: number | null): string => {
-      const said = amount === null ? 'Conversations' : count(amount, 'conversation');
+    title: (figure: ReceiptFigure, unit: RecordUnit, amount: number | null): string => {
+      const said = amount === null ? `${unit[0]?.toUpperCase() ?? ''}${unit.slice(1)}s` : count(amount, unit);
       const words: Readonly<Record<ReceiptFigure, string>> = {
         added: `${said} added`,
         updated: `${said} updated`,
@@ -221,6 +220,7 @@ export const importing = {
       ignored: 'Known not to be conversations: empty ones, settings, state.',
       quarantined: 'Kept aside with the reason and the raw text; a later version reads them again.',
     } satisfies Readonly<Record<ReceiptFigure, string>>,
+    holding: (unit: RecordUnit): string => `The conversations of this import in which these ${unit}s were read.`,
     inFile: (name: string): string => `in ${name}`,
     showInList: 'Show in the list',
     list: 'Records',
