@@ -118,6 +118,10 @@ test('the imports of an archive of the first schema lead to what they read', () 
   expect(ids(1, 'added')).toEqual(['/in/a.zip conversations.json chatgpt:x', '/in/a.zip conversations.json chatgpt:y']);
   expect([ids(1, 'unchanged'), ids(2, 'added')]).toEqual([[], []]);
   expect(ids(2, 'unchanged')).toEqual(ids(1, 'added'));
+  // Messages lead to the conversations they were read in, which may have been added, updated or known.
+  const holding = (figure: 'updated' | 'ignored') =>
+    readRecords(archive, { ...asked, runId: 1, figure, unit: 'message' }).records.map((row) => row.conversation?.id);
+  expect([holding('ignored'), holding('updated')]).toEqual([['chatgpt:x', 'chatgpt:y'], []]);
   expect(importedKeys(archive.db, 1)).toEqual([1, 2]);
   expect(importedKeys(archive.db, null)).toEqual([]);
   archive.close();
