@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobProgress } from '../shared/contract.ts';
+import { rowsOf } from '../shared/outline.ts';
 import { createApp, type App } from './app.ts';
 import { openArchive } from './archive/open.ts';
 import { sql } from './archive/sql.ts';
@@ -101,7 +102,7 @@ describe('an import', () => {
     const id = `chatgpt:${createHash('sha256').update('Tides').digest('hex').slice(0, 32)}`;
     const { conversation } = await app.handlers.conversation({ id });
     expect(conversation.title).toBe('Tides');
-    const { rows } = await app.handlers.outline({ id });
+    const rows = rowsOf(await app.handlers.outline({ id }));
     const { messages } = await app.handlers.messages({ id, indexes: rows.map(({ index }) => index) });
     expect(messages.map(({ role }) => role)).toEqual(expect.arrayContaining(['user', 'assistant']));
     expect((await app.handlers.markdown({ id })).markdown).toContain('Tides is fine.');

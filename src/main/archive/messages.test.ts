@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { anyPart } from '../../shared/messages.arbitrary.ts';
+import { rowsOf } from '../../shared/outline.ts';
 import { keyOf, readConversations, readDetail } from './conversations.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
 import { readMessages, readOutline, readRaw, streamMessages } from './messages.ts';
@@ -64,8 +65,9 @@ test('an outline has branches, the active path and part codes', () => {
   ];
   importRecords(writer, '1', [sampleRecord([sampleConversation('one', { messages, activeLeaf: 'b2' })])]);
   const key = keyOf(writer.db, 'one');
-  const { rows, id } = readOutline(writer.db, key);
-  expect(id).toBe('chatgpt:one');
+  const outline = readOutline(writer.db, key);
+  const rows = rowsOf(outline);
+  expect(outline.id).toBe('chatgpt:one');
   expect(rows.map((row) => [row.index, row.parent, row.onActivePath, row.hidden, row.parts])).toEqual([
     [0, -1, true, false, 't'],
     [1, 0, false, false, 't'],

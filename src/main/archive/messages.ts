@@ -1,6 +1,7 @@
 import type { Outline, RawText } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { origins, roles, type Message, type OutlineRow, type Usage } from '../../shared/model.ts';
+import { outlineOf } from '../../shared/outline.ts';
 import { createBlockReader, partsOf, type Place } from './blocks.ts';
 import { unpack } from './pack.ts';
 import { messageFlag } from './prepared.ts';
@@ -12,7 +13,7 @@ export function readOutline(db: Db, key: number): Outline {
   return db.snapshot(() => {
     const { id, generation, first, count } = rangeOf(db, key);
     const rows = db.all<OutlineColumns>(outlineRows(first, count));
-    return { id, generation, rows: rows.map((row) => outlineRowOf(row, first)) };
+    return outlineOf(id, generation, rows.map(rowOf));
   });
 }
 
@@ -133,9 +134,8 @@ function rangeOf(db: Db, key: number): { id: string; generation: number; first: 
   return row;
 }
 
-function outlineRowOf(row: OutlineColumns, first: number): OutlineRow {
+function rowOf(row: OutlineColumns): Omit<OutlineRow, 'index'> {
   return {
-    index: row.id - first,
     parent: row.parent,
     role: roles[row.role] ?? 'system',
     origin: origins[row.origin] ?? 'system',

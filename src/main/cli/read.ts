@@ -1,6 +1,7 @@
 import type { ArchiveClient, ConversationDetail, Outline, SearchRow } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Message, OutlineRow } from '../../shared/model.ts';
+import { rowsOf } from '../../shared/outline.ts';
 import type { SortOrder } from '../../shared/requests.ts';
 
 /** Reading through the contract, page by page: nothing is ever held whole. */
@@ -102,7 +103,7 @@ async function openConversation(client: ArchiveClient, id: string, pick: Pick, s
   const found = await asked.catch(nullWhenGone);
   if (found === null) return null;
   const [detail, outline] = found;
-  return { detail, outline, messages: readWindows(client, detail.conversation.id, pick(detail, outline.rows), signal) };
+  return { detail, outline, messages: readWindows(client, detail.conversation.id, pick(detail, rowsOf(outline)), signal) };
 }
 
 function nullWhenGone(error: unknown): null {

@@ -9,13 +9,14 @@ export class Heights {
   readonly #sums: Float64Array;
   #total = 0;
 
-  constructor(length: number, heightOf: (row: number) => number) {
+  /** The array becomes this object's own. */
+  constructor(heights: Float64Array) {
+    const { length } = heights;
     this.length = length;
-    this.#heights = new Float64Array(length);
+    this.#heights = heights;
     this.#sums = new Float64Array(length + 1);
     for (let row = 0; row < length; row++) {
-      const height = heightOf(row);
-      this.#heights[row] = height;
+      const height = heights[row] ?? 0;
       this.#total += height;
       const at = row + 1;
       this.#sums[at] = (this.#sums[at] ?? 0) + height;

@@ -1,11 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OutlineRow } from '../../shared/model.ts';
+import { outlineOf, OutlineRows } from '../../shared/outline.ts';
 import { branchOf } from '../../shared/thread.ts';
-import { traceText, transformsNamed } from '../../shared/transforms/index.ts';
-import { choicesFor, layoutOf } from './layout.ts';
+import { traceText, transformsNamed, type Transform } from '../../shared/transforms/index.ts';
+import { Layout, type Item } from './layout.ts';
+import { noChoices, Tree, type Choices } from './tree.ts';
 
-const noChoices = new Map<number, number>();
+const readRows = (given: readonly OutlineRow[]) => new OutlineRows(outlineOf('x', 1, given));
+
+function layoutOf(given: readonly OutlineRow[], choices: Choices, applied: readonly Transform[]) {
+  const read = readRows(given);
+  const layout = new Layout(read, new Tree(read), choices, applied);
+  const items = Array.from({ length: layout.count }, (_, place) => layout.item(place)).filter((item): item is Item => !!item);
+  const itemOf = new Map(
+    given.flatMap(({ index }) => {
+      const place = layout.placeOf(index);
+      return place === undefined ? [] : [[index, place] as const];
+    }),
+  );
+  return { items, itemOf, turns: layout.turns, layout };
+}
+
+const choicesFor = (given: readonly OutlineRow[], index: number, choices: Choices) =>
+  new Tree(readRows(given)).choicesFor(index, choices);
 
 function rows(...given: readonly (Partial<OutlineRow> & { parts: string })[]): OutlineRow[] {
   return given.map((row, index) => ({
@@ -115,7 +133,7 @@ const trees = fc
   })
   .map((nodes) =>
     rows(...nodes.map(({ up, parts, hidden }, index) => ({ parts, hidden, parent: Math.max(-1, index - 1 - up) }))).map(
-      (row) => ({ ...row, onActivePath: false }),
+      (row) => ({ ...row, onActivePath: row.index % 7 === 3 }),
     ),
   );
 
@@ -123,7 +141,10 @@ test('every message of the branch is in some item, and no other, whatever is hid
   fc.assert(
     fc.property(trees, fc.subarray(['strip-tools', 'strip-thinking']), fc.nat(), (tree, names, chosen) => {
       const choices = tree.length > 0 ? choicesFor(tree, chosen % tree.length, noChoices) : noChoices;
-      const { itemOf } = layoutOf(tree, choices, transformsNamed(names));
+      const { itemOf, items, layout } = layoutOf(tree, choices, transformsNamed(names));
+      expect([...layout.path]).toEqual(branchOf(tree, choices));
+      items.forEach((item, place) => expect(layout.placeOfKey(item.key)).toBe(place));
+      if (tree.length > 0) expect(layout.path).toContain(chosen % tree.length);
       expect([...itemOf.keys()].sort((a, b) => a - b)).toEqual([...branchOf(tree, choices)].sort((a, b) => a - b));
     }),
   );

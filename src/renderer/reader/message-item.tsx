@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import type { Attachment, Message, OutlineRow, ToolResultPart } from '../../shared/model.ts';
+import type { Attachment, Message, ToolResultPart } from '../../shared/model.ts';
+import type { OutlineRows } from '../../shared/outline.ts';
 import { outlineRowOf, partCodeOf } from '../../shared/part-code.ts';
 import { traceText, verdictOf, type Transform } from '../../shared/transforms/index.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -26,7 +27,7 @@ export interface ItemProps {
   readonly item: Item;
   /** The item's messages, as far as they have arrived. */
   readonly messages: readonly (Message | undefined)[];
-  readonly rows: readonly OutlineRow[];
+  readonly rows: OutlineRows;
   readonly context: ItemContext;
 }
 
@@ -60,8 +61,7 @@ function sameItem(before: ItemProps, after: ItemProps): boolean {
 }
 
 function Head({ item, rows, messages, context }: ItemProps & { readonly item: MessagesItem }) {
-  const row = rows[item.indexes[0] ?? -1];
-  const time = row?.createdAt ?? null;
+  const time = rows.timeOf(item.indexes[0] ?? -1);
   const model = messages[0]?.model;
   return (
     <header className={styles.head}>
@@ -77,15 +77,10 @@ function Head({ item, rows, messages, context }: ItemProps & { readonly item: Me
   );
 }
 
-function nameOf(
-  item: MessagesItem,
-  rows: readonly OutlineRow[],
-  messages: readonly (Message | undefined)[],
-  context: ItemContext,
-): string {
+function nameOf(item: MessagesItem, rows: OutlineRows, messages: readonly (Message | undefined)[], context: ItemContext): string {
   if (item.speaker === 'person') return 'You';
   if (item.speaker === 'assistant') return context.providerName;
-  return messages[0]?.author ?? (rows[item.indexes[0] ?? -1]?.role === 'tool' ? 'Tool' : 'System');
+  return messages[0]?.author ?? (rows.roleOf(item.indexes[0] ?? -1) === 'tool' ? 'Tool' : 'System');
 }
 
 export function BranchSwitcher({ branch, onBranch }: { readonly branch: Branch; readonly onBranch: ItemContext['onBranch'] }) {
@@ -117,8 +112,8 @@ export function asideKey(item: AsideItem): string {
 
 function Aside({ item, messages, rows, context }: ItemProps & { readonly item: AsideItem }) {
   const [open, setOpen] = useFold(asideKey(item));
-  const hidden = item.indexes.every((index) => rows[index]?.hidden);
-  const system = item.indexes.some((index) => rows[index]?.role === 'system');
+  const hidden = item.indexes.every((index) => rows.isHidden(index));
+  const system = item.indexes.some((index) => rows.roleOf(index) === 'system');
   const label = hidden
     ? `Not shown in ${context.providerName}`
     : system

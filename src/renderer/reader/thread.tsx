@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
+import { OutlineRows } from '../../shared/outline.ts';
 import type { Transform } from '../../shared/transforms/index.ts';
 import { sentence } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
@@ -7,14 +8,14 @@ import { Notice } from '../ui/notice.tsx';
 import { go, usePlace } from '../view.ts';
 import { FoldContext, newFolds, partKey, setFold } from './folds.ts';
 import { clearPaint, foundWords, paint, type Hit } from './highlights.ts';
-import { choicesFor, estimateHeight, layoutOf, type Branch, type Item } from './layout.ts';
+import { Layout, type Branch } from './layout.ts';
 import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
 import styles from './thread.module.css';
 import type { HitWalk } from './use-hits.ts';
+import { wholeKey } from './whole.ts';
+import { noChoices, Tree, type Choices } from './tree.ts';
 import { useMessages } from './use-messages.ts';
 import { useWindow, type Column } from './use-window.ts';
-
-const noChoices: ReadonlyMap<number, number> = new Map();
 
 /** The messages of a conversation: only what is in sight is drawn, each piece measured as it comes. */
 export function Thread({
@@ -31,12 +32,12 @@ export function Thread({
   readonly onScrolled: (scrolled: boolean) => void;
 }) {
   const { conversation } = detail;
-  const { rows } = outline;
+  const rows = useMemo(() => new OutlineRows(outline), [outline]);
+  const tree = useMemo(() => new Tree(rows), [rows]);
   const at = usePlace((place) => place.at);
-  const [choices, setChoices] = useState(() => (at !== null && rows[at] ? branchTo(outline, at, noChoices) : noChoices));
+  const [choices, setChoices] = useState<Choices>(() => (at === null ? noChoices : tree.choicesFor(at, noChoices)));
   const [folds] = useState(newFolds);
-  const layout = useMemo(() => layoutOf(rows, choices, applied), [rows, choices, applied]);
-  const { items, itemOf, turns } = layout;
+  const layout = useMemo(() => new Layout(rows, tree, choices, applied), [rows, tree, choices, applied]);
 
   const scroller = useRef<HTMLDivElement>(null);
   const column = useRef<HTMLDivElement>(null);
@@ -46,19 +47,17 @@ export function Thread({
   });
   const layoutColumn: Column = useMemo(
     () => ({
-      count: items.length,
-      keyOf: (row) => items[row]?.key ?? '',
-      orderOf: (row) => items[row]?.indexes[0] ?? 0,
-      estimate: (row) => {
-        const item = items[row];
-        return item ? estimateHeight(item, rows, width.current) : 0;
-      },
+      count: layout.count,
+      keyOf: (row) => layout.keyOf(row),
+      rowOfKey: (key) => layout.placeOfKey(key),
+      orderOf: (row) => layout.firstOf(row),
+      estimates: () => layout.estimates(width.current),
     }),
-    [items, rows],
+    [layout],
   );
   const { rows: drawn, height, measure, first, scrollTo } = useWindow(layoutColumn, scroller);
-  const wanted = wantedMessages(items, drawn[0]?.row ?? 0, drawn.at(-1)?.row ?? 0);
-  const { messages, error } = useMessages(conversation.id, outline.generation, rows.length, wanted);
+  const wanted = wantedMessages(layout, drawn[0]?.row ?? 0, drawn.at(-1)?.row ?? 0);
+  const { messages, error } = useMessages(conversation.id, outline.generation, rows.count, wanted);
 
   const context: ItemContext = useMemo(
     () => ({
@@ -80,27 +79,28 @@ export function Thread({
 
   const reveal = useCallback(
     (message: number, part: number | null): void => {
-      const place = itemOf.get(message);
+      const place = layout.placeOf(message);
       if (place === undefined) {
-        if (rows[message]) setChoices((before) => branchTo(outline, message, before));
+        if (message < rows.count) setChoices((before) => tree.choicesFor(message, before));
         return;
       }
-      const item = items[place];
+      const item = layout.item(place);
       if (item?.kind === 'aside') setFold(folds, asideKey(item), true);
       if (part !== null) {
         setFold(folds, partKey(message, part), true);
+        // What is cut out of a long part may hold the hit.
+        setFold(folds, wholeKey(partKey(message, part)), true);
         // A result is drawn inside the card of its call.
         for (const other of item?.indexes ?? []) {
-          const codes = rows[other]?.parts ?? '';
+          const codes = rows.partsOf(other);
           for (let at = 0; at < codes.length; at++) {
-            if (codes[at] === 'c' && /[re]/.test(rows[message]?.parts.charAt(part) ?? ''))
-              setFold(folds, partKey(other, at), true);
+            if (codes[at] === 'c' && /[re]/.test(rows.partsOf(message).charAt(part))) setFold(folds, partKey(other, at), true);
           }
         }
       }
       scrollTo(place);
     },
-    [itemOf, items, rows, folds, outline, scrollTo],
+    [layout, rows, tree, folds, scrollTo],
   );
 
   // Opened at a message, or stepping through the hits.
@@ -108,15 +108,15 @@ export function Thread({
   const reached = useRef('');
   useEffect(() => {
     if (!aim) return;
-    const key = `${aim.key}:${itemOf.has(aim.message)}`;
+    const key = `${aim.key}:${layout.placeOf(aim.message) !== undefined}`;
     if (reached.current === key) return;
     reached.current = key;
     reveal(aim.message, aim.part);
-  }, [aim, itemOf, reveal]);
+  }, [aim, layout, reveal]);
 
   usePaint(scroller, hits, messages);
 
-  useTurns(first, turns, scrollTo);
+  useTurns(first, layout.turns, scrollTo);
 
   useEffect(() => {
     const element = scroller.current;
@@ -134,10 +134,10 @@ export function Thread({
       </Notice>
     );
   }
-  if (items.length === 0) {
+  if (layout.count === 0) {
     return (
       <Notice icon="file" title="No messages">
-        <p>{rows.length === 0 ? 'This conversation is empty.' : 'Everything in it is hidden by the toggles above.'}</p>
+        <p>{rows.count === 0 ? 'This conversation is empty.' : 'Everything in it is hidden by the toggles above.'}</p>
       </Notice>
     );
   }
@@ -147,7 +147,7 @@ export function Thread({
       <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Messages" data-reader-scroller="">
         <div ref={column} className={styles.column} style={{ height }}>
           {drawn.map(({ row, start }) => {
-            const item = items[row];
+            const item = layout.item(row);
             return (
               item && (
                 <div
@@ -177,12 +177,10 @@ export function Thread({
 /** Rows before and after the drawn ones whose messages are asked for already. */
 const ahead = 12;
 
-function wantedMessages(items: readonly Item[], from: number, to: number): readonly number[] {
-  return items.slice(Math.max(0, from - ahead), to + 1 + ahead).flatMap((item) => item.indexes);
-}
-
-function branchTo(outline: Outline, message: number, choices: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
-  return layoutOf(outline.rows, choices, []).itemOf.has(message) ? choices : choicesFor(outline.rows, message, choices);
+function wantedMessages(layout: Layout, from: number, to: number): readonly number[] {
+  const wanted: number[] = [];
+  for (let place = Math.max(0, from - ahead); place <= to + ahead; place++) wanted.push(...(layout.item(place)?.indexes ?? []));
+  return wanted;
 }
 
 interface Aim {

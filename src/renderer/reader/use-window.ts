@@ -12,11 +12,14 @@ import {
 } from 'react';
 import { flushSync } from 'react-dom';
 import { Heights } from './heights.ts';
+import { highest, segmentAfter, segmentAt, type Segment } from './segments.ts';
 
 /** Pixels drawn beyond the edges of the scroller. */
 const beyond = 900;
 /** Pixels above the first row. */
 const above = 8;
+/** Pixels of the scroller below the column. */
+const below = 96;
 /** Pixels kept free above a row that is scrolled to. */
 const headroom = 20;
 /** Milliseconds after a press in which a row that changes its height keeps its top where it is: the person opened it. */
@@ -25,6 +28,7 @@ const pressed = 400;
 /** The rows in sight of a long column, and where they stand. */
 export interface RowWindow {
   readonly rows: readonly { readonly row: number; readonly start: number }[];
+  /** Of the element that is drawn; a very long column is higher than any element (`segments.ts`). */
   readonly height: number;
   /** For the element of each drawn row, which carries `data-index`. */
   readonly measure: RefCallback<HTMLElement>;
@@ -46,9 +50,12 @@ export interface Column {
   readonly count: number;
   /** Unlike in all rows, and lasting: measured heights are remembered by it. */
   readonly keyOf: (row: number) => string;
+  /** The row of a key; -1 when there is none. */
+  readonly rowOfKey: (key: string) => number;
   /** Never falls from row to row; finds a row again when others came or went. */
   readonly orderOf: (row: number) => number;
-  readonly estimate: (row: number) => number;
+  /** Pixels that each row will about take, in an array of its own. */
+  readonly estimates: () => Float64Array;
 }
 
 /**
@@ -57,21 +64,41 @@ export interface Column {
  */
 export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | null>): RowWindow {
   const [known] = useState(() => new Map<string, number>());
-  const heights = useMemo(
-    () => new Heights(column.count, (row) => known.get(column.keyOf(row)) ?? column.estimate(row)),
-    [column, known],
-  );
+  const heights = useMemo(() => {
+    const guesses = column.estimates();
+    for (const [key, height] of known) {
+      const row = column.rowOfKey(key);
+      if (row !== -1) guesses[row] = height;
+    }
+    return new Heights(guesses);
+  }, [column, known]);
   const [, redraw] = useReducer((renders: number) => renders + 1, 0);
   const [range, setRange] = useState({ from: 0, to: 0 });
   const anchor = useRef<Anchor | null>(null);
   const press = useRef({ row: -1, at: 0 });
   const latest = useRef({ heights, column });
+  const segment = useRef<Segment>({ top: 0, origin: 0 });
 
+  const show = useCallback((element: HTMLElement, place: number): void => {
+    const extent = { total: latest.current.heights.total + above + below, visible: element.clientHeight };
+    const before = segment.current;
+    // What is shown already moves along; only what lies elsewhere gets another segment.
+    const near = place - before.origin >= 0 && place - before.origin <= highest - extent.visible && extent.total > highest;
+    segment.current = near ? { top: place - before.origin, origin: before.origin } : segmentAt(place, extent);
+    element.scrollTop = segment.current.top;
+    if (segment.current.origin !== before.origin) redraw();
+  }, []);
   const look = useCallback((): void => {
     const element = scroller.current;
     if (!element) return;
     const { heights: now, column: rows } = latest.current;
-    const top = element.scrollTop - above;
+    const was = segment.current;
+    const extent = { total: now.total + above + below, visible: element.clientHeight };
+    segment.current = segmentAfter(element.scrollTop, was, extent);
+    if (Math.abs(segment.current.top - element.scrollTop) >= 1) element.scrollTop = segment.current.top;
+    // The same rows may stand elsewhere.
+    if (segment.current.origin !== was.origin) redraw();
+    const top = element.scrollTop + segment.current.origin - above;
     const from = now.rowAt(top - beyond);
     const to = now.rowAt(top + element.clientHeight + beyond);
     setRange((before) => (before.from === from && before.to === to ? before : { from, to }));
@@ -109,7 +136,7 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     if (element && held) {
       const row = replaced ? rowOfOrder(column, held.order) : held.row;
       const moved = heights.startOf(row) - held.start;
-      if (moved !== 0) element.scrollTop += moved;
+      if (moved !== 0) show(element, element.scrollTop + segment.current.origin + moved);
     }
     look();
   });
@@ -147,22 +174,22 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
       const element = scroller.current;
       if (!element) return;
       const start = now.startOf(row);
-      element.scrollTop = start + above - headroom;
+      show(element, start + above - headroom);
       anchor.current = { row, order: rows.orderOf(row), start };
       redraw();
     },
-    [scroller],
+    [scroller, show],
   );
   const first = useCallback((): number => {
-    const top = scroller.current?.scrollTop ?? 0;
+    const top = (scroller.current?.scrollTop ?? 0) + segment.current.origin;
     return latest.current.heights.rowAt(top + headroom);
   }, [scroller]);
 
   const rows = [];
   for (let row = Math.max(0, range.from); row <= Math.min(range.to, column.count - 1); row++) {
-    rows.push({ row, start: heights.startOf(row) + above });
+    rows.push({ row, start: heights.startOf(row) + above - segment.current.origin });
   }
-  return { rows, height: heights.total + above, measure, first, scrollTo };
+  return { rows, height: Math.min(heights.total + above, highest - below), measure, first, scrollTo };
 }
 
 /** The first row that begins in sight; the one that fills the window when there is none. `top`: the place at the upper edge. */

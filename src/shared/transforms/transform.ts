@@ -7,6 +7,9 @@ export type HiddenKind = (typeof hiddenKinds)[number];
 /** `null`: keep; else what the part is counted as in the trace. */
 export type Verdict = HiddenKind | null;
 
+/** All that a verdict may look at, beside the kind of the part: alike for most messages, so that a reader asks once for all of them. */
+export type Sender = Pick<OutlineRow, 'role' | 'origin' | 'hidden'>;
+
 /**
  * A lens: two pure functions on parts. `select` decides from the outline alone, so that a reader can lay out 100,000 messages without
  * their text; `rewrite` changes the text of what is kept and returns the very same part when it changes nothing.
@@ -21,7 +24,7 @@ export interface Transform {
   readonly label: string;
   /** A sentence for help and docs. */
   readonly description: string;
-  readonly select: (code: PartCode, row: OutlineRow) => Verdict;
+  readonly select: (code: PartCode, row: Sender) => Verdict;
   readonly rewrite: (part: Part) => Part;
 }
 
