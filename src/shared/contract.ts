@@ -154,6 +154,33 @@ export interface RawText {
   readonly total: number;
 }
 
+/** One of the originals a conversation was read from. */
+export interface RawSource {
+  /** For `raw`. */
+  readonly record: number;
+  /** The file and the place in it. */
+  readonly name: string;
+  readonly bytes: number;
+  /** What the conversation is shown from; else an earlier version of it. */
+  readonly current: boolean;
+}
+
+/** What the originals have of one message. */
+export interface RawMessage {
+  /** In the order of the record; empty where the message could not be found in it. */
+  readonly pieces: readonly {
+    /** At most 1 MB of it. */
+    readonly text: string;
+    readonly bytes: number;
+    /** Byte in the record at which it begins. */
+    readonly offset: number;
+    /** Of a log. */
+    readonly line: number | null;
+  }[];
+  /** The record that was looked through last. */
+  readonly source: RawSource | null;
+}
+
 export interface Tag {
   readonly name: string;
   readonly color: TagColor | null;
@@ -222,6 +249,8 @@ export interface Results {
   messages: { readonly messages: readonly Message[] };
   hits: Hits;
   raw: RawText;
+  rawSources: { readonly sources: readonly RawSource[] };
+  rawMessage: RawMessage;
   rawIssue: RawText;
   tags: { readonly tags: readonly Tag[] };
   records: { readonly records: readonly RecordRow[]; readonly more: boolean };

@@ -72,7 +72,17 @@ export const requests = {
     indexes: z.array(z.number().int().min(0)).max(200),
   }),
   hits: z.object({ id: conversationId, query, limit: z.number().int().min(1).max(10_000).default(1000) }),
-  raw: z.object({ id: conversationId, /** Byte offset into the record. */ offset: z.number().int().min(0).default(0) }),
+  raw: z.object({
+    id: conversationId,
+    /** Which of `rawSources`; absent: the first. */
+    record: z.number().int().optional(),
+    /** Byte offset into the record. */
+    offset: z.number().int().min(0).default(0),
+  }),
+  /** The originals a conversation was read from: what it is shown from first, then its earlier versions. */
+  rawSources: z.object({ id: conversationId }),
+  /** A message's own piece of the original. */
+  rawMessage: z.object({ id: conversationId, index: z.number().int().min(0) }),
   /** The raw text of a quarantined record, a megabyte at a time; `offset` in bytes. What is ignored keeps none. */
   rawIssue: z.object({ issue: z.number().int(), offset: z.number().int().min(0).default(0) }),
   tags: z.object({}),

@@ -4,7 +4,7 @@ import { anyPart } from '../../shared/messages.arbitrary.ts';
 import { rowsOf } from '../../shared/outline.ts';
 import { keyOf, readConversations, readDetail } from './conversations.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
-import { readMessages, readOutline, readRaw, streamMessages } from './messages.ts';
+import { readMessages, readOutline, streamMessages } from './messages.ts';
 import {
   importRecords,
   sampleAttachment,
@@ -76,22 +76,6 @@ test('an outline has branches, the active path and part codes', () => {
   ]);
   expect(readConversations(writer.db, [key])).toMatchObject([{ branches: 2, thinkingParts: 1, turns: 1 }]);
   expect(readMessages(writer.db, key, [2])[0]?.usage).toEqual({ input: 1, output: 2, cacheRead: 3, cacheWrite: 4 });
-});
-
-test('the original is read in stretches that end between characters', () => {
-  const raw = JSON.stringify({ text: '日本語 🎉 '.repeat(150_000) });
-  importRecords(writer, '1', [sampleRecord([sampleConversation('one')], { raw })]);
-  const key = keyOf(writer.db, 'one');
-  let text = '';
-  let offset = 0;
-  for (let total = 1; offset < total;) {
-    const stretch = readRaw(writer.db, key, offset);
-    total = stretch.total;
-    text += stretch.text;
-    offset += Buffer.byteLength(stretch.text);
-  }
-  expect(text).toBe(raw);
-  expect(readRaw(writer.db, key, offset)).toMatchObject({ text: '', total: offset });
 });
 
 test('a conversation is named by its id, its native id, or a beginning no other has', () => {

@@ -1,11 +1,10 @@
-import type { Outline, RawText } from '../../shared/contract.ts';
+import type { Outline } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { origins, roles, type Message, type OutlineRow, type Usage } from '../../shared/model.ts';
 import { outlineOf } from '../../shared/outline.ts';
 import { createBlockReader, partsOf, type Place } from './blocks.ts';
 import { unpack } from './pack.ts';
 import { messageFlag } from './prepared.ts';
-import { getRecord, readRecord } from './records.ts';
 import { sql, type Db, type Sql } from './sql.ts';
 
 /** The light rows of a conversation, all of them. @throws ArchiveError `NotFound` */
@@ -66,39 +65,6 @@ export function* streamMessages(db: Db, key: number): Generator<Message> {
     }
     yield messageOf(row, first, bytes.toString('utf8', row.offset, row.offset + row.length));
   }
-}
-
-/**
- * A stretch of the original: of the largest record that the conversation is made of. `offset` counts bytes; the next stretch begins at
- * `offset` plus the bytes of `text`, which ends between two characters.
- *
- * @throws ArchiveError `NotFound`
- */
-export function readRaw(db: Db, key: number, offset: number): RawText {
-  return db.snapshot(() => {
-    const source = db.get<{ record_id: number }>(sql`
-      select c.record_id from conversation v join contribution c on c.native_id = v.native_id
-      join record r on r.id = c.record_id and r.provider = v.provider
-      where v.id = ${key} order by c.current desc, r.bytes desc, r.id limit 1`);
-    if (source === undefined) throw new ArchiveError('NotFound', 'The conversation is not in the archive any more.');
-    const record = getRecord(db, source.record_id);
-    const bytes = readRecord(db, record, offset, offset + rawBytes);
-    const end = offset + bytes.length < record.bytes ? wholeCharacters(bytes) : bytes.length;
-    return { text: bytes.toString('utf8', 0, end), offset, total: record.bytes };
-  });
-}
-
-const rawBytes = 1_000_000;
-
-function wholeCharacters(bytes: Buffer): number {
-  for (let end = bytes.length; end > Math.max(0, bytes.length - 4); end--) {
-    const byte = bytes[end - 1] ?? 0;
-    if (byte < 0x80) return end;
-    if (byte < 0xc0) continue;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    return bytes.length - (end - 1) >= length ? end - 1 + length : end - 1;
-  }
-  return bytes.length;
 }
 
 interface OutlineColumns {

@@ -61,4 +61,9 @@ export interface Provider {
   }>;
   /** Pure, synchronous, tolerant: any bytes give a `Parsed`; runs in parser threads and again for `reparse`. */
   readonly parse: (record: RawRecord) => Parsed;
+  /**
+   * Of a log, the lines (from 1) that a message comes from, as `parse` names it; empty where it is not in the record. Left out where a
+   * message is an object that carries its id.
+   */
+  readonly linesOf?: (record: RawRecord, messageId: string) => readonly number[];
 }

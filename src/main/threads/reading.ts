@@ -7,8 +7,9 @@ import { transformsNamed } from '../../shared/transforms/index.ts';
 import { keyOf, readDetail } from '../archive/conversations.ts';
 import { readIndexProgress } from '../archive/index-writer.ts';
 import { readSettings } from '../archive/kept.ts';
-import { readMessages, readOutline, readRaw, streamMessages } from '../archive/messages.ts';
+import { readMessages, readOutline, streamMessages } from '../archive/messages.ts';
 import type { Archive } from '../archive/open.ts';
+import { readRaw, readRawMessage, readRawSources } from '../archive/raw.ts';
 import { createSearch } from '../archive/search.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { readOverview } from '../archive/overview.ts';
@@ -35,7 +36,9 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     conversation: async ({ id }) => readDetail(db, keyOf(db, id)),
     outline: async ({ id }) => readOutline(db, keyOf(db, id)),
     messages: async ({ id, indexes }) => ({ messages: readMessages(db, keyOf(db, id), indexes) }),
-    raw: async ({ id, offset }) => readRaw(db, keyOf(db, id), offset),
+    raw: async ({ id, record, offset }) => readRaw(db, keyOf(db, id), offset, record),
+    rawSources: async ({ id }) => ({ sources: readRawSources(db, keyOf(db, id)) }),
+    rawMessage: async ({ id, index }) => readRawMessage(db, keyOf(db, id), index),
     runs: async ({ limit }) => ({ runs: readRuns(archive, limit) }),
     run: async ({ runId }) => readReceipt(archive, runId),
     issues: async ({ runId, after, limit }) => readIssues(db, runId, after, limit),

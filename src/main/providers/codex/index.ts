@@ -1,6 +1,7 @@
 import type { Provider } from '../provider.ts';
 import { gather } from './gather.ts';
 import { judge } from './judge.ts';
+import { linesOfMessage } from './lines.ts';
 import { parseRollout } from './parse.ts';
 
 /** Codex: threads of the command line, the IDE extension and `codex exec`, of every generation. Source: formats, §6. */
@@ -11,4 +12,5 @@ export const codex: Provider = {
   judge,
   gather,
   parse: parseRollout,
+  linesOf: linesOfMessage,
 };
