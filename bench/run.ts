@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { agentSet, webSet } from './data.ts';
 import { benchImport } from './import.ts';
 import { benchOpen } from './open.ts';
+import { benchReader } from './reader.ts';
 import { benchSearch } from './search.ts';
 import { meets, table, type Figure } from './table.ts';
 
-// npm run bench -- [import] [search] [open] [--messages 100000] [--data DIR] [--accept]
+// npm run bench -- [import] [search] [open] [reader] [--messages 100000] [--data DIR] [--accept]
 // Generates its data once, measures against a bare ceiling in the same run, prints a table, and writes JSON.
 
 const { values, positionals } = parseArgs({
@@ -37,6 +38,7 @@ try {
     }
   }
   if (sections.includes('open')) for (const count of [10_000, 100_000]) figures.push(...(await benchOpen(work, count)));
+  if (sections.includes('reader')) for (const count of [1000, 10_000, 100_000]) figures.push(...(await benchReader(work, count)));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -44,5 +46,9 @@ try {
 const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 1e9)} GB, Node ${process.versions.node}`;
 console.log(`\n${messages.toLocaleString('en-US')} messages per set; ${machine}\n\n${table(figures)}\n`);
 const report = { messages, machine, sections, figures: figures.map((figure) => ({ ...figure, met: meets(figure) })) };
-if (values.accept) writeFileSync(join(import.meta.dirname, `accepted-${messages}.json`), `${JSON.stringify(report, null, 2)}\n`);
+if (values.accept)
+  writeFileSync(
+    join(import.meta.dirname, sections.join() === 'reader' ? 'accepted-reader.json' : `accepted-${messages}.json`),
+    `${JSON.stringify(report, null, 2)}\n`,
+  );
 else console.log(JSON.stringify(report));
