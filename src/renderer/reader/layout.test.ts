@@ -66,6 +66,15 @@ describe('without transforms', () => {
     expect(items.map((item) => item.kind === 'messages' && item.head)).toEqual([true, true, false, false]);
   });
 
+  test('a result is one with its call whatever pictures and files it brings, and however long the run is', () => {
+    const drawn = rows(person, { parts: 'c' }, { parts: 'ri', role: 'tool' }, { parts: 'c' }, { parts: 'iirf', role: 'tool' });
+    expect(layoutOf(drawn, noChoices, []).items.map(({ indexes }) => indexes)).toEqual([[0], [1, 2], [3, 4]]);
+    const asked = rows(person, { parts: 'c' }, { parts: 'tr', role: 'user' });
+    expect(layoutOf(asked, noChoices, []).items.map(({ indexes }) => indexes)).toEqual([[0], [1], [2]]);
+    const parallel = rows(...Array.from({ length: 16 }, () => ({ parts: 'c' })), { parts: 'r', role: 'tool' }, { parts: 'c' });
+    expect(layoutOf(parallel, noChoices, []).items.map(({ indexes }) => indexes.length)).toEqual([17, 1]);
+  });
+
   test('what was injected or hidden is set aside, in one piece', () => {
     const injected = { parts: 'j', role: 'user', origin: 'injected' } as const;
     const { items } = layoutOf(rows({ parts: 't', role: 'system', hidden: true }, injected, person), noChoices, []);

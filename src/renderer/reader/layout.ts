@@ -57,7 +57,8 @@ const messagesKind = 0;
 const asideKind = 1;
 const traceKind = 2;
 
-const onlyResults = /^[re]+$/;
+/** Results, and the pictures and files that came with them. */
+const onlyResults = /^[if]*[re][reif]*$/;
 const onlyCalls = /^c+$/;
 
 /** What is known of all messages of one kind and sender. */
@@ -148,7 +149,8 @@ export class Layout {
           kind[last] === messagesKind &&
           !forks &&
           sort.speaker === speaker &&
-          length < longestRun &&
+          // A run ends before a call, never between a call and its results.
+          length < (sort.onlyResults ? longestRun * 2 : longestRun) &&
           to[last] === place &&
           (sort.onlyResults ? calls : sort.onlyCalls && allCalls);
         if (joins) {
