@@ -6,7 +6,7 @@ import { sentence } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { Notice } from '../ui/notice.tsx';
 import { go, usePlace } from '../view.ts';
-import { FoldContext, newFolds, partKey, setFold } from './folds.ts';
+import { FoldContext, newFolds, partKey, setFold, toggleAllFolds } from './folds.ts';
 import { clearPaint, foundWords, paint, type Hit } from './highlights.ts';
 import { Layout, type Branch } from './layout.ts';
 import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
@@ -117,6 +117,8 @@ export function Thread({
   usePaint(scroller, hits, messages);
 
   useTurns(first, layout.turns, scrollTo);
+  useBranches(first, layout, context.onBranch);
+  useCommand('unfold', () => toggleAllFolds(folds));
 
   useEffect(() => {
     const element = scroller.current;
@@ -254,4 +256,23 @@ function useTurns(first: () => number, turns: readonly number[], goTo: (place: n
     const previous = turns.findLast((place) => place < here);
     if (previous !== undefined) goTo(previous);
   });
+}
+
+/** Keys to the other versions of a message: at the fork nearest to the upper edge, below it before above it. */
+function useBranches(first: () => number, layout: Layout, onBranch: ItemContext['onBranch']): void {
+  const turnTo = (step: 1 | -1): void => {
+    const here = first();
+    for (let away = 0; away < layout.count; away++) {
+      for (const place of away === 0 ? [here] : [here + away, here - away]) {
+        if (place < 0 || place >= layout.count) continue;
+        const branch = layout.branchAt(layout.firstOf(place));
+        if (branch) {
+          onBranch(branch, step);
+          return;
+        }
+      }
+    }
+  };
+  useCommand('nextBranch', () => turnTo(1));
+  useCommand('previousBranch', () => turnTo(-1));
 }

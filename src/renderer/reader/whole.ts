@@ -13,6 +13,6 @@ export function wholeKey(part: string): string {
 export function useWhole(): readonly [whole: boolean, show: () => void] {
   const part = use(PartContextKey);
   const [asked, setAsked] = useState(false);
-  const [found] = useFold(wholeKey(part ?? ''));
+  const [found] = useFold(wholeKey(part ?? ''), false, false);
   return [asked || found, () => setAsked(true)];
 }
