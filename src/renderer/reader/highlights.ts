@@ -31,10 +31,16 @@ export function foundWords(hits: readonly Hit[], messages: ReadonlyMap<number, M
   for (const { message, part, mark } of hits) {
     const text = textOfPart(messages.get(message)?.parts[part]);
     const word = text?.slice(mark[0], mark[1]).trim();
-    if (word !== undefined && word !== '') words.add(word.toLowerCase());
+    if (text === null || word === undefined || word === '') continue;
+    // Found inside of a longer word: there it may begin or end anywhere.
+    const begun = wordAt.test(text.charAt(mark[0])) && wordAt.test(text.charAt(mark[0] - 1));
+    const goesOn = wordAt.test(text.charAt(mark[1] - 1)) && wordAt.test(text.charAt(mark[1]));
+    words.add(`${begun ? '*' : ''}${word.toLowerCase()}${goesOn ? '*' : ''}`);
   }
   return words;
 }
+
+const wordAt = /[\p{L}\p{N}]/u;
 
 function textOfPart(part: Part | undefined): string | null {
   return part && 'text' in part && typeof part.text === 'string' ? part.text : null;
@@ -79,17 +85,22 @@ export function clearPaint(): void {
 /** Letters of scripts that write without spaces: there a word may begin and end anywhere. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
-/** Whole words, however they are spaced; one that ends in `*` may go on, `loose` ones begin and end anywhere. Null when there is none. */
+/**
+ * Whole words, however they are spaced; one that ends in `*` may go on, one that begins with it may have begun before, `loose` ones begin
+ * and end anywhere. Null when there is none.
+ */
 export function patternOf(words: ReadonlySet<string>, loose = false): RegExp | null {
   if (words.size === 0) return null;
   // The longest first, so that a phrase is not cut into its words.
   const sorted = [...words].sort((a, b) => b.length - a.length).slice(0, 200);
   const patterns = sorted.map((word) => {
-    const text = word.endsWith('*') ? word.slice(0, -1) : word;
+    const begun = word.length > 1 && word.startsWith('*');
+    const goesOn = word.length > 1 && word.endsWith('*');
+    const text = word.slice(begun ? 1 : 0, goesOn ? -1 : undefined);
     const plain = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(/\s+/g, '\\s+');
     const free = loose || unspaced.test(text);
-    const open = !free && /^[\p{L}\p{N}]/u.test(text) ? '(?<![\\p{L}\\p{N}])' : '';
-    const closed = !free && /[\p{L}\p{N}]$/u.test(text) && !word.endsWith('*') ? '(?![\\p{L}\\p{N}])' : '';
+    const open = !free && !begun && /^[\p{L}\p{N}]/u.test(text) ? '(?<![\\p{L}\\p{N}])' : '';
+    const closed = !free && /[\p{L}\p{N}]$/u.test(text) && !goesOn ? '(?![\\p{L}\\p{N}])' : '';
     return `${open}${plain}${closed}`;
   });
   return new RegExp(patterns.join('|'), 'giu');
@@ -97,6 +108,8 @@ export function patternOf(words: ReadonlySet<string>, loose = false): RegExp | n
 
 /** Elements that stand inside of a line: words go on across them, as code does across its colours. */
 const inline = new Set('A B CODE DEL EM I INS S SPAN STRONG SUP'.split(' '));
+/** What stands in a part and is none of its text: what boxes and buttons are called. */
+const noText = 'button, figcaption, [aria-hidden="true"], .visually-hidden';
 
 /** What is found in an element's text, which may be in several nodes; a new block is a new line. */
 function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {
@@ -104,7 +117,10 @@ function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {
   const starts: number[] = [];
   let text = '';
   let block: Node | null = null;
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
+    return node.matches(noText) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+  });
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = blockOf(node, element);
     if (own !== block && text !== '') text += '\n';

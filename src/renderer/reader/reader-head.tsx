@@ -83,7 +83,7 @@ export function ReaderHead({
           disabled={conversation.thinkingParts === 0}
         />
         <span className={styles.space} />
-        {hits.stops.length > 0 && <HitSteps hits={hits} />}
+        {!hits.find.open && hits.stops.length > 0 && <HitSteps hits={hits} />}
         <IconButton
           icon="raw"
           label="Original record"

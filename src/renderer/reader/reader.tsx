@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ConversationDetail, Outline } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
+import { OutlineRows } from '../../shared/outline.ts';
 import { isCancelled, sentence, useDetail, useOutline } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,6 +9,7 @@ import { Kbd } from '../ui/kbd.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { go, usePlace } from '../view.ts';
+import { FindBar } from './find/find-bar.tsx';
 import { useLenses } from './lenses.ts';
 import { RawView } from './raw-view.tsx';
 import { ReaderHead } from './reader-head.tsx';
@@ -74,7 +76,8 @@ function Loaded({
   const { conversation } = detail;
   const raw = usePlace((place) => place.raw);
   const lenses = useLenses();
-  const hits = useHits(conversation.id);
+  const rows = useMemo(() => new OutlineRows(outline), [outline]);
+  const hits = useHits({ id: conversation.id, generation: outline.generation, rows }, lenses.applied);
   const [scrolled, setScrolled] = useState(false);
   useCommand('raw', () => go({ raw: !raw }, { replace: true }));
   return (
@@ -83,7 +86,10 @@ function Loaded({
       {raw ? (
         <RawView id={conversation.id} />
       ) : (
-        <Thread detail={detail} outline={outline} applied={lenses.applied} hits={hits} onScrolled={setScrolled} />
+        <>
+          <FindBar hits={hits} onShow={lenses.toggle} />
+          <Thread detail={detail} outline={outline} rows={rows} applied={lenses.applied} hits={hits} onScrolled={setScrolled} />
+        </>
       )}
     </article>
   );

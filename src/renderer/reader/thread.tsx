@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
-import { OutlineRows } from '../../shared/outline.ts';
+import type { OutlineRows } from '../../shared/outline.ts';
 import type { Transform } from '../../shared/transforms/index.ts';
 import { sentence } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
@@ -11,6 +11,8 @@ import { clearPaint, foundWords, paint, type Hit } from './highlights.ts';
 import { Layout, type Branch } from './layout.ts';
 import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
 import styles from './thread.module.css';
+import { TurnsPanel } from './turns-panel/turns-panel.tsx';
+import { useTurnsPanel } from './turns-panel/use-turns-panel.ts';
 import type { HitWalk } from './use-hits.ts';
 import { wholeKey } from './whole.ts';
 import { noChoices, Tree, type Choices } from './tree.ts';
@@ -21,18 +23,19 @@ import { useWindow, type Column } from './use-window.ts';
 export function Thread({
   detail,
   outline,
+  rows,
   applied,
   hits,
   onScrolled,
 }: {
   readonly detail: ConversationDetail;
   readonly outline: Outline;
+  readonly rows: OutlineRows;
   readonly applied: readonly Transform[];
   readonly hits: HitWalk;
   readonly onScrolled: (scrolled: boolean) => void;
 }) {
   const { conversation } = detail;
-  const rows = useMemo(() => new OutlineRows(outline), [outline]);
   const tree = useMemo(() => new Tree(rows), [rows]);
   const at = usePlace((place) => place.at);
   const [choices, setChoices] = useState<Choices>(() => (at === null ? noChoices : tree.choicesFor(at, noChoices)));
@@ -106,15 +109,20 @@ export function Thread({
   // Opened at a message, or stepping through the hits.
   const aim = useAim(at, hits);
   const reached = useRef('');
+  const arrived = useRef('');
   useEffect(() => {
     if (!aim) return;
     const key = `${aim.key}:${layout.placeOf(aim.message) !== undefined}`;
-    if (reached.current === key) return;
+    // Where the conversation was opened is gone to once: not again when there are no more hits.
+    if (reached.current === key || arrived.current === key) return;
     reached.current = key;
+    if (aim.part === null) arrived.current = key;
     reveal(aim.message, aim.part);
   }, [aim, layout, reveal]);
 
   usePaint(scroller, hits, messages);
+
+  const { measure: measureBody, ...panel } = useTurnsPanel();
 
   useTurns(first, layout.turns, scrollTo);
   useBranches(first, layout, context.onBranch);
@@ -145,32 +153,48 @@ export function Thread({
   }
   return (
     <FoldContext value={folds}>
-      {/* Scrolls, so the keyboard must reach it. */}
-      <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Messages" data-reader-scroller="">
-        <div ref={column} className={styles.column} style={{ height }}>
-          {drawn.map(({ row, start }) => {
-            const item = layout.item(row);
-            return (
-              item && (
-                <div
-                  key={item.key}
-                  data-index={row}
-                  ref={measure}
-                  className={styles.row}
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  <ItemView
-                    item={item}
-                    messages={item.indexes.map((message) => messages.get(message))}
-                    rows={rows}
-                    context={context}
-                  />
-                </div>
-              )
-            );
-          })}
+      <div ref={measureBody} className={styles.body}>
+        {/* Scrolls, so the keyboard must reach it. */}
+        <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Messages" data-reader-scroller="">
+          <div ref={column} className={styles.column} style={{ height }}>
+            {drawn.map(({ row, start }) => {
+              const item = layout.item(row);
+              return (
+                item && (
+                  <div
+                    key={item.key}
+                    data-index={row}
+                    ref={measure}
+                    className={styles.row}
+                    style={{ transform: `translateY(${start}px)` }}
+                  >
+                    <ItemView
+                      item={item}
+                      messages={item.indexes.map((message) => messages.get(message))}
+                      rows={rows}
+                      context={context}
+                    />
+                  </div>
+                )
+              );
+            })}
+          </div>
+          <div className={styles.end} />
         </div>
-        <div className={styles.end} />
+        {panel.open && (
+          <TurnsPanel
+            conversation={{ id: conversation.id, generation: outline.generation }}
+            rows={rows}
+            layout={layout}
+            hits={hits}
+            scroller={scroller}
+            first={first}
+            goTo={scrollTo}
+            over={panel.over}
+            focused={panel.focused}
+            onClose={panel.close}
+          />
+        )}
       </div>
     </FoldContext>
   );
