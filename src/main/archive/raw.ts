@@ -19,7 +19,7 @@ export function readRawSources(db: Db, key: number): RawSource[] {
         from conversation v join contribution c on c.native_id = v.native_id join record r on r.id = c.record_id and r.provider = v.provider
         where v.id = ${key} and r.prefix_of is null group by r.id order by 4 desc, r.bytes desc, r.id limit 100`,
     )
-    .map((row) => ({ ...row, current: row.current === 1 }));
+    .map(({ record, name, bytes, current }) => ({ record, name, bytes, current: current === 1 }));
 }
 
 /**

@@ -11,6 +11,7 @@ export { importing } from './import.ts';
 export { keep } from './keep.ts';
 export { list } from './list.ts';
 export { parts } from './parts.ts';
+export { raw } from './raw.ts';
 export { reader } from './reader.ts';
 export { search } from './search.ts';
 export { settings } from './settings.ts';
