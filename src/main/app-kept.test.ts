@@ -56,8 +56,8 @@ test('what is said in one window is told to the others, and undone as one', asyn
   expect(await ids('is:archived')).toEqual(expect.arrayContaining([...all]));
   const undone = await other.undo({ changeId });
   expect(await ids('')).toEqual(all);
-  // A look at the file says it once more, without the number.
-  expect(told.filter((id) => id !== null)).toEqual([changeId, undone.changeId]);
+  // A look at the file that comes before the answer may say it as well.
+  expect([...new Set(told)]).toEqual([changeId, undone.changeId]);
 });
 
 test('a title, a note and tags that the person gave are there in rows, details and Markdown', async () => {

@@ -74,6 +74,8 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
   const exportPath = (jobId: string): string => join(exports, `${jobId}.zip`);
   const windows = new Set<Served>();
   let lastClient = 0;
+  /** The last change of the person's own words that was told by who made it. */
+  let lastTold = 0;
   let indexer: KeptThread | null = null;
   let isKeeper = false;
   let closing = false;
@@ -153,6 +155,8 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
   };
 
   readers.onEvent((name, body) => {
+    // What this process wrote itself has been told already.
+    if (name === 'kept' && (changeSchema.safeParse(JSON.parse(body)).data?.changeId ?? lastTold + 1) <= lastTold) return;
     tell(name, body);
     if (name === 'changed') indexBehind();
   });
@@ -232,8 +236,13 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     const selected = selectionSchema.safeParse(input);
     const ids = selected.success ? await readers.call(own, 'selectIds', JSON.stringify(selected.data.selection), signal) : 'null';
     const result = await writer.call(name, `{"input":${JSON.stringify(input)},"ids":${ids}}`, signal);
-    const change = changeSchema.safeParse(JSON.parse(result));
-    emit('kept', { changeId: change.success ? change.data.changeId : null });
+    if (name === 'setSetting') emit('kept', { of: 'settings', changeId: null });
+    else {
+      const change = changeSchema.safeParse(JSON.parse(result));
+      const changeId = change.success ? change.data.changeId : null;
+      lastTold = Math.max(lastTold, changeId ?? 0);
+      emit('kept', { of: 'conversations', changeId });
+    }
     if (name === 'purge') purgeBehind();
     return result;
   };

@@ -70,7 +70,10 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
   let lost = false;
   const stops = [
     client.on('changed', refreshSoon),
-    client.on('kept', () => refresh(['search', 'total', 'facets', 'histogram', 'conversation', 'tags', 'settings'])),
+    client.on('kept', ({ of }) => {
+      if (of === 'conversations') refresh(['search', 'total', 'facets', 'histogram', 'conversation', 'tags']);
+      else if (!isStoring(cache)) refresh(['settings']);
+    }),
     client.on('index', (index) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, index });
       if (index.done >= index.of) refresh(['search', 'total', 'facets', 'histogram', 'hits']);
@@ -232,18 +235,26 @@ export function useSettings() {
   return useQuery({ queryKey: ['settings'], queryFn: async ({ signal }) => (await archive.settings({}, signal)).settings });
 }
 
+/** Settings on their way to the archive, by cache: until the last is there, what the archive says of them is older than what is shown. */
+const storing = new WeakMap<QueryClient, number>();
+const isStoring = (cache: QueryClient): boolean => (storing.get(cache) ?? 0) > 0;
+
+function storeSetting(archive: ArchiveClient, cache: QueryClient, name: string, value: string): void {
+  cache.setQueryData<Readonly<Record<string, string>>>(['settings'], (settings) => ({ ...settings, [name]: value }));
+  storing.set(cache, (storing.get(cache) ?? 0) + 1);
+  const over = (): void => {
+    storing.set(cache, (storing.get(cache) ?? 1) - 1);
+    if (!isStoring(cache)) void cache.invalidateQueries({ queryKey: ['settings'] });
+  };
+  archive.setSetting({ name, value }).then(over, over);
+}
+
 /** A setting and the way to change it; the change shows at once. */
 export function useSetting(name: string, otherwise: string): readonly [value: string, set: (value: string) => void] {
   const archive = useArchive();
   const cache = useQueryClient();
   const { data } = useSettings();
-  const set = useCallback(
-    (value: string): void => {
-      cache.setQueryData<Readonly<Record<string, string>>>(['settings'], (settings) => ({ ...settings, [name]: value }));
-      archive.setSetting({ name, value }).catch(() => cache.invalidateQueries({ queryKey: ['settings'] }));
-    },
-    [archive, cache, name],
-  );
+  const set = useCallback((value: string): void => storeSetting(archive, cache, name, value), [archive, cache, name]);
   return [data?.[name] ?? otherwise, set];
 }
 

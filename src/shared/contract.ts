@@ -289,8 +289,8 @@ export interface Events {
   index: Status['index'];
   /** The desktop's menu was used: run this command of the command table. */
   command: { readonly id: string };
-  /** The person's own words changed. */
-  kept: { readonly changeId: number | null };
+  /** What the person keeps changed: their own words of conversations (`changeId` when it is known), or a setting. */
+  kept: { readonly of: 'conversations' | 'settings'; readonly changeId: number | null };
 }
 
 export type EventName = keyof Events;

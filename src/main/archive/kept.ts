@@ -38,6 +38,21 @@ export function purge(user: Db, ids: readonly string[]): number {
       and trashed_at is not null and purged_at is null`).changes;
 }
 
+/** What tells apart what changed in user.db, on a connection of `openArchive`. */
+export interface KeptState {
+  /** Of the last change that can be undone; 0: there is none. */
+  readonly changeId: number;
+  /** Conversations that were emptied from the trash. */
+  readonly purged: number;
+  readonly settings: string;
+}
+
+export function readKeptState(db: Db): KeptState {
+  const counts = db.get<{ changeId: number | null; purged: number }>(sql`
+    select (select max(id) from user.change) as changeId, (select count(*) from user.kept where purged_at is not null) as purged`);
+  return { changeId: counts?.changeId ?? 0, purged: counts?.purged ?? 0, settings: JSON.stringify(readSettings(db)) };
+}
+
 export function readSettings(user: Db): Readonly<Record<string, string>> {
   return Object.fromEntries(
     user.all<{ name: string; value: string }>(sql`select name, value from setting`).map(({ name, value }) => [name, value]),

@@ -1,3 +1,4 @@
+import { readKeptState } from '../archive/kept.ts';
 import { openArchive } from '../archive/open.ts';
 import { readGeneration } from '../archive/overview.ts';
 import { createReading } from './reading.ts';
@@ -16,11 +17,19 @@ export function runReader(): void {
 
     const versions = () => ({ archive: archive.db.dataVersion('main'), user: archive.db.dataVersion('user') });
     let seen = versions();
+    let kept = readKeptState(archive.db);
     const watching = setInterval(() => {
       if (!watches) return;
       const now = versions();
       if (now.archive !== seen.archive) emit('changed', JSON.stringify({ generation: readGeneration(archive) }));
-      if (now.user !== seen.user) emit('kept', JSON.stringify({ changeId: null }));
+      if (now.user !== seen.user) {
+        const keeps = readKeptState(archive.db);
+        if (keeps.settings !== kept.settings) emit('kept', JSON.stringify({ of: 'settings', changeId: null }));
+        const { changeId } = keeps;
+        if (changeId !== kept.changeId) emit('kept', JSON.stringify({ of: 'conversations', changeId }));
+        else if (keeps.purged !== kept.purged) emit('kept', JSON.stringify({ of: 'conversations', changeId: null }));
+        kept = keeps;
+      }
       seen = now;
     }, watchEvery);
 
