@@ -72,6 +72,7 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     }
     return new Heights(guesses);
   }, [column, known]);
+  const [drawn] = useState(() => new Set<HTMLElement>());
   const [, redraw] = useReducer((renders: number) => renders + 1, 0);
   const [range, setRange] = useState({ from: 0, to: 0 });
   const anchor = useRef<Anchor | null>(null);
@@ -102,9 +103,11 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     const from = now.rowAt(top - beyond);
     const to = now.rowAt(top + element.clientHeight + beyond);
     setRange((before) => (before.from === from && before.to === to ? before : { from, to }));
+    // Something has opened and was scrolled into since the rows were measured: what held will hold until they are measured again.
+    if (anchor.current && [...drawn].some((one) => isStale(one, now))) return;
     const row = anchorAt(now, top, element.clientHeight);
     anchor.current = { row, order: rows.orderOf(row), start: now.startOf(row) };
-  }, [scroller]);
+  }, [scroller, drawn]);
 
   const [observer] = useState(() => {
     if (typeof ResizeObserver === 'undefined') return null;
@@ -135,7 +138,9 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     const held = anchor.current;
     if (element && held) {
       const row = replaced ? rowOfOrder(column, held.order) : held.row;
-      const moved = heights.startOf(row) - held.start;
+      const start = heights.startOf(row);
+      const moved = start - held.start;
+      anchor.current = { row, order: column.orderOf(row), start };
       if (moved !== 0) show(element, element.scrollTop + segment.current.origin + moved);
     }
     look();
@@ -164,9 +169,13 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     (element: HTMLElement | null) => {
       if (!element) return undefined;
       observer?.observe(element);
-      return () => observer?.unobserve(element);
+      drawn.add(element);
+      return () => {
+        observer?.unobserve(element);
+        drawn.delete(element);
+      };
     },
-    [observer],
+    [observer, drawn],
   );
   const scrollTo = useCallback(
     (row: number): void => {
@@ -190,6 +199,12 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     rows.push({ row, start: heights.startOf(row) + above - segment.current.origin });
   }
   return { rows, height: Math.min(heights.total + above, highest - below), measure, first, scrollTo };
+}
+
+/** Whether a drawn row has another height than is known of it. */
+function isStale(element: HTMLElement, heights: Heights): boolean {
+  const row = Number(element.dataset['index']);
+  return row < heights.length && Math.abs(element.getBoundingClientRect().height - heights.of(row)) >= 0.5;
 }
 
 /** The first row that begins in sight; the one that fills the window when there is none. `top`: the place at the upper edge. */
