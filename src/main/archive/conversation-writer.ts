@@ -185,12 +185,18 @@ const columns = [
   'first_message',
 ] as const;
 
-const insertConversationText = `insert into conversation (${columns.join(', ')}, provider, native_id) values (${columns.map(() => '?').join(', ')}, ?, ?)`;
+const insertConversationText = `insert into conversation (${columns.join(', ')}, provider, native_id, id) values (${columns.map(() => '?').join(', ')}, ?, ?, ?)`;
 const updateConversationText = `update conversation set ${columns.map((name) => `${name} = ?`).join(', ')} where id = ?`;
 
 function insertConversation(db: Db, conversation: PreparedConversation, at: Numbers): number {
-  return db.prepare(insertConversationText).run(...columnValues(conversation, at), conversation.provider, conversation.nativeId)
-    .lastId;
+  // Never given out again: outcomes of imports name conversations by it.
+  const key = db.get<{ value: number }>(
+    sql`update counter set value = value + 1 where name = 'conversation' returning value`,
+  )?.value;
+  if (key === undefined) throw new Error('The archive does not count its conversations.');
+  return db
+    .prepare(insertConversationText)
+    .run(...columnValues(conversation, at), conversation.provider, conversation.nativeId, key).lastId;
 }
 
 function updateConversation(db: Db, key: number, conversation: PreparedConversation, at: Numbers): void {

@@ -26,6 +26,7 @@ export function archiveChecks(locked: boolean): readonly Check[] {
     { name: 'originals', look: ({ db }) => originals(db) },
     { name: 'conversations and messages', look: ({ db }) => conversations(db), repair: ({ db }) => resolveAgain(db) },
     { name: 'records and conversations', look: ({ db }) => contributions(db), repair: ({ db }) => dropUnsourced(db) },
+    { name: 'receipts', look: ({ db }) => outcomes(db) },
     {
       name: 'runs',
       look: ({ dir, db }) => runs(dir, db, locked),
@@ -241,6 +242,20 @@ function dropUnsourced(db: Db): void {
     if (record === undefined) return;
     db.transaction(() => dropRecord(db, record.id));
   }
+}
+
+/** What leads from the figures of a receipt to conversations. */
+function outcomes(db: Db): readonly Finding[] {
+  const given = db.get<{ value: number }>(sql`select value from counter where name = 'conversation'`)?.value ?? 0;
+  return db
+    .all<{ id: number; run_id: number }>(
+      sql`
+      select id, run_id from outcome where case
+        when not json_valid(conversations) or not json_valid(coalesce(places, '[]')) then 1
+        else json_array_length(conversations) <> count or json_array_length(coalesce(places, conversations)) <> count
+          or exists (select 1 from json_each(conversations) where type <> 'integer' or value < 0 or value > ${given}) end`,
+    )
+    .map(({ id, run_id }) => problem(`What import ${run_id} read cannot be listed (row ${id}).`));
 }
 
 function runs(dir: string, db: Db, locked: boolean): readonly Finding[] {

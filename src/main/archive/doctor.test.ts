@@ -51,6 +51,10 @@ test.each([
   ['conversations and messages', 'update message set parent = 1 where id = 1'],
   ['records and conversations', 'update contribution set current = 0'],
   ['records and conversations', 'delete from source_record'],
+  ['receipts', 'update outcome set count = count + 1'],
+  ['receipts', "update outcome set conversations = '[1'"],
+  ['receipts', "update outcome set conversations = '[99]'"],
+  ['receipts', "update outcome set places = '[]'"],
 ])('finds damage to %s: %s', (name, damage) => {
   archive.db.run(sql`${rawSql(damage)}`);
   expect(failing()).toEqual([name]);

@@ -1,5 +1,6 @@
 import { archive0001 } from './migrations/archive/0001.ts';
 import { archive0002 } from './migrations/archive/0002.ts';
+import { archive0003 } from './migrations/archive/0003.ts';
 import { index0001 } from './migrations/index/0001.ts';
 import { user0001 } from './migrations/user/0001.ts';
 
@@ -10,7 +11,7 @@ export type FileName = 'archive' | 'user' | 'index';
  * that was ever shipped is never edited.
  */
 export const migrations: Readonly<Record<FileName, readonly string[]>> = {
-  archive: [archive0001, archive0002],
+  archive: [archive0001, archive0002, archive0003],
   user: [user0001],
   index: [index0001],
 };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkArchive } from './doctor.ts';
 import { openImportWriter } from './import-writer.ts';
+import { purge, trash } from './kept.ts';
 import { keeperOf, takeKeeper } from './keeper.ts';
 import { holderOf } from './lock.ts';
 import { migrations } from './migrations.ts';
@@ -125,6 +126,22 @@ test('the imports of an archive of the first schema lead to what they read', () 
   expect(importedKeys(archive.db, 1)).toEqual([1, 2]);
   expect(importedKeys(archive.db, null)).toEqual([]);
   archive.close();
+});
+
+test('the number of a conversation that was emptied from the trash is not given to another', () => {
+  const dir = temporaryFolder();
+  const writer = openImportWriter(dir);
+  const { runId } = importRecords(writer, 'zip', [sampleRecord([sampleConversation('first')])]);
+  const user = openUser(dir);
+  trash(user, ['chatgpt:first'], true);
+  purge(user, ['chatgpt:first']);
+  user.close();
+  for (const step of writer.purge()) void step;
+  importRecords(writer, 'another zip', [sampleRecord([sampleConversation('second')])]);
+  const found = readRecords({ db: writer.db, dir }, { runId, figure: 'added', unit: 'conversation', after: 0, limit: 10 });
+  expect(found.records.map(({ conversation }) => conversation)).toEqual([null]);
+  expect(writer.db.all(sql`select id from conversation`)).toEqual(importedKeys(writer.db, null).map((id) => ({ id })));
+  writer.close();
 });
 
 test('a step that fails leaves the file as it was', () => {

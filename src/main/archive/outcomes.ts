@@ -114,7 +114,6 @@ function outcomeRows(
   });
 }
 
-/** What was read, in its order. A source that was known is read as it was then, and nothing of it is new. */
 /** What may have become of a conversation whose messages or attachments had this outcome. */
 const holders: Readonly<Record<OutcomeFigure, readonly OutcomeFigure[]>> = {
   added: ['added', 'updated'],
@@ -124,6 +123,7 @@ const holders: Readonly<Record<OutcomeFigure, readonly OutcomeFigure[]>> = {
   ignored: ['added', 'updated', 'unchanged', 'ignored'],
 };
 
+/** What was read, in its order. A source that was known is read as it was then, and nothing of it is new. */
 function outcomesOf(runId: number, figure: OutcomeFigure, unit: RecordUnit, line: Line): Sql {
   const figures = JSON.stringify(unit === 'conversation' ? [figure] : holders[figure]);
   const isNew = figure === 'added' || figure === 'updated';

@@ -1,9 +1,15 @@
 import { expect, test, vi } from 'vitest';
+import { noTally } from '../../shared/receipt.ts';
+import { undoChange } from './changes.ts';
 import { conversationRows } from './conversations.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
+import { note, purge, setSetting, star, trash } from './kept.ts';
 import { outlineRows } from './messages.ts';
+import { openUser } from './open.ts';
+import { importCounts, importedKeys, readRecords } from './outcomes.ts';
 import { importRecords, sampleConversation, sampleRecord } from './sample-records.ts';
 import { Db, sql, type Sql } from './sql.ts';
+import { changeTag, deleteTag, tag } from './tags.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Hot statements must not read tables from end to end. */
@@ -51,26 +57,71 @@ test('an outline is a range of row ids, in order as it lies', () => {
   writer.close();
 });
 
-test('no statement of storing, resolving, undoing and reading reads a whole table', () => {
+/** The statements that `work` prepares, with their plans. */
+function plansOf(db: Db, work: () => void): ReadonlyMap<string, readonly string[]> {
   const prepared = vi.spyOn(Db.prototype, 'prepare');
-  const writer = filled();
-  const newer = sampleRecord([sampleConversation('c1', { updatedAt: 1_800_000_000_000 })]);
-  const log = (id: string) => sampleRecord([sampleConversation(id, { familyKeys: ['f'] })], { kind: 'log' });
-  const { runId } = importRecords(writer, 'second', [newer, log('l1'), log('l2')], { exportTime: 2, account: null });
-  writer.dueFamilies();
-  for (const step of writer.undoRun(runId)) void step;
+  work();
   const texts = new Set(
     prepared.mock.calls
       .map(([text]) => text)
-      .filter((text) => /^\s*(select|insert|update|delete|with)/i.test(text) && !text.includes('holder')),
+      .filter((text) => /^\s*(?:select|insert|update|delete|with)/i.test(text) && !text.includes('holder')),
   );
   prepared.mockRestore();
-  const seen = new Map(
-    Array.from(
-      texts,
-      (text) => [text, planOf(writer.db, { text, values: Array.from(text.matchAll(/\?/g), () => null) })] as const,
-    ),
+  return new Map(
+    Array.from(texts, (text) => [text, planOf(db, { text, values: Array.from(text.matchAll(/\?/g), () => null) })] as const),
   );
+}
+
+test('what leads from a receipt to its records, and from an import to its conversations, is found by keys', () => {
+  const writer = filled();
+  const line = { ...noTally, path: '/in/zip', provider: 'chatgpt', bytes: 1, sha256: null, skipped: null, issueCount: 0 };
+  const receipt = JSON.stringify({ inputs: [{ ...line, reason: null }] });
+  writer.db.run(sql`update run set status = 'completed', receipt = ${receipt} where id = 1`);
+  const asked = { runId: 1, unit: 'conversation', after: 0, limit: 10 } as const;
+  const seen = plansOf(writer.db, () => {
+    for (const figure of ['added', 'unchanged', 'quarantined'] as const)
+      for (const line of [{}, { input: 0 }]) readRecords({ db: writer.db, dir: '' }, { ...asked, figure, ...line });
+    importedKeys(writer.db, 1);
+    importedKeys(writer.db, null);
+    importCounts(writer.db, 10);
+  });
+  writer.close();
+  expect(seen.size).toBeGreaterThan(5);
+  // The latest imports, from the end.
+  const offending = [...seen].filter(([, plan]) => scans(plan).some((line) => line !== 'SCAN run'));
+  expect(offending).toEqual([]);
+});
+
+test('what a person keeps is changed by keys', () => {
+  const user = openUser(temporaryFolder());
+  const seen = plansOf(user, () => {
+    const { changeId } = tag(user, ['a', 'b'], ['Work'], []);
+    star(user, ['a', 'b'], true);
+    note(user, 'a', 'text');
+    changeTag(user, { name: 'work', to: 'Play', color: 'violet' });
+    changeTag(user, { name: 'play', to: 'Work' });
+    deleteTag(user, 'Work');
+    undoChange(user, changeId);
+    trash(user, ['a'], true);
+    purge(user, ['a']);
+    setSetting(user, 'a', 'b');
+  });
+  user.close();
+  expect(seen.size).toBeGreaterThan(15);
+  // The list of changes is short, and looked through from its end.
+  const offending = [...seen].filter(([text, plan]) => scans(plan).length > 0 && !/ change\b/.test(text));
+  expect(offending).toEqual([]);
+});
+
+test('no statement of storing, resolving, undoing and reading reads a whole table', () => {
+  const writer = filled();
+  const newer = sampleRecord([sampleConversation('c1', { updatedAt: 1_800_000_000_000 })]);
+  const log = (id: string) => sampleRecord([sampleConversation(id, { familyKeys: ['f'] })], { kind: 'log' });
+  const seen = plansOf(writer.db, () => {
+    const { runId } = importRecords(writer, 'second', [newer, log('l1'), log('l2')], { exportTime: 2, account: null });
+    writer.dueFamilies();
+    for (const step of writer.undoRun(runId)) void step;
+  });
   writer.close();
   expect(seen.size).toBeGreaterThan(40);
   const offending = [...seen].filter(([text, plan]) => scans(plan).length > 0 && !known.some((part) => text.includes(part)));
