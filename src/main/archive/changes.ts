@@ -91,7 +91,11 @@ function touchedBy(steps: readonly Step[]): number {
   return ids.size + renamed;
 }
 
-/** Gives conversations a value each. @param applies `whether`: only where a value comes or goes, since a star stays as old as it is */
+/**
+ * Gives conversations a value each; one that was emptied from the trash has nothing any more that could be given or taken.
+ *
+ * @param applies `whether`: only where a value comes or goes, since a star stays as old as it is
+ */
 export function setColumn(
   user: Db,
   column: KeptColumn,
@@ -102,7 +106,8 @@ export function setColumn(
   const wanted = new Map(values);
   const ids = JSON.stringify([...wanted.keys()]);
   const now = user.all<{ id: string; value: string | number | null }>(sql`
-    select w.value as id, k.${name} as value from json_each(${ids}) w left join kept k on k.conversation = w.value`);
+    select w.value as id, k.${name} as value from json_each(${ids}) w left join kept k on k.conversation = w.value
+    where k.purged_at is null`);
   const before = now
     .map(({ id, value }): [string, string | number | null] => [id, value])
     .filter(([id, value]) => {

@@ -53,6 +53,14 @@ test('tags are the same in upper and lower case, and undone one by one', () => {
   expect(tags()).toEqual(['a Work']);
 });
 
+test('what was emptied from the trash does not come back by an undo', () => {
+  const moved = trash(user, ['a', 'b'], true);
+  purge(user, ['a']);
+  expect(undoChange(user, moved.changeId).conversations).toBe(1);
+  expect(star(user, ['a'], true).conversations).toBe(0);
+  expect(user.all(sql`select conversation from kept`)).toEqual([{ conversation: 'a' }]);
+});
+
 test('only what is in the trash can be emptied out of it', () => {
   trash(user, ['a'], true);
   expect(purge(user, ['a', 'b'])).toBe(1);

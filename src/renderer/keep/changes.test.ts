@@ -86,6 +86,21 @@ test('what the archive has forgotten is skipped the next time', async () => {
   expect(toasts().at(-1)).toBe('There is nothing to undo.');
 });
 
+test('an undo that finds nothing to take back says so, and is not done again', async () => {
+  const { make, undo } = setUp(({ changeId }) => Promise.resolve({ changeId, conversations: 0 }));
+  await make(wish(done(1)));
+  await undo();
+  expect(toasts().at(-1)).toBe('Nothing changed.');
+  expect(useHistory.getState()).toEqual(noHistory);
+});
+
+test('an empty tag renamed is taken back and told', async () => {
+  const { make, undo } = setUp(({ changeId }) => Promise.resolve({ changeId: changeId + 1, conversations: 0 }));
+  await make(wish(() => Promise.resolve({ changeId: 1, conversations: 0 }), { always: true }));
+  await undo();
+  expect(toasts().at(-1)).toBe('Undone: Starred 0.');
+});
+
 test('nothing changed is no change', async () => {
   const { make } = setUp();
   await make(wish(() => Promise.resolve({ changeId: 1, conversations: 0 })));

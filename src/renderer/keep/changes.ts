@@ -72,7 +72,12 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
       const { changeId, conversations } = await inTurn(() => wish.ask(archive));
       if (conversations > 0 || wish.always) {
         const [left, ...more] = wish.leaving ?? [];
-        const done = { changeId, told: wish.told(conversations), ...(left !== undefined && more.length === 0 && { left }) };
+        const done = {
+          changeId,
+          told: wish.told(conversations),
+          ...(left !== undefined && more.length === 0 && { left }),
+          ...(conversations === 0 && { always: true }),
+        };
         useHistory.setState(afterDoing(useHistory.getState(), done));
         tellDone(done);
       } else if (wish.idle !== null) say(wish.idle ?? text.nothingChanged, { topic });
@@ -97,7 +102,12 @@ export function changesOf(archive: ArchiveClient, cache: QueryClient): Changes {
       const done = useHistory.getState()[which].at(-1);
       if (!done) return void say(which === 'done' ? text.nothingToUndo : text.nothingToRedo, { topic });
       try {
-        const { changeId } = await archive.undo({ changeId: done.changeId });
+        const { changeId, conversations } = await archive.undo({ changeId: done.changeId });
+        if (conversations === 0 && !done.always) {
+          // What it was about has been emptied from the trash, or was taken back in another window.
+          useHistory.setState(without(useHistory.getState(), done.changeId));
+          return void say(text.nothingChanged, { topic });
+        }
         useHistory.setState(after(useHistory.getState(), changeId));
         tell(done);
         if (which === 'done' && done.left !== undefined) void goBackTo(done.left);

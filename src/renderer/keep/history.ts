@@ -6,6 +6,8 @@ export interface Done {
   readonly told: string;
   /** The one conversation that left the list by it: the cursor goes back to it when it comes back. */
   readonly left?: string;
+  /** It touched no conversation and is a change all the same. */
+  readonly always?: boolean;
 }
 
 /** What can be taken back, newest last, and what can be done again. */
