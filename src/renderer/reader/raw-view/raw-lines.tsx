@@ -1,3 +1,4 @@
+/* oxlint-disable react/incompatible-library -- nothing here is compiled by the React compiler, which the rule is for */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useMemo, useRef, type ReactNode } from 'react';
 import { useMetrics } from '../../ui/metrics.ts';

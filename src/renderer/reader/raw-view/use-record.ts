@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { RawText } from '../../../shared/contract.ts';
 import { isCancelled, useArchive } from '../../archive.ts';
 import { kindOf, RowMaker, type RawRow } from './raw-rows.ts';
 
@@ -25,7 +26,11 @@ interface Start {
   readonly maker: RowMaker | null;
 }
 
-type Loaded = Pick<RecordPart, 'rows' | 'from' | 'to' | 'total' | 'whole'> & { readonly pieces: readonly string[] };
+interface Loaded extends Pick<RecordPart, 'rows' | 'from' | 'to' | 'total' | 'whole'> {
+  readonly pieces: readonly string[];
+  readonly maker: RowMaker;
+  readonly start: Start;
+}
 
 /** A record, read a megabyte at a time and held a part at a time. Another record needs another component. */
 export function useRecord(
@@ -35,34 +40,18 @@ export function useRecord(
 ): { readonly part: RecordPart | null; readonly error: unknown } {
   const archive = useArchive();
   const [starts, setStarts] = useState<readonly Start[]>([{ offset: 0, maker: null }]);
-  const [loaded, setLoaded] = useState<(Loaded & { readonly maker: RowMaker; readonly start: Start }) | null>(null);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [error, setError] = useState<unknown>(null);
   const start = starts.at(-1);
   useEffect(() => {
     if (!start) return undefined;
     const stop = new AbortController();
-    const load = async (): Promise<void> => {
-      let maker = start.maker?.resume() ?? null;
-      const pieces: string[] = [];
-      let to = start.offset;
-      for (let whole = false; !whole;) {
-        // One after the other: each goes on from the one before.
-        // oxlint-disable-next-line no-await-in-loop
-        const page = await archive.raw({ id, offset: to, ...(record !== undefined && { record }) }, stop.signal);
-        maker ??= new RowMaker(tidy ? kindOf(page.text) : 'plain');
-        maker.add(page.text);
-        pieces.push(page.text);
-        to += new TextEncoder().encode(page.text).length;
-        const ended = to >= page.total || page.text === '';
-        whole = ended || to - start.offset >= partBytes || maker.rows.length >= partRows;
-        // The row that a part ends in is the first of the next.
-        const rows = ended || !whole ? maker.snapshot() : maker.rows;
-        if (stop.signal.aborted) return;
-        setLoaded({ rows, pieces: [...pieces], from: start.offset, to, total: page.total, whole, maker, start });
-      }
-    };
-    load().catch((reason: unknown) => {
-      if (!stop.signal.aborted && !isCancelled(reason)) setError(reason);
+    const { signal } = stop;
+    const page = (offset: number): Promise<RawText> =>
+      archive.raw({ id, offset, ...(record !== undefined && { record }) }, signal);
+    const begin = (text: string): RowMaker => start.maker?.resume() ?? new RowMaker(tidy ? kindOf(text) : 'plain');
+    readPart(page, start, begin, (next) => !signal.aborted && setLoaded(next)).catch((reason: unknown) => {
+      if (!signal.aborted && !isCancelled(reason)) setError(reason);
     });
     return () => stop.abort();
   }, [archive, id, record, tidy, start]);
@@ -83,4 +72,30 @@ export function useRecord(
       later: whole && to < total ? () => setStarts([...starts, { offset: to, maker }]) : null,
     },
   };
+}
+
+/** Reads page after page until the part is whole, and tells of each. */
+async function readPart(
+  page: (offset: number) => Promise<RawText>,
+  start: Start,
+  begin: (text: string) => RowMaker,
+  tell: (loaded: Loaded) => void,
+): Promise<void> {
+  let maker: RowMaker | null = null;
+  const pieces: string[] = [];
+  let to = start.offset;
+  for (let whole = false; !whole;) {
+    // One after the other: each goes on from the one before.
+    // oxlint-disable-next-line no-await-in-loop
+    const { text, total } = await page(to);
+    maker ??= begin(text);
+    maker.add(text);
+    pieces.push(text);
+    to += new TextEncoder().encode(text).length;
+    const ended = to >= total || text === '';
+    whole = ended || to - start.offset >= partBytes || maker.rows.length >= partRows;
+    // The row that a part ends in is the first of the next.
+    const rows = ended || !whole ? maker.snapshot() : maker.rows;
+    tell({ rows, pieces: [...pieces], from: start.offset, to, total, whole, maker, start });
+  }
 }
