@@ -8,7 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ConnectionProvider, followEvents, newQueryClient } from './archive.ts';
-import { listenForKeys, runCommand } from './commands/keyboard.ts';
+import { listenForKeys, runFromMenu } from './commands/keyboard.ts';
 import { connect } from './connect.ts';
 import { isCommandId } from '../shared/commands.ts';
 import { followHistory } from './view.ts';
@@ -23,7 +23,7 @@ followHistory();
 listenForKeys(document);
 // The desktop's menu.
 connection.client.on('command', ({ id }) => {
-  if (isCommandId(id)) runCommand(id);
+  if (isCommandId(id)) runFromMenu(id);
 });
 
 createRoot(root).render(

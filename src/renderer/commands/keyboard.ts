@@ -114,7 +114,7 @@ export function listenForKeys(target: Document): () => void {
     const waited = first !== '' && event.timeStamp - firstAt < chordTime ? first : '';
     forget();
     const inField = isField(event.target);
-    if (target.querySelector(modal) !== null) {
+    if (isCovered(target)) {
       // Selecting the text of everything, also of what lies under the dialog, is never meant.
       if (name === 'Mod+a' && !inField) event.preventDefault();
       return;
@@ -137,6 +137,13 @@ export function listenForKeys(target: Document): () => void {
     target.removeEventListener('pointerdown', forget);
   };
 }
+
+/** Runs a command that was chosen outside of the page, in the desktop's menu; never under what lies over the window. */
+export function runFromMenu(id: CommandId, page: Document = document): boolean {
+  return !isCovered(page) && runCommand(id);
+}
+
+const isCovered = (page: Document): boolean => page.querySelector(modal) !== null;
 
 /** What lies over the window and takes the keys. */
 const modal = '[role="dialog"][data-open], [role="alertdialog"][data-open], [role="menu"][data-open], dialog[open]';

@@ -99,6 +99,15 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
   const picking = all || picked.size > 0;
   const isPicked = (id: string): boolean => (all ? !except.has(id) : picked.has(id));
 
+  const pane = useRef<HTMLElement>(null);
+  const isNothing = !found.loading && listing.known === 0 && listing.complete && !found.old;
+  // The rows go, and with them what had the focus; they come again, and take it up.
+  useEffect(() => {
+    const { activeElement } = document;
+    if (isNothing && activeElement === document.body) pane.current?.focus();
+    else if (!isNothing && activeElement !== null && activeElement === pane.current) scroller.current?.focus();
+  }, [isNothing]);
+
   if (found.error && !isCancelled(found.error)) {
     return (
       <Notice
@@ -165,12 +174,12 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
     </div>
   );
   return (
-    <section className={styles.list} aria-label={text.name} data-mode={mode}>
+    <section ref={pane} className={styles.list} aria-label={text.name} data-mode={mode} tabIndex={-1} data-list-pane="">
       <ListHead found={found} mode={mode} toggleMode={toggleMode} columns={columns} />
       {found.total && found.total.problems.length > 0 && <Problems problems={found.total.problems} />}
       <Live text={said} />
       <TrashBanner total={found.total?.conversations ?? null} />
-      {!found.loading && listing.known === 0 && listing.complete && !found.old ? (
+      {isNothing ? (
         <NothingFound total={found.total} />
       ) : (
         <ConversationMenu onAim={aim}>

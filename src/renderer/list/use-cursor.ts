@@ -47,7 +47,12 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
     if (!row) return null;
     useView.setState({ cursor: row.id });
     clearTimeout(timer.current);
-    if (follows) timer.current = setTimeout(() => show(row, firstHit(row), open !== null), rest);
+    if (follows) {
+      timer.current = setTimeout(() => {
+        // The row may have been archived in the meantime, and the cursor gone to its heir.
+        if (useView.getState().cursor === row.id) show(row, firstHit(row), open !== null);
+      }, rest);
+    }
     return next;
   };
   const walk = (to: number): void => {

@@ -31,7 +31,7 @@ export function TopBar({ browsing }: { readonly browsing: boolean }) {
       {browsing && (
         <IconButton icon="filter" label={text.filters} keys="f" aria-expanded={filters} onClick={() => runCommand('filters')} />
       )}
-      <SearchBox onLeave={focusList} />
+      <SearchBox onLeave={() => focusList()} />
       <div className={styles.tools}>
         <Menu
           trigger={

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tagColors } from '../../shared/requests.ts';
 import { choices } from '../preferences.ts';
 import { usual } from '../ui/metrics.ts';
 
@@ -80,6 +81,7 @@ const shapes: readonly (readonly [shape: string, grounds: readonly string[]])[] 
   ['selected-line', surfaces],
   ['star', surfaces],
   ...hues.map((hue) => [hue, surfaces] as const),
+  ...tagColors.map((color) => [`tag-${color}`, surfaces] as const),
 ];
 /** Laid over a surface when something is pointed at. (Pressing lasts too short to be read in.) */
 const veils = ['hover'];
@@ -100,6 +102,18 @@ describe.each(palettes)('contrast: %s', (palette, tokens) => {
         ),
       );
     test('text is read', () => expect(tooFaint(texts, palette === 'high' ? 7 : 4.5)).toEqual([]));
+    test('the name of a tag is read on its ground', () => {
+      const share = Number.parseFloat(tokens.get('--tag-ground') ?? '') / 100;
+      const least = palette === 'high' ? 7 : 4.5;
+      const faint = tagColors.flatMap((tag) =>
+        surfaces.flatMap((surface) => {
+          const [red, green, blue] = color(`tag-${tag}`);
+          const found = ratio(color('text'), over([red, green, blue, share], color(surface)));
+          return found < least ? [`text on tag-${tag} on ${surface}: ${found.toFixed(2)}`] : [];
+        }),
+      );
+      expect(faint).toEqual([]);
+    });
     test('shapes are seen', () => expect(tooFaint(shapes, palette === 'high' ? 4.5 : 3)).toEqual([]));
   });
 });

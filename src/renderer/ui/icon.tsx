@@ -60,7 +60,11 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** Decorative: give the control around it a name. */
+/**
+ * Decorative: give the control around it a name.
+ *
+ * @param size pixels at a text size of 100 %; it grows with the text
+ */
 export function Icon({
   name,
   size = 16,
@@ -72,8 +76,8 @@ export function Icon({
 }) {
   return (
     <svg
-      width={size}
-      height={size}
+      width={`${size / 16}rem`}
+      height={`${size / 16}rem`}
       viewBox="0 0 16 16"
       fill={filled ? 'currentColor' : 'none'}
       stroke="currentColor"
