@@ -9,7 +9,7 @@ import { Kbd } from '../ui/kbd.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { go, usePlace } from '../view.ts';
-import { FindBar } from './find/find-bar.tsx';
+import { FindBar, hasFindBar } from './find/find-bar.tsx';
 import { useLenses } from './lenses.ts';
 import { RawView } from './raw-view.tsx';
 import { ReaderHead } from './reader-head.tsx';
@@ -82,7 +82,14 @@ function Loaded({
   useCommand('raw', () => go({ raw: !raw }, { replace: true }));
   return (
     <article className={styles.reader} aria-label={conversation.title}>
-      <ReaderHead detail={detail} lenses={lenses} hits={hits} raw={raw} scrolled={scrolled} onBack={onBack} />
+      <ReaderHead
+        detail={detail}
+        lenses={lenses}
+        hits={hits}
+        raw={raw}
+        scrolled={scrolled && !hasFindBar(hits)}
+        onBack={onBack}
+      />
       {raw ? (
         <RawView id={conversation.id} />
       ) : (

@@ -6,8 +6,8 @@ import { sentence } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { Notice } from '../ui/notice.tsx';
 import { go, usePlace } from '../view.ts';
+import { usePaint } from './find/use-paint.ts';
 import { FoldContext, newFolds, partKey, setFold, toggleAllFolds } from './folds.ts';
-import { clearPaint, foundWords, paint, type Hit } from './highlights.ts';
 import { Layout, type Branch } from './layout.ts';
 import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
 import styles from './thread.module.css';
@@ -226,46 +226,6 @@ function useAim(at: number | null, { current, steps }: HitWalk): Aim | null {
       };
     return at === null ? null : { key: `at ${at}`, message: at, part: null };
   }, [at, current, steps]);
-}
-
-/** Paints the hits after every change of what is drawn, and scrolls to the current one once it is there. */
-function usePaint(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  { query, stops, current, steps }: HitWalk,
-  messages: Parameters<typeof foundWords>[1],
-): void {
-  const words = useMemo(() => foundWords(stops, messages, query), [stops, messages, query]);
-  const centred = useRef<{ readonly hit: Hit; readonly steps: number } | null>(null);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || stops.length === 0) return clearPaint;
-    const draw = (): void => {
-      const range = paint(element, stops, words, current);
-      if (!range || !current || (centred.current?.hit === current && centred.current.steps === steps)) return;
-      centred.current = { hit: current, steps };
-      bringIntoSight(element, range);
-    };
-    draw();
-    // Rows come into sight, folds open and parsed texts arrive without this component being drawn again.
-    const observer = new MutationObserver(draw);
-    observer.observe(element, { childList: true, subtree: true });
-    return () => observer.disconnect();
-  }, [scroller, stops, words, current, steps]);
-  useEffect(() => clearPaint, []);
-}
-
-function bringIntoSight(scroller: HTMLElement, range: Range): void {
-  const box = scroller.getBoundingClientRect();
-  const rect = range.getBoundingClientRect();
-  if (rect.height === 0) return;
-  const outside = rect.top < box.top + 40 || rect.bottom > box.bottom - 60;
-  if (outside) scroller.scrollTop += rect.top - box.top - box.height * 0.35;
-  // A wide block scrolls inside itself.
-  const block = range.startContainer.parentElement?.closest('pre, [class*="scroll"]');
-  if (block instanceof HTMLElement && block !== scroller) {
-    const inner = block.getBoundingClientRect();
-    if (rect.right > inner.right || rect.left < inner.left) block.scrollLeft += rect.left - inner.left - inner.width / 3;
-  }
 }
 
 /** Keys from one thing the person said to the next. */

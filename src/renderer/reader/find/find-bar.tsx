@@ -7,14 +7,18 @@ import { Live } from '../../ui/live.tsx';
 import type { HitWalk } from '../use-hits.ts';
 import styles from './find-bar.module.css';
 
+/** Whether there is a bar: it then ends the head, in place of the head's own line. */
+export function hasFindBar({ find, hidden, elsewhere }: HitWalk): boolean {
+  return find.open || hidden.length > 0 || elsewhere;
+}
+
 /** What is looked for in the open conversation; while nothing is, only what there is to say of the query's hits. */
 export function FindBar({ hits, onShow }: { readonly hits: HitWalk; readonly onShow: (lens: string) => void }) {
-  const { open } = hits.find;
-  if (!open && hits.hidden.length === 0 && !hits.elsewhere) return null;
+  if (!hasFindBar(hits)) return null;
   return (
     <div className={styles.bar} role="search" aria-label={text.bar}>
       <div className={styles.column}>
-        {open && <Field hits={hits} />}
+        {hits.find.open && <Field hits={hits} />}
         <Notes hits={hits} onShow={onShow} />
       </div>
     </div>
