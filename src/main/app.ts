@@ -76,6 +76,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
   let lastClient = 0;
   /** The last change of the person's own words that was told by who made it. */
   let lastTold = 0;
+  let lastWrite: Promise<unknown> = Promise.resolve();
   let indexer: KeptThread | null = null;
   let isKeeper = false;
   let closing = false;
@@ -136,12 +137,22 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     }
   };
 
+  /** What an earlier process was to remove from the disk, and did not come to. */
+  const purgeLeft = async (): Promise<void> => {
+    try {
+      if ((await readers.call(0, 'purged', 'null', new AbortController().signal)) === 'true' && !closing) purgeBehind();
+    } catch (error) {
+      if (!closing) log(`purge: ${String(error)}`);
+    }
+  };
+
   const becomeKeeper = async (): Promise<void> => {
     isKeeper = true;
     // A command indexes after its imports only: one that looks something up would end up waiting for what it had begun.
     if (host.kind !== 'cli') {
       setTimeout(indexBehind, keeperPause).unref();
       setTimeout(() => void readAgain(), keeperPause).unref();
+      setTimeout(() => void purgeLeft(), keeperPause).unref();
     }
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
     await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]).catch((error: unknown) =>
@@ -154,9 +165,13 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     if ((await writer.call('keeper', 'null')) === 'true') await becomeKeeper();
   };
 
+  /** A reader saw that user.db changed: what this process wrote itself has been told already. */
+  const tellKept = (body: string): void => {
+    const change = changeSchema.safeParse(JSON.parse(body));
+    if (!change.success || change.data.changeId > lastTold) tell('kept', body);
+  };
   readers.onEvent((name, body) => {
-    // What this process wrote itself has been told already.
-    if (name === 'kept' && (changeSchema.safeParse(JSON.parse(body)).data?.changeId ?? lastTold + 1) <= lastTold) return;
+    if (name === 'kept') return void lastWrite.then(() => tellKept(body));
     tell(name, body);
     if (name === 'changed') indexBehind();
   });
@@ -235,7 +250,9 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
   const write = async (own: number, name: RequestName, input: unknown, signal: AbortSignal): Promise<string> => {
     const selected = selectionSchema.safeParse(input);
     const ids = selected.success ? await readers.call(own, 'selectIds', JSON.stringify(selected.data.selection), signal) : 'null';
-    const result = await writer.call(name, `{"input":${JSON.stringify(input)},"ids":${ids}}`, signal);
+    const answered = writer.call(name, `{"input":${JSON.stringify(input)},"ids":${ids}}`, signal);
+    lastWrite = answered.catch(() => {});
+    const result = await answered;
     if (name === 'setSetting') emit('kept', { of: 'settings', changeId: null });
     else {
       const change = changeSchema.safeParse(JSON.parse(result));
@@ -273,9 +290,13 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
         case 'showInFolder':
           await offered(host.showInFolder)(parseInput(name, body).path);
           return '{}';
-        case 'openArchive':
-          await offered(host.openArchive)(parseInput(name, body));
+        case 'openArchive': {
+          const openArchive = offered(host.openArchive);
+          if (jobs.list().some(({ state }) => state === 'running' || state === 'queued'))
+            throw new ArchiveError('Conflict', 'Something is being imported or exported. Wait for it, or cancel it first.');
+          await openArchive(parseInput(name, body));
           return '{}';
+        }
         default: {
           const input = parseInput(name, body);
           return isRead(name) ? readers.call(own, name, JSON.stringify(input), signal) : write(own, name, input, signal);

@@ -96,16 +96,20 @@ export function dropRecord(db: Db, recordId: number): void {
   for (const { record_id } of partners) db.run(sql`insert into due values (${record_id}) on conflict do nothing`);
 }
 
+/** Conversations that were emptied from the trash and are still there. */
+export function purgedConversations(db: Db): readonly { readonly provider: string; readonly native_id: string }[] {
+  return db.all(sql`
+    select c.provider, c.native_id from user.kept k join conversation c on k.conversation = c.provider || ':' || c.native_id
+    where k.purged_at is not null`);
+}
+
 /**
  * Purged conversations leave the archive: what is shown, what they were made of, and every record that spoke of nothing else. One
  * transaction each, yielding how many are gone.
  */
 export function* applyPurges(db: Db): Generator<number> {
-  const purged = db.all<{ provider: string; native_id: string }>(sql`
-    select c.provider, c.native_id from user.kept k join conversation c on k.conversation = c.provider || ':' || c.native_id
-    where k.purged_at is not null`);
   let removed = 0;
-  for (const { provider, native_id } of purged) {
+  for (const { provider, native_id } of purgedConversations(db)) {
     db.transaction(() => {
       const records = db.all<{ id: number }>(sql`
         select r.id from contribution c join record r on r.id = c.record_id where c.native_id = ${native_id} and r.provider = ${provider}

@@ -15,12 +15,13 @@ import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { readOverview } from '../archive/overview.ts';
 import { staleRecords } from '../archive/records.ts';
 import { readIssues, readReceipt, readRuns } from '../archive/runs.ts';
+import { purgedConversations } from '../archive/undo.ts';
 import { providers } from '../providers/index.ts';
 
 /**
- * What the reader threads answer: the reads of the contract, and questions of main's own (`overview`, `selectIds`, and `stale`:
- * whether a parser has changed since a record was read). `stopped` tells
- * a long scan that nobody waits for it any more.
+ * What the reader threads answer: the reads of the contract, and questions of main's own (`overview`, `selectIds`,
+ * `stale`: whether a parser has changed since a record was read, and `purged`: whether anything that was emptied from the trash is still
+ * on the disk). `stopped` tells a long scan that nobody waits for it any more.
  */
 export function createReading(archive: Archive, stopped: () => boolean): Answer {
   const { db } = archive;
@@ -56,6 +57,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
   return async (name, body, signal) => {
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
     if (name === 'stale') return String(providers.some(({ id, version }) => staleRecords(db, id, version).length > 0));
+    if (name === 'purged') return String(purgedConversations(db).length > 0);
     if (name === 'selectIds') return JSON.stringify(search.selectIds(querySelection.parse(JSON.parse(body))));
     return answer(name, body, signal);
   };
