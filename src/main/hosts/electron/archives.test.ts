@@ -78,6 +78,23 @@ test('one that cannot be opened leaves the first as it is', async () => {
   await until(log, 'close one');
 });
 
+test('one that is opened while the program ends is closed again', async () => {
+  const { archives, log, root } = world();
+  await archives.open(join(root, 'one'));
+  const changed = archives.change({ dir: join(root, 'two'), move: false });
+  const closed = archives.close();
+  await Promise.all([changed, closed]);
+  await until(log, 'close two');
+  expect(log.filter((line) => line.startsWith('opened'))).toEqual(['opened one']);
+});
+
+test('a folder is named whole', async () => {
+  const { archives, root } = world();
+  await archives.open(join(root, 'one'));
+  await expect(archives.change({ dir: 'two', move: false })).rejects.toMatchObject({ code: 'BadInput' });
+  await expect(archives.change({ dir: join(root, 'two', '..', 'one'), move: false })).rejects.toThrow('open already');
+});
+
 test('a move closes, moves and opens; who asks meanwhile waits', async () => {
   const { archives, log, root, dirOf } = world();
   await archives.open(join(root, 'one'));

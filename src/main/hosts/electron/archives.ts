@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path';
 import { ArchiveError, toArchiveError } from '../../../shared/errors.ts';
 import type { App } from '../../app.ts';
 
@@ -65,6 +66,7 @@ export function createArchives({ create, ask, opened, moving, moved }: ArchivesO
     // The one that is open stays until the other is.
     const app = await create(dir);
     later(async () => {
+      if (closing) return app.close();
       gate = Promise.withResolvers();
       become(app, dir);
       await before.close();
@@ -110,7 +112,9 @@ export function createArchives({ create, ask, opened, moving, moved }: ArchivesO
   return {
     current: () => gate.promise,
     open,
-    change: async ({ dir, move: isMove }) => {
+    change: async ({ dir: given, move: isMove }) => {
+      if (!isAbsolute(given)) throw new ArchiveError('BadInput', `${given} is not the whole path of a folder.`);
+      const dir = resolve(given);
       if (now === null || changing || closing)
         throw new ArchiveError('Conflict', 'The archive is being opened or moved already.');
       changing = true;

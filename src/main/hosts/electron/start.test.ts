@@ -24,6 +24,15 @@ test('a file may be named by its URL, as file managers do', () => {
   expect(startOf([pathToFileURL(file).href, 'file://elsewhere%/x'], dir, dir).files).toEqual([file]);
 });
 
+test('after two hyphens there are files alone', () => {
+  const dir = temporaryFolder();
+  writeFileSync(join(dir, '--archive=x'), '');
+  expect(startOf(['--', '--archive=x', '--archive'], dir, join(dir, 'app'))).toEqual({
+    archive: undefined,
+    files: [join(dir, '--archive=x')],
+  });
+});
+
 test('the archive is named either way, and is nothing to import', () => {
   const dir = temporaryFolder();
   mkdirSync(join(dir, 'mine'));
