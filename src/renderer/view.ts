@@ -166,7 +166,10 @@ export function followHistory(): void {
   window.addEventListener('popstate', () => {
     const place = placeOf(location.search);
     const before = useView.getState().place;
-    if (place.query !== before.query) clearPicked();
+    if (place.query !== before.query) {
+      clearPicked();
+      useTyping.setState({ is: false });
+    }
     useView.setState({ place, ...cursorAt(before, place) });
   });
 }

@@ -11,17 +11,21 @@ export function usePaneSizes(): readonly [PaneSizes, (patch: Partial<PaneSizes>)
   const [patch, setPatch] = useState<Partial<PaneSizes>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const sizes = useMemo(() => ({ ...parseSizes(stored), ...patch }), [stored, patch]);
-  const latest = useRef(sizes);
+  const latest = useRef(stored);
   useEffect(() => {
-    latest.current = sizes;
+    latest.current = stored;
   });
+  /** What has been changed and is not remembered yet, whether it has been drawn or not. */
+  const waiting = useRef<Partial<PaneSizes>>({});
   const change = useCallback(
     (wanted: Partial<PaneSizes>): void => {
-      setPatch((before) => ({ ...before, ...wanted }));
+      waiting.current = { ...waiting.current, ...wanted };
+      setPatch(waiting.current);
       clearTimeout(timer.current);
       timer.current = setTimeout(
         () => {
-          store(JSON.stringify(latest.current));
+          store(JSON.stringify({ ...parseSizes(latest.current), ...waiting.current }));
+          waiting.current = {};
           setPatch({});
         },
         // A drag comes in many steps; showing and hiding does not.
