@@ -122,6 +122,8 @@ interface View {
   readonly cursor: string | null;
   /** What the list says of what it shows: how many the query finds, and a row by its id as far as it has been asked for. */
   readonly listed: { readonly total: number | null; readonly row: (id: string) => SearchRow | undefined };
+  /** The reader shows another branch of this conversation than the active one: the one through this message. */
+  readonly branch: { readonly id: string; readonly through: number } | null;
   /** Ids that are leaving the list, taken out of sight before the archive has answered. */
   readonly gone: ReadonlySet<string>;
   /** The filters over the list, where the window is too narrow for them beside it. */
@@ -137,6 +139,7 @@ export const useView = create<View>(() => ({
   except: new Set(),
   cursor: begun.open,
   listed: { total: null, row: () => undefined },
+  branch: null,
   gone: new Set(),
   filtersOpen: false,
 }));
@@ -179,6 +182,12 @@ function cursorAt(before: Place, place: Place): Partial<View> {
   return place.open !== null && place.open !== before.open ? { cursor: place.open } : {};
 }
 
+/** For a request about a conversation: the branch of it that the reader shows, where that is not the active one. */
+export function shownBranch(id: string | null): { readonly through?: number } {
+  const { branch } = useView.getState();
+  return branch !== null && branch.id === id ? { through: branch.through } : {};
+}
+
 /** What a command acts on. */
 export interface Target {
   readonly selection: Selection;
@@ -191,7 +200,14 @@ export interface Target {
 }
 
 /** What is picked; else the row under the cursor; else the open conversation. Null where there is nothing to act on. */
-export function targetOf({ place, picked, all, except, cursor, listed }: Omit<View, 'filtersOpen' | 'gone'>): Target | null {
+export function targetOf({
+  place,
+  picked,
+  all,
+  except,
+  cursor,
+  listed,
+}: Omit<View, 'filtersOpen' | 'gone' | 'branch'>): Target | null {
   if (place.page !== 'browse') return null;
   if (all) {
     const size = listed.total === null ? null : Math.max(0, listed.total - except.size);

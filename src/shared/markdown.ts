@@ -10,6 +10,8 @@ export interface MarkdownOptions {
   readonly transforms?: readonly Transform[];
   /** `active`: what the provider's window shows. `all`: every message, alternatives marked. */
   readonly branches?: 'active' | 'all';
+  /** Indexes of the messages of the branch that is written in place of the active one. */
+  readonly through?: ReadonlySet<number> | null;
   /** Link to the bytes of an attachment, relative to the document; null (and by default): they are not beside it. */
   readonly hrefOf?: (attachment: Attachment) => string | null;
 }
@@ -27,7 +29,7 @@ export interface MarkdownWriter {
  * bytes on every machine. Text is as it is; everything else is fenced or escaped so that no content can pass for structure.
  */
 export function markdownWriter(detail: ConversationDetail, options: MarkdownOptions = {}): MarkdownWriter {
-  const { transforms = [], branches = 'active', hrefOf = () => null } = options;
+  const { transforms = [], branches = 'active', through = null, hrefOf = () => null } = options;
   const { conversation } = detail;
   const attachments = new Map(detail.attachments.map((attachment) => [attachment.id, attachment]));
   const toolNames = new Map<string, string>();
@@ -80,10 +82,10 @@ export function markdownWriter(detail: ConversationDetail, options: MarkdownOpti
     head: () => {
       const title = conversation.title === '' ? 'Untitled' : conversation.title;
       const note = detail.note?.trim() ? block(quote(`**Note**\n\n${detail.note}`)) : '';
-      return `${frontMatter(frontMatterOf(detail, transforms, branches))}${block(`# ${inlineText(title)}`)}${note}`;
+      return `${frontMatter(frontMatterOf(detail, transforms, branches === 'active' && through ? 'chosen' : branches))}${block(`# ${inlineText(title)}`)}${note}`;
     },
     message: (message) => {
-      if (branches === 'active' && !message.onActivePath) return '';
+      if (branches === 'active' && !(through ? through.has(message.index) : message.onActivePath)) return '';
       const mark = branchMark(message);
       const shown = applyTransforms(transforms, message);
       const text = body(message, shown.parts);
@@ -133,7 +135,7 @@ export function* markdownChunks(
 function frontMatterOf(
   { conversation, originalTitle }: ConversationDetail,
   transforms: readonly Transform[],
-  branches: 'active' | 'all',
+  branches: 'active' | 'chosen' | 'all',
 ): Parameters<typeof frontMatter>[0] {
   return [
     ['title', conversation.title],

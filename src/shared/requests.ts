@@ -121,6 +121,8 @@ export const requests = {
     format: z.enum(exportFormats).default('markdown'),
     transforms: z.array(z.string()).max(20).default([]),
     branches: z.enum(['active', 'all']).default('active'),
+    /** Of one conversation as Markdown: the branch through the message of this index, in place of the active one. */
+    through: z.number().int().min(0).optional(),
     fields: z.array(z.string()).max(100).optional(),
     /** Of a selection by query: the order in which it is written, and how many at most (0: all). */
     sort: z.enum(sortOrders).default('newest'),
@@ -134,6 +136,8 @@ export const requests = {
     id: conversationId,
     transforms: z.array(z.string()).max(20).default([]),
     branches: z.enum(['active', 'all']).default('active'),
+    /** The branch through the message of this index, in place of the active one. */
+    through: z.number().int().min(0).optional(),
   }),
   star: z.object({ selection, starred: z.boolean() }),
   tag: z.object({

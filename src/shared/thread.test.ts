@@ -1,10 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { branchOf, childrenOf, threadOf, turnsOf } from './thread.ts';
+import { branchOf, branchThrough, childrenOf, threadOf, turnsOf } from './thread.ts';
 
 const node = (nativeId: string, parent: string | null, createdAt: number | null = null) => ({ nativeId, parent, createdAt });
 
 const ids = (messages: readonly { nativeId: string }[], order: Int32Array) => [...order].map((i) => messages[i]?.nativeId);
+
+test('the branch through a message goes down to it and on as every branch does', () => {
+  //  0 ─ 1 ─ 2     the active path: 0 3 5
+  //  └── 3 ─ 4
+  //      └── 5
+  const rows = [
+    [-1, true],
+    [0, false],
+    [1, false],
+    [0, true],
+    [3, false],
+    [3, true],
+  ].map(([parent, onActivePath], index) => ({ index, parent: Number(parent), onActivePath: onActivePath === true }));
+  expect(branchThrough(rows, 1)).toEqual([0, 1, 2]);
+  expect(branchThrough(rows, 2)).toEqual([0, 1, 2]);
+  expect(branchThrough(rows, 4)).toEqual([0, 3, 4]);
+  for (const active of [0, 3, 5, 99]) expect(branchThrough(rows, active)).toEqual([0, 3, 5]);
+});
+
+test('segments stay beside the branch that is chosen in one of them', () => {
+  const rows = [
+    [-1, true],
+    [0, false],
+    [0, true],
+    [-1, true],
+  ].map(([parent, onActivePath], index) => ({ index, parent: Number(parent), onActivePath: onActivePath === true }));
+  expect(branchThrough(rows, 1)).toEqual([0, 1, 3]);
+});
 
 describe('threadOf', () => {
   test('orders by parent links, not by source order', () => {

@@ -185,6 +185,19 @@ export function childrenOf(rows: readonly PathRow[]): {
 }
 
 /**
+ * The rows of the branch that a message is on: down to it, and on from it as every branch goes on. The active path when there is no such
+ * message.
+ */
+export function branchThrough(rows: readonly PathRow[], message: number): readonly number[] {
+  const segments = rows.filter((row) => row.parent === -1 && row.onActivePath).length > 1;
+  const choices = new Map<number, number>();
+  for (let row = rows[message]; row !== undefined; row = rows[row.parent]) {
+    if (row.parent !== -1 || !segments || !row.onActivePath) choices.set(row.parent, row.index);
+  }
+  return branchOf(rows, choices);
+}
+
+/**
  * The rows of one branch: the active path, with `choices` (parent index → chosen child index, -1 for the roots) taken instead where
  * given; below a chosen child the path follows active children, else the last child.
  */

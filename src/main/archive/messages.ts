@@ -1,7 +1,8 @@
 import type { Outline } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { origins, roles, type Message, type OutlineRow, type Usage } from '../../shared/model.ts';
-import { outlineOf } from '../../shared/outline.ts';
+import { outlineOf, rowsOf } from '../../shared/outline.ts';
+import { branchThrough } from '../../shared/thread.ts';
 import { createBlockReader, partsOf, type Place } from './blocks.ts';
 import { unpack } from './pack.ts';
 import { messageFlag } from './prepared.ts';
@@ -14,6 +15,11 @@ export function readOutline(db: Db, key: number): Outline {
     const rows = db.all<OutlineColumns>(outlineRows(first, count));
     return outlineOf(id, generation, rows.map(rowOf));
   });
+}
+
+/** Indexes of the messages of the branch that a message is on. @throws ArchiveError `NotFound` */
+export function readBranch(db: Db, key: number, through: number): ReadonlySet<number> {
+  return new Set(branchThrough(rowsOf(readOutline(db, key)), through));
 }
 
 /** The statement behind an outline, for the test that looks at its plan. */

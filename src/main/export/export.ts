@@ -22,6 +22,8 @@ export interface ExportOptions {
 /** One conversation, to be read through once. */
 export interface Exported {
   readonly detail: ConversationDetail;
+  /** Indexes of the messages of the branch that is written in place of the active one. */
+  readonly through?: ReadonlySet<number> | null;
   /** In order of index. */
   readonly messages: Iterable<Message> | AsyncIterable<Message>;
 }
@@ -114,11 +116,11 @@ export async function exportConversations(
 
 /** One conversation in a format, in pieces; each document ends with a line break. */
 export async function* documentChunks(
-  { detail, messages }: Exported,
+  { detail, through = null, messages }: Exported,
   options: ExportOptions,
   hrefOf: (attachment: Attachment) => string | null,
 ): AsyncGenerator<string, void, undefined> {
-  const { head, message, tail } = writerFor(detail, options, hrefOf);
+  const { head, message, tail } = writerFor(detail, through, options, hrefOf);
   const beginning = head();
   if (beginning !== '') yield beginning;
   for await (const one of messages) {
@@ -131,10 +133,11 @@ export async function* documentChunks(
 
 function writerFor(
   detail: ConversationDetail,
+  through: ReadonlySet<number> | null,
   options: ExportOptions,
   hrefOf: (attachment: Attachment) => string | null,
 ): Writer {
-  if (options.format === 'markdown') return markdownWriter(detail, { ...options, hrefOf });
+  if (options.format === 'markdown') return markdownWriter(detail, { ...options, through, hrefOf });
   if (options.format === 'jsonl' && options.fields !== null) {
     const row = messageRows(detail, options);
     const line = (message: Message): string => {

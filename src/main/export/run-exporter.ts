@@ -5,7 +5,7 @@ import { entities, fieldsNamed } from '../../shared/rows.ts';
 import { transformsNamed } from '../../shared/transforms/index.ts';
 import { blobPath } from '../archive/blobs.ts';
 import { readDetail } from '../archive/conversations.ts';
-import { streamMessages } from '../archive/messages.ts';
+import { readBranch, streamMessages } from '../archive/messages.ts';
 import { openArchive, type Archive } from '../archive/open.ts';
 import { serveWork } from '../work.ts';
 import { exportTask, type ExportTask } from './export-task.ts';
@@ -37,7 +37,7 @@ export async function runExport(
     const sink = extname(task.to).toLowerCase() === '.zip' ? zipSink(task.to) : folderSink(task.to);
     const source = {
       total: keys.length,
-      conversations: exportedOf(archive, keys),
+      conversations: exportedOf(archive, keys, keys.length === 1 ? task.through : undefined),
       blobPath: (hash: string): string | null => {
         const path = blobPath(task.dir, hash);
         return existsSync(path) ? path : null;
@@ -53,10 +53,15 @@ export async function runExport(
 }
 
 /** One after the other; what an import removed meanwhile is left out. */
-function* exportedOf({ db }: Archive, keys: readonly number[]): Generator<Exported, void, undefined> {
+function* exportedOf(
+  { db }: Archive,
+  keys: readonly number[],
+  through: number | undefined,
+): Generator<Exported, void, undefined> {
   for (const key of keys) {
     try {
-      yield { detail: readDetail(db, key), messages: streamMessages(db, key) };
+      const branch = through === undefined ? null : readBranch(db, key, through);
+      yield { detail: readDetail(db, key), through: branch, messages: streamMessages(db, key) };
     } catch (error) {
       if (!(error instanceof ArchiveError) || error.code !== 'NotFound') throw error;
     }

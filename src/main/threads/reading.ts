@@ -7,7 +7,7 @@ import { transformsNamed } from '../../shared/transforms/index.ts';
 import { keyOf, readDetail } from '../archive/conversations.ts';
 import { readIndexProgress } from '../archive/index-writer.ts';
 import { readSettings } from '../archive/kept.ts';
-import { readMessages, readOutline, streamMessages } from '../archive/messages.ts';
+import { readBranch, readMessages, readOutline, streamMessages } from '../archive/messages.ts';
 import type { Archive } from '../archive/open.ts';
 import { readRaw, readRawMessage, readRawSources } from '../archive/raw.ts';
 import { createSearch } from '../archive/search.ts';
@@ -46,9 +46,10 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     records: async (request) => readRecords(archive, request),
     rawIssue: async ({ issue, offset }) => readIssueText(db, issue, offset),
     settings: async () => ({ settings: readSettings(db) }),
-    markdown: async ({ id, transforms, branches }) => {
+    markdown: async ({ id, transforms, branches, through }) => {
       const key = keyOf(db, id);
-      const options = { transforms: transformsNamed(transforms), branches };
+      const chosen = through === undefined ? null : readBranch(db, key, through);
+      const options = { transforms: transformsNamed(transforms), branches, through: chosen };
       return { markdown: [...markdownChunks(readDetail(db, key), streamMessages(db, key), options)].join('') };
     },
   };

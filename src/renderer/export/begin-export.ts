@@ -18,12 +18,13 @@ export function isOneFile({ conversation, attachments }: ConversationDetail): bo
 export async function saveOne(
   archive: ArchiveClient,
   { conversation }: ConversationDetail,
-  { transforms, branches }: Wanted,
+  { transforms, branches, through }: Wanted,
 ): Promise<string> {
   const { markdown } = await archive.markdown({
     id: conversation.id,
     ...(transforms && { transforms }),
     ...(branches && { branches }),
+    ...(through !== undefined && { through }),
   });
   const name = conversationFileName(conversation, (await sha256(conversation.id)).slice(0, hashLength), 'md');
   save(new Blob([markdown], { type: 'text/markdown' }), name);

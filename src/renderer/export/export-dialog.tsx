@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { say } from '../ui/toast.ts';
-import { usePlace } from '../view.ts';
+import { shownBranch, usePlace } from '../view.ts';
 import { exportToFolder, isOneFile, saveOne, saveZip, type Wanted } from './begin-export.ts';
 import styles from './export-dialog.module.css';
 import { useScopes, type Scope } from './scopes.ts';
@@ -53,6 +53,7 @@ function ExportForm({ onClose }: { readonly onClose: () => void }) {
         format,
         transforms: transforms.map((transform) => transform.name).filter((name) => chosen.has(name)),
         branches: branches ? 'all' : 'active',
+        ...shownBranch(only),
         sort: sort ?? 'newest',
         reverse,
       };

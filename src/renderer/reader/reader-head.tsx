@@ -10,7 +10,7 @@ import { Live } from '../ui/live.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
 import { say } from '../ui/toast.ts';
-import { go } from '../view.ts';
+import { go, shownBranch } from '../view.ts';
 import { useLensCommands, type Lenses } from './lenses.ts';
 import styles from './reader-head.module.css';
 import type { HitWalk } from './use-hits.ts';
@@ -36,7 +36,7 @@ export function ReaderHead({
   const copy = useMutation({
     mutationFn: async () => {
       const transforms = lenses.applied.map((transform) => transform.name);
-      const { markdown } = await archive.markdown({ id: conversation.id, transforms });
+      const { markdown } = await archive.markdown({ id: conversation.id, transforms, ...shownBranch(conversation.id) });
       await navigator.clipboard.writeText(markdown);
     },
     onSuccess: () => say('Copied as Markdown.'),

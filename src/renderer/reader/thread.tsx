@@ -14,6 +14,7 @@ import styles from './thread.module.css';
 import { TurnsPanel } from './turns-panel/turns-panel.tsx';
 import { useTurnsPanel } from './turns-panel/use-turns-panel.ts';
 import type { HitWalk } from './use-hits.ts';
+import { useShownBranch } from './use-shown-branch.ts';
 import { wholeKey } from './whole.ts';
 import { noChoices, Tree, type Choices } from './tree.ts';
 import { useMessages } from './use-messages.ts';
@@ -41,6 +42,8 @@ export function Thread({
   const [choices, setChoices] = useState<Choices>(() => (at === null ? noChoices : tree.choicesFor(at, noChoices)));
   const [folds] = useState(newFolds);
   const layout = useMemo(() => new Layout(rows, tree, choices, applied), [rows, tree, choices, applied]);
+
+  useShownBranch(conversation.id, rows, layout.path);
 
   const scroller = useRef<HTMLDivElement>(null);
   const column = useRef<HTMLDivElement>(null);
