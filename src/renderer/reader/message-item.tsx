@@ -9,6 +9,8 @@ import { Icon } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useFold } from './folds.ts';
 import type { AsideItem, Branch, Item, MessagesItem } from './layout.ts';
+import { detailsOf } from './message-actions/details.ts';
+import { MessageActions } from './message-actions/message-actions.tsx';
 import styles from './message-item.module.css';
 import { PartView, type PartContext } from './part.tsx';
 import type { Spot } from './tool-card.tsx';
@@ -45,7 +47,11 @@ export const ItemView = memo(function ItemView({ item, messages, rows, context }
       data-head={item.head || undefined}
       aria-label={nameOf(item, rows, messages, context)}
     >
-      {(item.head || item.branch) && <Head item={item} rows={rows} messages={messages} context={context} />}
+      {item.head || item.branch ? (
+        <Head item={item} rows={rows} messages={messages} context={context} />
+      ) : (
+        <Actions item={item} rows={rows} messages={messages} context={context} beside />
+      )}
       <Parts item={item} messages={messages} context={context} strip />
     </article>
   );
@@ -67,13 +73,36 @@ function Head({ item, rows, messages, context }: ItemProps & { readonly item: Me
     <header className={styles.head}>
       <span className={styles.name}>{nameOf(item, rows, messages, context)}</span>
       {item.speaker === 'assistant' && model && <span className={styles.model}>{model}</span>}
+      <Actions item={item} rows={rows} messages={messages} context={context} />
       {time !== null && (
-        <time className={styles.time} dateTime={new Date(time).toISOString()} title={formatFullTime(time)}>
+        <time className={styles.time} dateTime={new Date(time).toISOString()} title={detailsOf(messages) || formatFullTime(time)}>
           {new Date(time).toDateString() === context.day ? formatClock(time) : formatTime(time)}
         </time>
       )}
       {item.branch && <BranchSwitcher branch={item.branch} onBranch={context.onBranch} />}
     </header>
+  );
+}
+
+/** What is folded away is shown whole. */
+const noTransforms: readonly Transform[] = [];
+
+function Actions({
+  item,
+  rows,
+  messages,
+  context,
+  beside = false,
+}: ItemProps & { readonly item: MessagesItem | AsideItem; readonly beside?: boolean }) {
+  return (
+    <MessageActions
+      indexes={item.indexes}
+      messages={messages}
+      speaker={item.kind === 'aside' ? '' : nameOf(item, rows, messages, context)}
+      attachments={context.attachments}
+      applied={item.kind === 'aside' ? noTransforms : context.applied}
+      beside={beside}
+    />
   );
 }
 
@@ -136,6 +165,7 @@ function Aside({ item, messages, rows, context }: ItemProps & { readonly item: A
             {count(item.words, 'word')}
           </span>
         </button>
+        <Actions item={item} rows={rows} messages={messages} context={context} beside />
         {item.branch && <BranchSwitcher branch={item.branch} onBranch={context.onBranch} />}
       </span>
       {open && (

@@ -70,20 +70,37 @@ function Original({
     );
   };
   return (
-    <section className={styles.raw} aria-label={text.name}>
+    <div className={styles.raw}>
       <div className={styles.bar}>
-        <Button icon="back" onClick={onLeave}>
+        <Button icon="back" className={styles.back} onClick={onLeave}>
           {text.back}
         </Button>
         <div className={styles.facts}>
           {source}
-          {part && (
-            <span className={styles.size}>{pieces ? text.part(part.from, part.to, part.total) : text.size(part.total)}</span>
+          {part && !pieces && <span className={styles.size}>{text.size(part.total)}</span>}
+          {part && pieces && (
+            <span className={styles.part}>
+              <IconButton
+                icon="chevron-left"
+                label={text.earlierPart}
+                disabled={part.earlier === null}
+                onClick={() => part.earlier?.()}
+              />
+              <span className={styles.size} role="status">
+                {text.part(part.from, part.to, part.total)}
+              </span>
+              <IconButton
+                icon="chevron-right"
+                label={text.laterPart}
+                disabled={part.later === null}
+                onClick={() => part.later?.()}
+              />
+            </span>
           )}
         </div>
         <span className={styles.tools}>
-          <IconButton icon="raw" label={tidy ? text.untidy : text.tidy} aria-pressed={tidy} onClick={onTidy} />
-          <IconButton icon="wrap" label={wrap ? text.unwrap : text.wrap} aria-pressed={wrap} onClick={toggleWrap} />
+          <IconButton icon="expand" label={text.tidy} aria-pressed={tidy} onClick={onTidy} />
+          <IconButton icon="wrap" label={text.wrap} aria-pressed={wrap} onClick={toggleWrap} />
           <IconButton icon="copy" label={pieces ? text.copyPart : text.copy} disabled={!part?.whole} onClick={copy} />
         </span>
       </div>
@@ -104,12 +121,9 @@ function Original({
           wrap={wrap}
           label={text.name}
           end={
-            pieces && (
+            part.later && (
               <p className={styles.steps}>
-                <Button look="outlined" disabled={part.earlier === null} onClick={() => part.earlier?.()}>
-                  {text.earlierPart}
-                </Button>
-                <Button look="outlined" disabled={part.later === null} onClick={() => part.later?.()}>
+                <Button look="outlined" onClick={part.later}>
                   {text.laterPart}
                 </Button>
               </p>
@@ -117,7 +131,7 @@ function Original({
           }
         />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -90,7 +90,7 @@ export function RawMessageDialog({
         <>
           <div className={styles.about}>
             <p className={styles.from}>{aboutOf(found)}</p>
-            <IconButton icon="wrap" label={wrap ? raw.unwrap : raw.wrap} aria-pressed={wrap} onClick={toggleWrap} />
+            <IconButton icon="wrap" label={raw.wrap} aria-pressed={wrap} onClick={toggleWrap} />
           </div>
           <div className={styles.lines} style={{ height: `min(56dvh, ${Math.max(8, rows.length * 1.25 + 3)}rem)` }}>
             <RawLines key={index} rows={rows} wrap={wrap} label={text.label} />
