@@ -110,12 +110,12 @@ function Notes({ hits, onShow }: { readonly hits: HitWalk; readonly onShow: (len
       {hits.elsewhere && (
         <li>
           <Icon name="branch" size={12} />
-          {text.elsewhere}
+          <span>{text.elsewhere}</span>
         </li>
       )}
       {hits.hidden.map(({ lens }, place) => (
         <li key={lens}>
-          {notes[place]}
+          <span>{notes[place]}</span>
           <Button
             className={styles.show}
             aria-label={lens === 'strip-tools' ? text.showTools : lens === 'strip-thinking' ? text.showThinking : text.show}
