@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { ArchiveError, toArchiveError, type ErrorCode } from '../shared/errors.ts';
 import type { Inbox } from './inbox.ts';
+import { sealedFrame, sealedFramePath } from './sealed-frame.ts';
 
 /** Where the answers of the one URL space come from. */
 export interface RespondOptions {
@@ -70,6 +71,7 @@ async function route(options: RespondOptions, request: Request): Promise<Respons
   const dropped = /^\/inbox\/([\w-]{1,64})$/.exec(pathname)?.[1];
   if (dropped !== undefined) return takeBack(options.inbox, request, dropped);
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new ArchiveError('Unsupported', 'This is read with GET.');
+  if (pathname === sealedFramePath) return sealedFrame(always);
 
   const blob = /^\/blobs\/([0-9a-f]{64})$/.exec(pathname)?.[1];
   if (blob !== undefined) return sendBlob(request, options.blobPath(blob), searchParams.get('type'));

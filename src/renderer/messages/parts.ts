@@ -99,8 +99,15 @@ export const parts = {
     previous: 'Previous version',
     next: 'Next version',
     view: 'View',
-    views: { shown: 'Preview', source: 'Source', changes: 'Changes' },
+    views: { shown: 'Preview', run: 'Run', source: 'Source', changes: 'Changes' },
     actions: { create: '', update: 'changed', rewrite: 'rewritten', comment: 'commented on', delete: 'deleted' },
+    sealed: {
+      run: 'Run in a sealed frame',
+      stop: 'Stop',
+      about:
+        'Somebody else wrote this page. Sealed, it runs its own scripts and nothing more: it reaches no network, no file, no conversation and not this window. What it would load from the web is missing.',
+      name: (title: string) => `${title}, running in a sealed frame`,
+    },
     save: 'Save',
     same: 'This version has the same text as the one before.',
     missing: 'The text of this version is not in the export.',

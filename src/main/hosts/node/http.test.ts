@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -10,6 +9,7 @@ import { openWebSocket } from '../../../shared/rpc/web-socket.ts';
 import { inboxIn, type Inbox } from '../../inbox.ts';
 import { createRespond } from '../../respond.ts';
 import { startHttp, type Http } from './http.ts';
+import { temporaryFolder } from '../../archive/temporary-folder.ts';
 
 const token = 'a-token-of-32-characters-or-more-';
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -22,7 +22,7 @@ let origin = '';
 let cookie = '';
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-http-'));
+  dir = temporaryFolder();
   const blobPath = (hash: string): string => join(dir, 'blobs', hash);
   for (const folder of ['window/assets', 'blobs', 'exports']) mkdirSync(join(dir, folder), { recursive: true });
   writeFileSync(join(dir, 'window/index.html'), '<!doctype html><title>Polylogue</title>');
@@ -49,7 +49,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await http.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -90,6 +89,34 @@ describe('the address', () => {
 
   test('answers nothing under a foreign name', async () => {
     expect(await rawStatus('/', { host: 'evil.example' })).toBe(403);
+  });
+});
+
+describe('the sealed frame', () => {
+  test('is a page of its own origin that reaches nothing, may be framed by the window alone, and asks for the cookie', async () => {
+    expect((await get('/sealed-frame', { cookie: '' })).status).toBe(401);
+    const answer = await get('/sealed-frame');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^sandbox allow-scripts; default-src 'none';/);
+    for (const given of [
+      'same-origin',
+      'popups',
+      'navigation',
+      'forms',
+      'downloads',
+      'eval',
+      'connect-src',
+      'http',
+      'worker',
+      '*',
+    ])
+      expect(policy, given).not.toContain(given);
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(policy).toContain("form-action 'none'");
+    expect(answer.headers.get('connection-allowlist')).toBe('()');
+    expect(answer.headers.get('x-dns-prefetch-control')).toBe('off');
+    expect(await answer.text()).not.toContain(token);
+    expect((await get('/sealed-frame/more.js')).status).toBe(404);
   });
 });
 

@@ -11,10 +11,11 @@ import { DiffView } from '../diff/diff-view.tsx';
 import { Markdown } from '../markdown.tsx';
 import { PartContextKey } from '../whole.ts';
 import styles from './artifact-dialog.module.css';
-import { fileName, isDrawing, isMarkdown, kindName, languageName } from './kinds.ts';
+import { fileName, isDrawing, isMarkdown, isPage, kindName, languageName } from './kinds.ts';
+import { SealedPage } from './sealed-page.tsx';
 import { useVersions } from './versions.ts';
 
-type View = 'shown' | 'source' | 'changes';
+type View = 'shown' | 'run' | 'source' | 'changes';
 
 /** An artifact whole: its versions, how it looks where that can be shown without running it, its source, and what changed. */
 export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart; readonly onClose: () => void }) {
@@ -30,6 +31,7 @@ export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart;
   const before = versions[at - 1];
   const views: View[] = [
     ...(now.text !== null && (isMarkdown(now) || isDrawing(now)) ? (['shown'] as const) : []),
+    ...(isPage(now) ? (['run'] as const) : []),
     'source',
     ...(before && before.text !== null && now.text !== null ? (['changes'] as const) : []),
   ];
@@ -79,6 +81,8 @@ export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart;
             <p className={styles.quiet}>{text.artifact.missing}</p>
           ) : view === 'changes' ? (
             <Changes before={before?.text ?? ''} after={now.text} name={fileName(now)} />
+          ) : view === 'run' ? (
+            <SealedPage key={now.version} source={now.text} name={now.title ?? text.artifact.untitled} />
           ) : view === 'source' ? (
             <CodeBlock text={now.text} language={languageName(now)} label={kindName(now)} firstLine={1} />
           ) : isMarkdown(now) ? (

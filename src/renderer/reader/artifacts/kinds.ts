@@ -22,6 +22,11 @@ export function isDrawing({ kind, text: source }: ArtifactPart): boolean {
   return kind === 'image/svg+xml' && source !== null;
 }
 
+/** What says what it is only when its scripts run. */
+export function isPage({ kind, text: source }: ArtifactPart): boolean {
+  return source !== null && (kind === 'text/html' || (kind === 'image/svg+xml' && /<script[\s>]/i.test(source)));
+}
+
 const endings: Readonly<Record<string, string>> = {
   markdown: 'md',
   javascript: 'js',
