@@ -7,25 +7,29 @@ interface Said {
   readonly content: Readonly<Record<string, unknown>>;
   readonly recipient?: string;
   readonly name?: string;
+  /** Place of the message that it answers, where that is not the one before: two that answer the same are versions. */
+  readonly after?: number;
 }
 
 const text = (role: 'user' | 'assistant', words: string): Said => ({ role, content: { content_type: 'text', parts: [words] } });
 
-/** A ChatGPT conversation: one thread, the first message under an empty root. */
+/** A ChatGPT conversation: the first message under an empty root, the last one at the end of the active branch. */
 export function chatgptConversation(
   id: string,
   title: string,
   said: readonly Said[],
   at = 1_700_000_000,
 ): Readonly<Record<string, unknown>> {
-  const mapping: Record<string, unknown> = {
-    root: { id: 'root', message: null, parent: null, children: said.length > 0 ? [`${id}-0`] : [] },
-  };
+  const parents = said.map(({ after }, place) => after ?? place - 1);
+  const childrenOf = (parent: number): readonly string[] =>
+    parents.flatMap((other, place) => (other === parent ? [`${id}-${place}`] : []));
+  const mapping: Record<string, unknown> = { root: { id: 'root', message: null, parent: null, children: childrenOf(-1) } };
   said.forEach((message, place) => {
+    const parent = parents[place] ?? -1;
     mapping[`${id}-${place}`] = {
       id: `${id}-${place}`,
-      parent: place === 0 ? 'root' : `${id}-${place - 1}`,
-      children: place + 1 < said.length ? [`${id}-${place + 1}`] : [],
+      parent: parent === -1 ? 'root' : `${id}-${parent}`,
+      children: childrenOf(place),
       message: {
         id: `${id}-${place}`,
         author: { role: message.role, name: message.name ?? null, metadata: {} },
@@ -72,6 +76,91 @@ export const bread = chatgptConversation('c0ffee00-0000-4000-8000-000000000002',
   text('user', 'My bread does not rise.'),
   text('assistant', 'Keep the dough warmer, and wait.'),
 ]);
+
+/** Stands in the middle of the long output of a tool in `voyage`, and nowhere else. */
+export const heron = 'the bronze heron turned at low water';
+
+/** A conversation with everything that a reader folds, hides or switches: thinking, a long output, two versions of an answer. */
+export const voyage = chatgptConversation(
+  'c0ffee00-0000-4000-8000-000000000004',
+  'The voyage of the lantern boat',
+  [
+    text('user', 'Plan the voyage of the lantern boat.\n\nWe are three, and one of us cannot swim.'),
+    {
+      role: 'assistant',
+      content: {
+        content_type: 'thoughts',
+        thoughts: [{ summary: 'Weighing the tides', content: 'The estuary is shallow, so the soundings come first.' }],
+      },
+    },
+    {
+      role: 'assistant',
+      recipient: 'python',
+      content: { content_type: 'code', language: 'python', text: 'list_soundings("estuary")' },
+    },
+    {
+      role: 'tool',
+      name: 'python',
+      content: {
+        content_type: 'execution_output',
+        text: Array.from({ length: 160 }, (_, line) =>
+          line === 91 ? `sounding 091: ${heron}` : `sounding ${String(line).padStart(3, '0')}: ${(line * 7) % 13} fathoms, sand`,
+        ).join('\n'),
+      },
+    },
+    text(
+      'assistant',
+      [
+        'The soundings are in. **Leave at dawn**, and keep to the *northern* channel:',
+        '',
+        '1. Cast off while the gulls are asleep.',
+        '2. Pass the [old mole](https://example.com/mole) on its sheltered side.',
+        '',
+        '| mark | depth |',
+        '| --- | --- |',
+        '| Mole | 4 fathoms |',
+        '| Buoy | 9 fathoms |',
+        '',
+        '```js',
+        'const heading = compass.read("north");',
+        'boat.steer(heading, { slowly: true });',
+        '```',
+        '',
+        '> Who hurries on water, drinks it.',
+        ...Array.from({ length: 24 }, (_, mile) => `\nMile ${mile + 1}: hold the course by the light number ${mile + 31}.`),
+      ].join('\n'),
+    ),
+    text('user', 'What do we take along?'),
+    text('assistant', 'Take two oars and a spare wick. Nothing else is of use.'),
+    { ...text('assistant', 'Take a compass, and a second rope.'), after: 5 },
+    text('user', 'And if fog comes?'),
+    text('assistant', 'Then wait at the buoy until somebody answers the bell.'),
+  ],
+  Date.UTC(2023, 10, 20, 9) / 1000,
+);
+
+/** A small conversation of each month from July 2022 to December 2023. */
+export const letters = Array.from({ length: 18 }, (_, month) =>
+  chatgptConversation(
+    `1e77e500-0000-4000-8000-${String(month).padStart(12, '0')}`,
+    `Letter ${month + 1}`,
+    [
+      text('user', `What happened since letter ${month}?`),
+      text('assistant', 'The lighthouse was painted, and the boat came home.'),
+    ],
+    Date.UTC(2022, 6 + month, 10, 12) / 1000,
+  ),
+);
+
+/** Fifty conversations with one question each, the newest first: `Errand 1` … `Errand 50`. */
+export const errands = Array.from({ length: 50 }, (_, place) =>
+  chatgptConversation(
+    `e44a4d50-0000-4000-8000-${String(place + 1).padStart(12, '0')}`,
+    `Errand ${place + 1}`,
+    [text('user', `How is errand ${place + 1} done?`), text('assistant', `Errand ${place + 1} is done by walking.`)],
+    Date.UTC(2024, 5, 30) / 1000 - place * 86_400,
+  ),
+);
 
 /** A Claude.ai conversation. */
 export const lantern = {

@@ -1,7 +1,9 @@
-import { bread, chatgptZip, claudeZip, harbour, lantern } from './exports.ts';
+import type { Page } from '@playwright/test';
+import { bread, chatgptZip, claudeZip, harbour, heron, lantern, letters, voyage } from './exports.ts';
+import { saidInMarkdown, saidInReader, withoutFrontMatter } from './pages/said.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
-test('drop, filter, search, open at the hit, strip, export: the Markdown is what the view shows', async ({
+test('drop, filter, search, open at the hit, switch the branch, strip, export: the Markdown is what the view shows', async ({
   window,
   page,
   context,
@@ -13,60 +15,92 @@ test('drop, filter, search, open at the hit, strip, export: the Markdown is what
     await expectAccessible(page);
   });
 
-  await test.step('drop two zips', async () => {
+  await test.step('drop two zips: counts appear', async () => {
     await window.drop(
-      { name: 'chatgpt.zip', bytes: await chatgptZip(harbour, bread) },
+      { name: 'chatgpt.zip', bytes: await chatgptZip(voyage, harbour, bread, ...letters) },
       { name: 'claude.zip', bytes: await claudeZip(lantern) },
     );
-    await window.imported(/3 conversations added/);
-    await window.expectCount(3);
+    await window.imported(/22 conversations added/);
+    await window.expectTotal(22);
+    await expect(window.filters.getByRole('checkbox', { name: /ChatGPT/ })).toContainText('21');
+    await expect(window.filters.getByRole('checkbox', { name: /Claude/ })).toContainText('1');
     await expectAccessible(page);
   });
 
   await test.step('filter by provider', async () => {
     await window.filters.getByRole('checkbox', { name: /ChatGPT/ }).click();
-    await window.expectCount(2);
+    await window.expectTotal(21);
     await expect(window.search).toHaveValue('provider:chatgpt');
     await expect(page).toHaveURL(/q=provider:chatgpt/);
   });
 
-  await test.step('search a phrase', async () => {
-    await window.find('provider:chatgpt "slack water lantern"');
-    await window.expectCount(1);
-    await expect(window.rows.first().locator('mark').first()).toBeVisible();
+  await test.step('filter by month: two bars are brushed', async () => {
+    const bars = window.filters.getByRole('listbox', { name: 'When, by month' });
+    const bar = (month: string) => bars.getByRole('option', { name: month });
+    await expect(bar('Oct 2023')).toHaveAccessibleName(/1 conversation$/);
+    const from = await middleOf(bar('Oct 2023'));
+    const to = await middleOf(bar('Nov 2023'));
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move((from.x + to.x) / 2, from.y);
+    await page.mouse.move(to.x, to.y);
+    await page.mouse.up();
+    await window.expectCount(5);
+    await expect(bar('Nov 2023')).toHaveAttribute('aria-selected', 'true');
+    await expect(bar('Dec 2023')).toHaveAttribute('aria-selected', 'false');
+    await expect(window.search).toHaveValue(/^provider:chatgpt .*2023-10/);
+    await expectAccessible(page);
   });
 
-  await test.step('open at the hit', async () => {
+  await test.step('search a phrase', async () => {
+    await window.find(`${await window.search.inputValue()} "${heron}"`);
+    await window.expectCount(1);
+    await expect(window.rows.first().locator('mark').first()).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step('open at the hit, in the middle of the output of a tool that was folded', async () => {
     await window.rows.first().click();
-    await expect(window.reader.getByRole('heading', { name: 'Tides in the harbour', level: 1 })).toBeVisible();
-    await expect(window.reader.getByText('is only here')).toBeInViewport();
+    await expect(window.title).toHaveText('The voyage of the lantern boat');
     await expect(window.reader.getByText(/1 of \d|1 match/).first()).toBeVisible();
+    await expect.poll(() => painted(page), 'what is painted, where one sees it').toBe(heron);
+    await expectAccessible(page);
+  });
+
+  await test.step('switch to the first version of an answer', async () => {
+    await expect(window.reader.getByText('Take a compass')).toHaveCount(0);
+    await window.messages.focus();
+    await page.keyboard.press('End');
+    await expect(window.reader.getByText('wait at the buoy')).toBeVisible();
+    const versions = window.reader.getByRole('group', { name: 'Versions of this message' });
+    await versions.scrollIntoViewIfNeeded();
+    await expect(versions).toContainText(/2\W+of\W+2/);
+    await versions.getByRole('button', { name: 'Previous version' }).click();
+    await expect(versions).toContainText(/1\W+of\W+2/);
+    await expect(window.reader.getByText('Take two oars')).toBeVisible();
+    await expect(window.reader.getByText('wait at the buoy')).toHaveCount(0);
     await expectAccessible(page);
   });
 
   const shown = await test.step('strip tools', async () => {
-    await expect(window.reader.getByRole('button', { name: /^python/ })).toBeVisible();
     await page.keyboard.press('1');
-    await expect(window.reader.getByText(/1 tool call.*hidden/)).toBeVisible();
-    await expect(window.reader.getByRole('button', { name: /^python/ })).toBeHidden();
-    return (await window.reader.getByRole('region', { name: 'Messages' }).innerText()).split('\n').map((line) => line.trim());
+    const said = await saidInReader(page);
+    expect(said.filter(({ by }) => by === 'trace')).toEqual([{ by: 'trace', text: '1 tool call hidden' }]);
+    expect(said.map(({ by }) => by)).toEqual(['person', 'assistant', 'trace', 'assistant', 'person', 'assistant']);
+    const all = said.map(({ text }) => text).join('\n');
+    expect(all).not.toContain('sounding 091');
+    expect(all).not.toContain('compass, and');
+    expect(all).toContain('so the soundings come first');
+    expect(all).toContain('Take two oars');
+    return said;
   });
 
-  await test.step('export: the file equals the view and the copy', async () => {
+  await test.step('export: the file says what the view says, and the copy is the file', async () => {
     const { name, markdown } = await window.exportOne(host.desktop);
-    expect(name).toMatch(/^2023-11-14 Tides in the harbour [0-9a-f]{8}\.md$/);
-    expect(markdown).toContain('title: "Tides in the harbour"');
-    expect(markdown).toContain('strip-tools');
-    expect(markdown).not.toContain('tide_table');
-    // Every sentence on screen is in the file, in the same order.
-    const sentences = shown.filter((line) => /tide|lantern|hidden/.test(line) && !line.includes('|'));
-    let from = 0;
-    for (const sentence of sentences) {
-      const at = markdown.replaceAll('**', '').indexOf(sentence, from);
-      expect(at, `“${sentence}” after place ${from} of the file`).toBeGreaterThanOrEqual(0);
-      from = at + sentence.length;
-    }
-    expect(sentences.length).toBeGreaterThanOrEqual(4);
+    expect(name).toMatch(/^2023-11-20 The voyage of the lantern boat [0-9a-f]{8}\.md$/);
+    expect(markdown).toContain('title: "The voyage of the lantern boat"');
+    expect(markdown).toContain('transforms: [strip-tools]');
+    expect(await saidInMarkdown(page, markdown)).toEqual(shown);
 
     await page.keyboard.press('c');
     await expect(page.getByText('Copied as Markdown.')).toBeVisible();
@@ -80,10 +114,26 @@ test('drop, filter, search, open at the hit, strip, export: the Markdown is what
     await page.goBack();
     await expect(window.reader).toBeHidden();
     await page.goForward();
-    await expect(window.reader.getByRole('heading', { name: 'Tides in the harbour', level: 1 })).toBeVisible();
+    await expect(window.title).toHaveText('The voyage of the lantern boat');
   });
 });
 
-function withoutFrontMatter(markdown: string): string {
-  return markdown.replaceAll('\r\n', '\n').replace(/^---\n[\s\S]*?\n---\n/, '');
+async function middleOf(locator: ReturnType<Page['locator']>): Promise<{ readonly x: number; readonly y: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('It is not drawn.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** The words of the current hit, if they are inside of the reader's window and nothing lies over them. */
+function painted(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const scroller = document.querySelector('[data-reader-scroller]');
+    const [range] = CSS.highlights.get('hit-now') ?? [];
+    if (!scroller || !(range instanceof Range)) return null;
+    const words = range.getBoundingClientRect();
+    const box = scroller.getBoundingClientRect();
+    const inside = words.top >= box.top && words.bottom <= box.bottom && words.left >= box.left && words.right <= box.right;
+    const there = document.elementFromPoint(words.left + words.width / 2, words.top + words.height / 2);
+    return inside && words.height > 0 && there?.contains(range.startContainer) ? range.toString() : null;
+  });
 }

@@ -11,6 +11,10 @@ export class Window {
   readonly rows: Locator;
   readonly filters: Locator;
   readonly reader: Locator;
+  /** The title of what is open. */
+  readonly title: Locator;
+  /** What scrolls in the reader. */
+  readonly messages: Locator;
   readonly atWork: Locator;
 
   constructor(page: Page) {
@@ -20,6 +24,8 @@ export class Window {
     this.rows = this.list.getByRole('option');
     this.filters = page.getByRole('navigation', { name: 'Filters' });
     this.reader = page.locator('main article').first();
+    this.title = this.reader.getByRole('heading', { level: 1 });
+    this.messages = page.getByRole('region', { name: 'Messages', exact: true });
     this.atWork = page.getByRole('complementary', { name: 'At work' });
   }
 
@@ -80,10 +86,16 @@ export class Window {
     await this.search.press('Enter');
   }
 
-  /** How many conversations the list says it holds. */
+  /** How many conversations the list says it holds, and that all of them are drawn. */
   async expectCount(count: number): Promise<void> {
-    await expect(this.page.getByText(`${count} conversation${count === 1 ? '' : 's'}`, { exact: false }).first()).toBeVisible();
+    await this.expectTotal(count);
     await expect(this.rows).toHaveCount(count);
+  }
+
+  /** How many conversations the list says it holds. */
+  async expectTotal(count: number): Promise<void> {
+    const said = new RegExp(`^${count.toLocaleString('en-GB')} conversations?\\b`);
+    await expect(this.page.getByRole('region', { name: 'Conversations' }).getByText(said).first()).toBeVisible();
   }
 
   /**
