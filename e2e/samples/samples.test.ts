@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/main/archive/open.ts';
 import { sql } from '../../src/main/archive/sql.ts';
 import { readConversations } from '../../src/main/archive/conversations.ts';
@@ -12,6 +11,7 @@ import { addsUp, type Receipt } from '../../src/shared/receipt.ts';
 import { countChatgpt, countClaude, countClaudeCode, countCodex, type Facts } from './count.ts';
 import { exceptions } from './exceptions.ts';
 import { stated } from './stated.ts';
+import { sharedFolder } from '../../src/main/archive/temporary-folder.ts';
 
 // Every sample file, held against a counter that shares no code with the product, and against what the samples' README says of it.
 
@@ -20,8 +20,7 @@ const folders = ['chatgpt', 'claude-ai', 'claude-code', 'codex'] as const;
 const present = existsSync(home);
 if (!present) console.log('skipped by name: sample imports (the folder ../shared/samples is not beside the project)');
 
-const scratch = mkdtempSync(join(tmpdir(), 'polylogue-samples-'));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const scratch = sharedFolder();
 
 interface Held {
   readonly conversation: Conversation;

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { receiptFigures } from '../shared/requests.ts';
@@ -12,14 +10,14 @@ import { openArchive, openUser } from './archive/open.ts';
 import { sql } from './archive/sql.ts';
 import { nodeHost } from './hosts/node/host.ts';
 import { placesAt } from './places.ts';
+import { sharedFolder } from './archive/temporary-folder.ts';
 
 const places = placesAt(import.meta.dirname, '.ts');
-let dir = '';
+const dir = sharedFolder();
 let app: App;
 let runId = 0;
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-kept-'));
   app = await createApp({ host: nodeHost('web'), dir: join(dir, 'archive'), ...places });
   const { jobId } = await app.handlers.importSample({});
   const { progress } = await app.jobEnded(jobId);
@@ -28,7 +26,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await app.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 const ids = async (query: string): Promise<readonly string[]> =>

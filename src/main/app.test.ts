@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JobProgress } from '../shared/contract.ts';
@@ -10,18 +9,18 @@ import { openArchive } from './archive/open.ts';
 import { sql } from './archive/sql.ts';
 import { nodeHost } from './hosts/node/host.ts';
 import { placesAt } from './places.ts';
+import { temporaryFolder } from './archive/temporary-folder.ts';
 
 const places = placesAt(import.meta.dirname, '.ts');
 let dir = '';
 let app: App;
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-app-'));
+  dir = temporaryFolder();
   app = await createApp({ host: nodeHost('cli'), dir: join(dir, 'archive'), ...places });
 });
 afterEach(async () => {
   await app.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 /** A ChatGPT export with one short conversation per title. */

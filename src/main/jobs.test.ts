@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from './archive/temporary-folder.ts';
 import type { JobProgress } from '../shared/contract.ts';
 import { nodeHost } from './hosts/node/host.ts';
 import { createJobs, type Job, type Jobs } from './jobs.ts';
@@ -30,7 +30,7 @@ let ended: string[] = [];
 const waiters: (() => void)[] = [];
 
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-jobs-'));
+  dir = temporaryFolder();
   writeFileSync(join(dir, 'work.ts'), work);
   events = [];
   ended = [];
@@ -45,7 +45,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await jobs.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 function add(act: string, kind: Job['kind'] = 'import'): string {

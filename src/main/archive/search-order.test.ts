@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { ParsedConversation } from '../../shared/parsed.ts';
 import { requests, sortOrders, type RequestInput } from '../../shared/requests.ts';
@@ -8,6 +5,7 @@ import { openImportWriter } from './import-writer.ts';
 import { openArchive, type Archive } from './open.ts';
 import { importRecords, sampleConversation, sampleMessage, sampleRecord } from './sample-records.ts';
 import { createSearch, type Search } from './search.ts';
+import { sharedFolder } from './temporary-folder.ts';
 
 interface Of {
   readonly title?: string;
@@ -45,7 +43,7 @@ function of(id: string, { title = 'Title', at = 1000, messages = 2, words = 1, t
   return sampleConversation(id, more);
 }
 
-let dir = '';
+const dir = sharedFolder();
 let archive: Archive;
 let search: Search;
 const ask = (input: RequestInput<'search'>) => search.search(requests.search.parse(input));
@@ -55,7 +53,6 @@ const sorted = (sort: (typeof sortOrders)[number], reverse = false): string =>
     .join('');
 
 beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-order-'));
   const writer = openImportWriter(dir);
   importRecords(writer, 'one', [
     sampleRecord([
@@ -71,7 +68,6 @@ beforeAll(() => {
 });
 afterAll(() => {
   archive.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 describe('orders', () => {

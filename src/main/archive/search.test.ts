@@ -1,7 +1,4 @@
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Part } from '../../shared/model.ts';
 import type { ParsedConversation } from '../../shared/parsed.ts';
@@ -16,6 +13,7 @@ import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '
 import { createSearch, type Search } from './search.ts';
 import { changeTag, tag } from './tags.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { sharedFolder } from './temporary-folder.ts';
 
 const day = (month: number, date: number) => new Date(2025, month - 1, date, 12).getTime();
 const text = (words: string): Part => ({ type: 'text', text: words });
@@ -91,13 +89,12 @@ const conversations: readonly ParsedConversation[] = [
   ),
 ];
 
-let dir = '';
+const dir = sharedFolder();
 let archive: Archive;
 let search: Search;
 const now = new Date(2025, 11, 1).getTime();
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-search-'));
   const writer = openImportWriter(dir);
   importRecords(writer, 'one', [sampleRecord(conversations)]);
   writer.close();
@@ -111,7 +108,6 @@ beforeAll(async () => {
 });
 afterAll(() => {
   archive.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 const ask = (input: RequestInput<'search'>) => search.search(requests.search.parse(input));

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import yazl from 'yazl';
+import { sharedFolder } from '../archive/temporary-folder.ts';
 
 /** The program itself, as a person starts it, on real files: what it prints, where, and how it ends. */
 
 const entry = join(import.meta.dirname, '../cli.ts');
-let dir = '';
+const dir = sharedFolder();
 let archive = '';
 
 interface Ended {
@@ -173,7 +173,6 @@ let exportZip = '';
 let logs = '';
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-cli-'));
   archive = join(dir, 'archive');
   exportZip = await zipOf(join(dir, 'chatgpt.zip'), {
     'conversations.json': JSON.stringify(conversations),
@@ -185,7 +184,6 @@ beforeAll(async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('ChatGPT');
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('import', () => {
   test('the same again reads nothing and adds nothing, and the receipt adds up', async () => {

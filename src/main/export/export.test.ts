@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import yauzl from 'yauzl';
 import { detailWith } from '../../shared/conversation.arbitrary.ts';
 import type { Message, Part } from '../../shared/model.ts';
@@ -10,12 +9,12 @@ import { transformsNamed } from '../../shared/transforms/index.ts';
 import { exportConversations, type Exported, type ExportOptions, type ExportSource } from './export.ts';
 import { folderSink } from './folder-sink.ts';
 import { zipSink } from './zip-sink.ts';
+import { temporaryFolder } from '../archive/temporary-folder.ts';
 
 let dir = '';
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-export-'));
+  dir = temporaryFolder();
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const png = Buffer.from('not really a picture');
 const hash = createHash('sha256').update(png).digest('hex');

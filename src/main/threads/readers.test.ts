@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../archive/temporary-folder.ts';
 import { startReaders, type Readers } from './readers.ts';
 
 /** A reader thread that is busy for as long as it is told, like a statement that cannot be stopped. */
@@ -26,7 +26,7 @@ let dir = '';
 let readers: Readers;
 let started: string[] = [];
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-readers-'));
+  dir = temporaryFolder();
   writeFileSync(join(dir, 'reader.ts'), reader);
   readers = startReaders(join(dir, 'reader.ts'), dir, 2);
   started = [];
@@ -34,7 +34,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await readers.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 const ask = (name: string, query: string, more: object = {}, client = 1, signal?: AbortSignal): Promise<string> =>

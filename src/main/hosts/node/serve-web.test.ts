@@ -1,22 +1,21 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { placesAt } from '../../places.ts';
 import { serveWeb, type WebHost } from './serve-web.ts';
+import { temporaryFolder } from '../../archive/temporary-folder.ts';
 
 const main = join(import.meta.dirname, '../..');
 const places = placesAt(main, '.ts');
 let dir = '';
 const open: WebHost[] = [];
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'polylogue-serve-'));
+  dir = temporaryFolder();
 });
 afterEach(async () => {
   for (const web of open.splice(0)) await web.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 async function serveAt(name: string, port: number | null): Promise<URL> {

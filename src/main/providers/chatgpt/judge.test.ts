@@ -1,22 +1,8 @@
 import { expect, test } from 'vitest';
+import { jsonSample as sample } from '../fixture.ts';
 import type { Sample } from '../provider.ts';
 import { mappingOf } from './fixture.ts';
 import { judge } from './judge.ts';
-
-function sample(name: string, value: unknown, rest: Partial<Sample> = {}): Sample {
-  const head = JSON.stringify(value);
-  const isArray = Array.isArray(value);
-  return {
-    name,
-    base: name.slice(name.lastIndexOf('/') + 1).toLowerCase(),
-    size: head.length,
-    kind: isArray ? 'json-array' : 'json-object',
-    values: isArray ? value.slice(0, 5) : [value],
-    keys: isArray || typeof value !== 'object' || value === null ? [] : Object.keys(value),
-    head,
-    ...rest,
-  };
-}
 
 const conversation = { id: 'c', title: 't', create_time: 1, mapping: mappingOf({ id: 'q' }) };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../../../shared/parsed.ts';
+import { testAnyLog } from '../fixture.ts';
 import { assistant, parse, state, text, toolResult, toolUse, transcriptOf, user } from './fixture.ts';
 
 const seed = transcriptOf(
@@ -18,9 +19,6 @@ const seed = transcriptOf(
   { type: 'progress', data: { type: 'agent_progress', agentId: 'b' }, parentToolUseID: 't1' },
   user('end', { parentUuid: 'r3' }),
 );
-
-/** More on request: `FUZZ_RUNS=20000`. */
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300);
 
 /** Every message has one place, every id is used once, parents are there. */
 function check(parsed: Parsed): void {
@@ -95,39 +93,7 @@ const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 }))['any'];
 
 describe('parsing never throws and always gives the same', () => {
-  test('for lines made of the format’s own words', () => {
-    fc.assert(
-      fc.property(fc.array(value, { maxLength: 12 }), (lines) => {
-        const bytes = new TextEncoder().encode(lines.map((line) => JSON.stringify(line)).join('\n'));
-        const parsed = parse(bytes);
-        check(parsed);
-        expect(parse(bytes)).toEqual(parsed);
-      }),
-      { numRuns },
-    );
-  });
-
-  test('for a transcript with bytes changed, cut out, or repeated', () => {
-    const edit = fc.record({
-      at: fc.nat(seed.length),
-      remove: fc.nat(40),
-      insert: fc.uint8Array({ maxLength: 8 }),
-      copy: fc.nat(400),
-    });
-    fc.assert(
-      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
-        let bytes = [...seed];
-        for (const { at, remove, insert, copy } of edits) {
-          bytes = [...bytes.slice(0, at), ...insert, ...bytes.slice(at + remove), ...bytes.slice(at, at + copy)];
-        }
-        const mutated = Uint8Array.from(bytes);
-        const parsed = parse(mutated);
-        check(parsed);
-        expect(parse(mutated)).toEqual(parsed);
-      }),
-      { numRuns },
-    );
-  });
+  testAnyLog({ seed, line: value, parse, check });
 
   test('for values nested 100,000 deep', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;

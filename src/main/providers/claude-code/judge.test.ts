@@ -1,20 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Sample } from '../provider.ts';
+import { linesSample as sample } from '../fixture.ts';
 import { judge } from './judge.ts';
-
-function sample(name: string, values: readonly unknown[], more: Partial<Sample> = {}): Sample {
-  const head = values.map((value) => JSON.stringify(value)).join('\n');
-  return {
-    name,
-    size: head.length,
-    base: name.slice(name.lastIndexOf('/') + 1).toLowerCase(),
-    kind: 'jsonl',
-    values,
-    keys: [],
-    head,
-    ...more,
-  };
-}
 
 const record = { type: 'user', sessionId: 's', uuid: 'u', parentUuid: null, message: { role: 'user', content: 'hi' } };
 

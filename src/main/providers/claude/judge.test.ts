@@ -1,22 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Sample } from '../provider.ts';
+import { jsonSample as sample } from '../fixture.ts';
 import { message } from './fixture.ts';
 import { judge } from './judge.ts';
-
-function sample(name: string, value: unknown, rest: Partial<Sample> = {}): Sample {
-  const head = JSON.stringify(value);
-  const isArray = Array.isArray(value);
-  return {
-    name,
-    base: name.slice(name.lastIndexOf('/') + 1).toLowerCase(),
-    size: head.length,
-    kind: isArray ? 'json-array' : 'json-object',
-    values: isArray ? value.slice(0, 5) : [value],
-    keys: isArray || typeof value !== 'object' || value === null ? [] : Object.keys(value),
-    head,
-    ...rest,
-  };
-}
 
 const conversation = {
   uuid: 'c',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../../../shared/parsed.ts';
+import { testAnyLog } from '../fixture.ts';
 import { event, item, meta, parse, rolloutOf, says, tokens, turn } from './fixture.ts';
 
 const seed = rolloutOf(
@@ -18,9 +19,6 @@ const seed = rolloutOf(
   event('thread_rolled_back', { num_turns: 1 }),
   { type: 'item.completed', item: { id: 'i', type: 'agent_message', text: 'x' } },
 );
-
-/** More on request: `FUZZ_RUNS=20000`. */
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300);
 
 function check(parsed: Parsed): void {
   expect(parsed.conversations.length === 0).toBe(parsed.reason !== undefined);
@@ -103,39 +101,7 @@ const line: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 }))['top'];
 
 describe('parsing never throws and always gives the same', () => {
-  test('for lines made of the format’s own words', () => {
-    fc.assert(
-      fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
-        const bytes = new TextEncoder().encode(lines.map((value) => JSON.stringify(value)).join('\n'));
-        const parsed = parse(bytes);
-        check(parsed);
-        expect(parse(bytes)).toEqual(parsed);
-      }),
-      { numRuns },
-    );
-  });
-
-  test('for a rollout with bytes changed, cut out, or repeated', () => {
-    const edit = fc.record({
-      at: fc.nat(seed.length),
-      remove: fc.nat(40),
-      insert: fc.uint8Array({ maxLength: 8 }),
-      copy: fc.nat(400),
-    });
-    fc.assert(
-      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
-        let bytes = [...seed];
-        for (const { at, remove, insert, copy } of edits) {
-          bytes = [...bytes.slice(0, at), ...insert, ...bytes.slice(at + remove), ...bytes.slice(at, at + copy)];
-        }
-        const mutated = Uint8Array.from(bytes);
-        const parsed = parse(mutated);
-        check(parsed);
-        expect(parse(mutated)).toEqual(parsed);
-      }),
-      { numRuns },
-    );
-  });
+  testAnyLog({ seed, line, parse, check });
 
   test('for values nested 100,000 deep', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
