@@ -16,10 +16,10 @@ export interface Segment {
   readonly origin: number;
 }
 
-/** Height of the element at most; below what any browser can draw, with its padding. */
-export const highest = 16_000_000;
+/** Height of the element at most: places are drawn as 32-bit floats, which tell quarters of a pixel apart up to here. */
+export const highest = 2_000_000;
 /** At both ends of the column the two scales agree. */
-const edge = 400_000;
+const edge = 200_000;
 
 /** How a place is shown when nothing was shown before. */
 export function segmentAt(place: number, { total, visible }: Extent, most = highest, ends = edge): Segment {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react';
 import { providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
 import type { OutlineRows } from '../../shared/outline.ts';
 import type { Transform } from '../../shared/transforms/index.ts';
@@ -17,31 +17,69 @@ import type { HitWalk } from './use-hits.ts';
 import { useShownBranch } from './use-shown-branch.ts';
 import { wholeKey } from './whole.ts';
 import { noChoices, Tree, type Choices } from './tree.ts';
+import { useMade } from './use-made.ts';
 import { useMessages } from './use-messages.ts';
+import { rememberedTop, useTop } from './use-top.ts';
 import { useWindow, type Column } from './use-window.ts';
 
-/** The messages of a conversation: only what is in sight is drawn, each piece measured as it comes. */
-export function Thread({
-  detail,
-  outline,
-  rows,
-  applied,
-  hits,
-  onScrolled,
-}: {
+interface ThreadProps {
   readonly detail: ConversationDetail;
   readonly outline: Outline;
   readonly rows: OutlineRows;
   readonly applied: readonly Transform[];
   readonly hits: HitWalk;
   readonly onScrolled: (scrolled: boolean) => void;
+}
+
+/** Messages up to which everything is laid out in one go. */
+const inOneGo = 20_000;
+
+/** The messages of a conversation: only what is in sight is drawn, each piece measured as it comes. */
+export function Thread(props: ThreadProps) {
+  const { outline, rows } = props;
+  const grown = useMade(
+    useCallback(() => ({ outline, rows, tree: new Tree(rows) }), [outline, rows]),
+    rows.count <= inOneGo,
+  );
+  return grown ? <Branches {...props} {...grown} /> : <div className={styles.body} />;
+}
+
+/** The versions that are shown, and what is laid out of them. */
+function Branches(props: ThreadProps & { readonly tree: Tree }) {
+  const { outline, rows, tree, applied } = props;
+  const at = usePlace((place) => place.at);
+  const [choices, setChoices] = useState<Choices>(() => {
+    const message = rememberedTop()?.message ?? at;
+    return message === null ? noChoices : tree.choicesFor(message, noChoices);
+  });
+  const laid = useMade(
+    useCallback(
+      () => ({ outline, rows, layout: new Layout(rows, tree, choices, applied) }),
+      [outline, rows, tree, choices, applied],
+    ),
+    rows.count <= inOneGo,
+  );
+  return laid ? <Messages {...props} {...laid} setChoices={setChoices} /> : <div className={styles.body} />;
+}
+
+function Messages({
+  detail,
+  outline,
+  rows,
+  tree,
+  layout,
+  setChoices,
+  applied,
+  hits,
+  onScrolled,
+}: ThreadProps & {
+  readonly tree: Tree;
+  readonly layout: Layout;
+  readonly setChoices: Dispatch<SetStateAction<Choices>>;
 }) {
   const { conversation } = detail;
-  const tree = useMemo(() => new Tree(rows), [rows]);
   const at = usePlace((place) => place.at);
-  const [choices, setChoices] = useState<Choices>(() => (at === null ? noChoices : tree.choicesFor(at, noChoices)));
   const [folds] = useState(newFolds);
-  const layout = useMemo(() => new Layout(rows, tree, choices, applied), [rows, tree, choices, applied]);
 
   useShownBranch(conversation.id, rows, layout.path);
 
@@ -61,9 +99,9 @@ export function Thread({
     }),
     [layout],
   );
-  const { rows: drawn, height, measure, first, scrollTo } = useWindow(layoutColumn, scroller);
+  const { rows: drawn, height, measure, first, scrollTo, awayOf } = useWindow(layoutColumn, scroller);
   const wanted = wantedMessages(layout, drawn[0]?.row ?? 0, drawn.at(-1)?.row ?? 0);
-  const { messages, error } = useMessages(conversation.id, outline.generation, rows.count, wanted);
+  const { messages, error } = useMessages(conversation.id, outline.generation, rows, wanted);
 
   const context: ItemContext = useMemo(
     () => ({
@@ -80,7 +118,7 @@ export function Thread({
         go({ open: child?.id ?? `${conversation.provider}:${nativeId}`, at: null, raw: false });
       },
     }),
-    [conversation, detail, applied],
+    [conversation, detail, applied, setChoices],
   );
 
   const reveal = useCallback(
@@ -106,22 +144,34 @@ export function Thread({
       }
       scrollTo(place);
     },
-    [layout, rows, tree, folds, scrollTo],
+    [layout, rows, tree, folds, scrollTo, setChoices],
   );
+
+  useTop(scroller, layout, first, awayOf);
 
   // Opened at a message, or stepping through the hits.
   const aim = useAim(at, hits);
   const reached = useRef('');
   const arrived = useRef('');
+  // Come back to by the history or a reload: where one was, not where one had begun.
+  const returning = useRef(rememberedTop());
+  const returned = useRef(false);
+  useEffect(() => {
+    if (returned.current) return;
+    returned.current = true;
+    const place = returning.current && layout.placeOf(returning.current.message);
+    if (returning.current && place !== undefined && place !== null) scrollTo(place, returning.current.away);
+  }, [layout, scrollTo]);
   useEffect(() => {
     if (!aim) return;
     const key = `${aim.key}:${layout.placeOf(aim.message) !== undefined}`;
     // Where the conversation was opened is gone to once: not again when there are no more hits.
     if (reached.current === key || arrived.current === key) return;
     reached.current = key;
+    if (returning.current && hits.steps === 0) return;
     if (aim.part === null) arrived.current = key;
     reveal(aim.message, aim.part);
-  }, [aim, layout, reveal]);
+  }, [aim, layout, reveal, hits.steps]);
 
   usePaint(scroller, hits, messages);
 

@@ -34,7 +34,10 @@ export interface RowWindow {
   readonly measure: RefCallback<HTMLElement>;
   /** The row at the upper edge. */
   readonly first: () => number;
-  readonly scrollTo: (row: number) => void;
+  /** Brings a row to so many pixels below the upper edge. */
+  readonly scrollTo: (row: number, away?: number) => void;
+  /** Pixels from the upper edge to where a row begins; negative above it. */
+  readonly awayOf: (row: number) => number;
 }
 
 /** A row that stays where it is on screen, whatever becomes of the heights of others. */
@@ -65,7 +68,7 @@ export interface Column {
 export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | null>): RowWindow {
   const [known] = useState(() => new Map<string, number>());
   const heights = useMemo(() => {
-    const guesses = column.estimates();
+    const guesses = column.estimates().map(Math.round);
     for (const [key, height] of known) {
       const row = column.rowOfKey(key);
       if (row !== -1) guesses[row] = height;
@@ -116,8 +119,9 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
       let changed = false;
       for (const { target, borderBoxSize } of entries) {
         const row = Number(target instanceof HTMLElement ? target.dataset['index'] : Number.NaN);
-        const height = borderBoxSize[0]?.blockSize ?? 0;
-        if (!target.isConnected || !(row < now.length) || Math.abs(height - now.of(row)) < 0.5) continue;
+        // Whole pixels: a scroller keeps no fractions, and what it drops would add up to a drift.
+        const height = Math.round(borderBoxSize[0]?.blockSize ?? 0);
+        if (!target.isConnected || !(row < now.length) || height === now.of(row)) continue;
         if (press.current.row === row && performance.now() - press.current.at < pressed) {
           anchor.current = { row, order: rows.orderOf(row), start: now.startOf(row) };
         }
@@ -178,12 +182,12 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     [observer, drawn],
   );
   const scrollTo = useCallback(
-    (row: number): void => {
+    (row: number, away = headroom): void => {
       const { heights: now, column: rows } = latest.current;
       const element = scroller.current;
       if (!element) return;
       const start = now.startOf(row);
-      show(element, start + above - headroom);
+      show(element, start + above - away);
       anchor.current = { row, order: rows.orderOf(row), start };
       redraw();
     },
@@ -194,17 +198,25 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     return latest.current.heights.rowAt(top + headroom);
   }, [scroller]);
 
+  const awayOf = useCallback(
+    (row: number): number => {
+      const top = (scroller.current?.scrollTop ?? 0) + segment.current.origin;
+      return latest.current.heights.startOf(row) + above - top;
+    },
+    [scroller],
+  );
+
   const rows = [];
   for (let row = Math.max(0, range.from); row <= Math.min(range.to, column.count - 1); row++) {
     rows.push({ row, start: heights.startOf(row) + above - segment.current.origin });
   }
-  return { rows, height: Math.min(heights.total + above, highest - below), measure, first, scrollTo };
+  return { rows, height: Math.min(heights.total + above, highest - below), measure, first, scrollTo, awayOf };
 }
 
 /** Whether a drawn row has another height than is known of it. */
 function isStale(element: HTMLElement, heights: Heights): boolean {
   const row = Number(element.dataset['index']);
-  return row < heights.length && Math.abs(element.getBoundingClientRect().height - heights.of(row)) >= 0.5;
+  return row < heights.length && Math.round(element.getBoundingClientRect().height) !== heights.of(row);
 }
 
 /** The first row that begins in sight; the one that fills the window when there is none. `top`: the place at the upper edge. */
