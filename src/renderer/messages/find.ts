@@ -8,6 +8,7 @@ export const find = {
   previous: 'Previous match',
   next: 'Next match',
   none: 'No matches',
+  searching: 'Searching…',
   /** `all` may be cut off: then there are `more`. */
   place: (at: number, all: number, more: boolean) => `${formatNumber(at)} of ${formatNumber(all)}${more ? '+' : ''}`,
   count: (all: number, more: boolean) => (more ? `${formatNumber(all)}+ matches` : count(all, 'match', 'matches')),

@@ -61,7 +61,11 @@ function Field({ hits }: { readonly hits: HitWalk }) {
           onChange={(event) => find.type(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <span className={styles.count} data-none={said === text.none || undefined}>
+        <span
+          className={styles.count}
+          data-none={said === text.none || undefined}
+          data-late={said === text.searching || undefined}
+        >
           {said}
         </span>
       </div>
@@ -81,7 +85,8 @@ function Field({ hits }: { readonly hits: HitWalk }) {
 
 /** How many there are, and which one it is. */
 function stateOf({ find, pending, error, stops, at, more, hidden }: HitWalk): string {
-  if (find.text.trim() === '' || (pending && stops.length === 0)) return '';
+  if (find.text.trim() === '') return '';
+  if (pending && stops.length === 0) return text.searching;
   if (error) return text.failed;
   if (stops.length === 0) return hidden.length > 0 ? '' : text.none;
   return at === null ? text.count(stops.length, more) : text.place(at + 1, stops.length, more);

@@ -5,6 +5,8 @@ import { literalPattern } from './literal.ts';
 
 /** Messages asked for at once: the most that the archive gives. */
 const windowSize = 200;
+/** Windows that are on their way at the same time. */
+const together = 4;
 
 /** Reads all messages of a conversation for a text that is no words: signs, or a piece of a longer word. Ends at `limit` places. */
 export async function scan(
@@ -14,10 +16,14 @@ export async function scan(
 ): Promise<Hits> {
   const hits: Hits['hits'][number][] = [];
   let places = 0;
-  for (let from = 0; from < count; from += windowSize) {
-    const indexes = Array.from({ length: Math.min(windowSize, count - from) }, (_, place) => from + place);
-    const { messages } = await archive.messages({ id, indexes }, signal);
-    for (const message of messages) {
+  const windowAt = async (from: number): Promise<readonly Message[]> => {
+    const length = Math.max(0, Math.min(windowSize, count - from));
+    if (length === 0) return [];
+    return (await archive.messages({ id, indexes: Array.from({ length }, (_, place) => from + place) }, signal)).messages;
+  };
+  for (let from = 0; from < count; from += windowSize * together) {
+    const windows = await Promise.all(Array.from({ length: together }, (_, place) => windowAt(from + place * windowSize)));
+    for (const message of windows.flat()) {
       for (const hit of textIn(message, text)) {
         if (places >= limit) return { hits, more: true };
         places += Math.max(1, hit.marks.length);

@@ -102,7 +102,7 @@ export function TurnsPanel({
   };
 
   return (
-    <nav className={styles.panel} data-over={over || undefined} aria-label={text.name}>
+    <nav className={styles.panel} data-over={over || undefined} data-beside={!over || undefined} aria-label={text.name}>
       <div className={styles.head}>
         <h2 className={styles.title}>{text.name}</h2>
         <span className={styles.many}>{text.many(turns.length)}</span>
