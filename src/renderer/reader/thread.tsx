@@ -147,31 +147,24 @@ function Messages({
     [layout, rows, tree, folds, scrollTo, setChoices],
   );
 
-  useTop(scroller, layout, first, awayOf);
+  // Come back to by the history or a reload: where one was, not where one had begun.
+  const [returning] = useState(rememberedTop);
+  useTop(scroller, layout, { first, awayOf, scrollTo }, returning);
 
   // Opened at a message, or stepping through the hits.
   const aim = useAim(at, hits);
   const reached = useRef('');
   const arrived = useRef('');
-  // Come back to by the history or a reload: where one was, not where one had begun.
-  const returning = useRef(rememberedTop());
-  const returned = useRef(false);
-  useEffect(() => {
-    if (returned.current) return;
-    returned.current = true;
-    const place = returning.current && layout.placeOf(returning.current.message);
-    if (returning.current && place !== undefined && place !== null) scrollTo(place, returning.current.away);
-  }, [layout, scrollTo]);
   useEffect(() => {
     if (!aim) return;
     const key = `${aim.key}:${layout.placeOf(aim.message) !== undefined}`;
     // Where the conversation was opened is gone to once: not again when there are no more hits.
     if (reached.current === key || arrived.current === key) return;
     reached.current = key;
-    if (returning.current && hits.steps === 0) return;
+    if (returning && hits.steps === 0) return;
     if (aim.part === null) arrived.current = key;
     reveal(aim.message, aim.part);
-  }, [aim, layout, reveal, hits.steps]);
+  }, [aim, layout, reveal, returning, hits.steps]);
 
   usePaint(scroller, hits, messages);
 
