@@ -1,12 +1,14 @@
-import { keepPreviousData, QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
-import { ArchiveError } from '../shared/errors.ts';
-import type { ArchiveClient, ConversationDetail, JobProgress, Status, Tag } from '../shared/contract.ts';
+import type { ArchiveClient, ConversationDetail, Tag } from '../shared/contract.ts';
 import type { SortOrder } from '../shared/requests.ts';
 import type { ConnectionState } from '../shared/rpc/reconnect.ts';
+import { storeSetting } from './cache.ts';
 import type { Connection } from './connect.ts';
 
-/** The archive's data as the window sees it: asked once, kept until an event says that it changed. */
+export { isCancelled } from './cache.ts';
+
+/** The archive's data as the window sees it: asked once, kept until an event says that it changed (`cache.ts`). */
 
 const ConnectionContext = createContext<Connection | null>(null);
 export const ConnectionProvider = ConnectionContext.Provider;
@@ -24,82 +26,6 @@ export function useArchive(): Connection['client'] {
 export function useConnectionState(): ConnectionState {
   const { state, onState } = useConnection();
   return useSyncExternalStore(onState, state);
-}
-
-export function newQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        networkMode: 'always',
-        retry: false,
-        refetchOnWindowFocus: false,
-        refetchOnReconnect: false,
-        staleTime: Infinity,
-      },
-      mutations: { networkMode: 'always', retry: false },
-    },
-  });
-}
-
-/**
- * What changes when any conversation does. The outline and the hits of the open one follow its detail (`useOutline`): they may be large.
- */
-const derived = ['search', 'total', 'facets', 'histogram', 'conversation', 'status', 'runs', 'run', 'issues'];
-/** Milliseconds between two refreshes while an import runs. */
-const refreshPause = 1000;
-
-/** Keeps the cache true to the archive's events; gives the way to stop. */
-export function followEvents(connection: Connection, cache: QueryClient): () => void {
-  const { client } = connection;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let refreshedAt = 0;
-  const refresh = (names: readonly string[]): void => {
-    for (const name of names) void cache.invalidateQueries({ queryKey: [name] });
-  };
-  const refreshSoon = (): void => {
-    if (timer !== undefined) return;
-    timer = setTimeout(
-      () => {
-        timer = undefined;
-        refreshedAt = Date.now();
-        refresh(derived);
-      },
-      Math.max(50, refreshedAt + refreshPause - Date.now()),
-    );
-  };
-  let lost = false;
-  const stops = [
-    client.on('changed', refreshSoon),
-    client.on('kept', ({ of }) => {
-      if (of === 'conversations') refresh(['search', 'total', 'facets', 'histogram', 'conversation', 'tags']);
-      else if (!isStoring(cache)) refresh(['settings']);
-    }),
-    client.on('index', (index) => {
-      cache.setQueryData<Status>(['status'], (status) => status && { ...status, index });
-      if (index.done >= index.of) refresh(['search', 'total', 'facets', 'histogram', 'hits']);
-    }),
-    client.on('job', (job) => {
-      cache.setQueryData<Status>(['status'], (status) => status && { ...status, jobs: withJob(status.jobs, job) });
-      if (job.state !== 'running' && job.state !== 'queued') refreshSoon();
-    }),
-    connection.onState(() => {
-      const state = connection.state();
-      if (state === 'lost') lost = true;
-      if (state !== 'open' || !lost) return;
-      lost = false;
-      void cache.invalidateQueries();
-    }),
-  ];
-  return () => {
-    clearTimeout(timer);
-    for (const stop of stops) stop();
-  };
-}
-
-function withJob(jobs: readonly JobProgress[], job: JobProgress): readonly JobProgress[] {
-  return jobs.some((other) => other.jobId === job.jobId)
-    ? jobs.map((other) => (other.jobId === job.jobId ? job : other))
-    : [...jobs, job];
 }
 
 export function useStatus() {
@@ -235,20 +161,6 @@ export function useSettings() {
   return useQuery({ queryKey: ['settings'], queryFn: async ({ signal }) => (await archive.settings({}, signal)).settings });
 }
 
-/** Settings on their way to the archive, by cache: until the last is there, what the archive says of them is older than what is shown. */
-const storing = new WeakMap<QueryClient, number>();
-const isStoring = (cache: QueryClient): boolean => (storing.get(cache) ?? 0) > 0;
-
-function storeSetting(archive: ArchiveClient, cache: QueryClient, name: string, value: string): void {
-  cache.setQueryData<Readonly<Record<string, string>>>(['settings'], (settings) => ({ ...settings, [name]: value }));
-  storing.set(cache, (storing.get(cache) ?? 0) + 1);
-  const over = (): void => {
-    storing.set(cache, (storing.get(cache) ?? 1) - 1);
-    if (!isStoring(cache)) void cache.invalidateQueries({ queryKey: ['settings'] });
-  };
-  archive.setSetting({ name, value }).then(over, over);
-}
-
 /** A setting and the way to change it; the change shows at once. */
 export function useSetting(name: string, otherwise: string): readonly [value: string, set: (value: string) => void] {
   const archive = useArchive();
@@ -256,11 +168,6 @@ export function useSetting(name: string, otherwise: string): readonly [value: st
   const { data } = useSettings();
   const set = useCallback((value: string): void => storeSetting(archive, cache, name, value), [archive, cache, name]);
   return [data?.[name] ?? otherwise, set];
-}
-
-/** True for a failure that is none: somebody asked for something else meanwhile. */
-export function isCancelled(error: unknown): boolean {
-  return error instanceof ArchiveError ? error.code === 'Cancelled' : error instanceof Error && error.name === 'AbortError';
 }
 
 /** What went wrong, as a sentence. */

@@ -77,10 +77,11 @@ test('what leads from a receipt to its records, and from an import to its conver
   const line = { ...noTally, path: '/in/zip', provider: 'chatgpt', bytes: 1, sha256: null, skipped: null, issueCount: 0 };
   const receipt = JSON.stringify({ inputs: [{ ...line, reason: null }] });
   writer.db.run(sql`update run set status = 'completed', receipt = ${receipt} where id = 1`);
+  const dir = temporaryFolder();
   const asked = { runId: 1, unit: 'conversation', after: 0, limit: 10 } as const;
   const seen = plansOf(writer.db, () => {
     for (const figure of ['added', 'unchanged', 'quarantined'] as const)
-      for (const line of [{}, { input: 0 }]) readRecords({ db: writer.db, dir: '' }, { ...asked, figure, ...line });
+      for (const line of [{}, { input: 0 }]) readRecords({ db: writer.db, dir }, { ...asked, figure, ...line });
     importedKeys(writer.db, 1);
     importedKeys(writer.db, null);
     importCounts(writer.db, 10);

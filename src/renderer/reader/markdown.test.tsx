@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { caller } from '../../shared/rpc/caller.ts';
 import { client } from '../../shared/rpc/client.ts';
 import { loopback } from '../../shared/rpc/loopback.ts';
-import { ConnectionProvider, newQueryClient } from '../archive.ts';
+import { ConnectionProvider } from '../archive.ts';
+import { newQueryClient } from '../cache.ts';
 import type { Connection } from '../connect.ts';
 import { Markdown } from './markdown.tsx';
 

@@ -24,6 +24,10 @@ export interface QueryText {
 export function useQueryText(isFocused: () => boolean): QueryText {
   const query = usePlace((place) => place.query);
   const [text, setText] = useState(query);
+  const latest = useRef(text);
+  useEffect(() => {
+    latest.current = text;
+  });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const steps = useRef(0);
   const archive = useArchive();
@@ -66,6 +70,8 @@ export function useQueryText(isFocused: () => boolean): QueryText {
     finish: async () => {
       clearTimeout(timer.current);
       const whole = isBeginning(text) ? await cache.fetchQuery(totalOf(archive, text, false)).catch(() => null) : null;
+      // Somebody went on meanwhile: wrote more, or set a filter.
+      if (latest.current !== text) return;
       put(whole?.conversations === 0 ? `${text}*` : text);
     },
   };
