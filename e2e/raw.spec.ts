@@ -51,16 +51,34 @@ test('a message is copied, linked to, and shown as it was written', async ({ win
   await expect.poll(clipboard).toMatch(/\?c=claude-code:[\w-]+&m=\d+$/);
 });
 
-test('what is copied from the reader by selecting is its text alone', async ({ window }) => {
-  const message = window.reader.getByRole('article').filter({ hasText: 'telescope stayed open' }).first();
-  const chrome = message.getByRole('button', { name: 'Copy link to this message' });
-  expect(await chrome.evaluate((button) => getComputedStyle(button).userSelect)).toBe('none');
-});
-
 test('narrow, one button at each message holds its actions', async ({ window, page }) => {
   await page.setViewportSize({ width: 480, height: 800 });
   const message = window.reader.getByRole('article').filter({ hasText: 'telescope stayed open' }).first();
   await message.getByRole('button', { name: 'More actions on this message' }).click();
   await page.getByRole('menuitem', { name: 'Original of this message' }).click();
   await expect(page.getByRole('dialog', { name: 'Original of this message' })).toContainText('"uuid"');
+});
+
+test('on paper there is the conversation alone, and what is missing is said', async ({ window, page }) => {
+  const missing = page.getByText('Only the part of this conversation that was in sight is printed here.');
+  await page.evaluate(() => globalThis.dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  await expect(missing).toBeVisible();
+  await expect(window.search).toBeHidden();
+  await expect(page.getByText('telescope stayed open').last()).toBeVisible();
+  await page.evaluate(() => globalThis.dispatchEvent(new Event('afterprint')));
+  await page.emulateMedia({ media: null });
+  await expect(missing).toHaveCount(0);
+  await expect(window.search).toBeVisible();
+});
+
+test('what is selected in the reader is what was said, without buttons and heads', async ({ window, page }) => {
+  await expect(window.reader.getByText('TodoWrite').first()).toBeVisible();
+  const selected = await page.evaluate(() => {
+    const scroller = document.querySelector('[data-reader-scroller]');
+    if (scroller) getSelection()?.selectAllChildren(scroller);
+    return getSelection()?.toString() ?? '';
+  });
+  expect(selected).toContain('telescope stayed open');
+  expect(selected).not.toContain('TodoWrite');
 });

@@ -26,6 +26,8 @@ export const raw = {
   source: (name: string, current: boolean) => (current ? name : `${name}, earlier version`),
   chooseSource: 'Which record to show',
 
+  printedPart: 'Only the part of this conversation that was in sight is printed here. Export it as Markdown to have all of it.',
+
   message: {
     actions: (speaker: string) => `Actions on this message of ${speaker}`,
     more: 'More actions on this message',
