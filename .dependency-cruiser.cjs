@@ -2,7 +2,7 @@
 
 const test = '\\.(test|spec|arbitrary)\\.tsx?$';
 /** What tests are made with: builders of records, inputs and archives. */
-const scaffold = '/(fixture|sample-records|sample-inputs|temporary-folder|kill-trial)\\.ts$';
+const scaffold = '/([a-z-]+\\.fixture|fixture|sample-records|sample-inputs|temporary-folder|kill-trial)\\.ts$';
 const entries = '^src/main/(index|serve|cli|reader|writer|indexer|importer|exporter|parser)\\.ts$';
 
 const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -18,7 +18,7 @@ module.exports = {
     only(
       'providers-see-shared-only',
       'a provider imports shared and the provider interface; the list imports the providers',
-      { path: '^src/main/providers/', pathNot: test },
+      { path: '^src/main/providers/', pathNot: [test, scaffold] },
       { pathNot: ['^src/shared/', '^src/main/providers/'] },
     ),
     only(

@@ -2,15 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RawRecord } from '../../shared/parsed.ts';
-import { providers } from '../providers/index.ts';
+import { providerOf, providers } from '../providers/index.ts';
 import { keyOf } from './conversations.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
 import { spanOfId } from './json-span.ts';
 import { readMessages } from './messages.ts';
 import { prepareConversation } from './prepare.ts';
-import { readRaw, readRawMessage, readRawSources } from './raw.ts';
+import { readRaw, readRawMessage, readRawSources, type LinesOf } from './raw.ts';
 import { importRecords, sampleConversation, sampleMessage, sampleRecord } from './sample-records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+const linesOf: LinesOf = (provider, record, messageId) => providerOf(provider)?.linesOf?.(record, messageId) ?? [];
 
 let writer: ImportWriter;
 beforeEach(() => {
@@ -53,16 +55,16 @@ test('a message is found by its id, and what is not there is said to be not ther
   const messages = [sampleMessage('a', null), sampleMessage('b', 'a'), sampleMessage('c', 'b')];
   importRecords(writer, '1', [sampleRecord([sampleConversation('one', { messages })], { raw })]);
   const key = keyOf(writer.db, 'one');
-  const pieces = [0, 1, 2].map((index) => readRawMessage(writer.db, key, index).pieces.map(({ text }) => text));
+  const pieces = [0, 1, 2].map((index) => readRawMessage(writer.db, key, index, linesOf).pieces.map(({ text }) => text));
   expect(pieces).toEqual([['{"id":"a","text":"first \\"id\\": \\"b\\""}'], ['{"text":"second","id":"b"}'], []]);
-  expect(readRawMessage(writer.db, key, 2).source).toMatchObject({ bytes: raw.length, current: true });
-  expect(() => readRawMessage(writer.db, key, 3)).toThrow('not in the archive');
+  expect(readRawMessage(writer.db, key, 2, linesOf).source).toMatchObject({ bytes: raw.length, current: true });
+  expect(() => readRawMessage(writer.db, key, 3, linesOf)).toThrow('not in the archive');
 });
 
 test('a long message is cut, and says how long it is', () => {
   const raw = `{"m":{"a":{"text":"${'é'.repeat(700_000)}"}}}`;
   importRecords(writer, '1', [sampleRecord([sampleConversation('one', { messages: [sampleMessage('a', null)] })], { raw })]);
-  const [piece] = readRawMessage(writer.db, keyOf(writer.db, 'one'), 0).pieces;
+  const [piece] = readRawMessage(writer.db, keyOf(writer.db, 'one'), 0, linesOf).pieces;
   expect(piece?.bytes).toBe(Buffer.byteLength(raw) - '{"m":{"a":}}'.length);
   expect(raw).toContain(piece?.text);
   expect(Buffer.byteLength(piece?.text ?? '')).toBeGreaterThan(999_990);
@@ -108,7 +110,7 @@ describe.each([
       for (const { nativeId, messages } of conversations) {
         const key = keyOf(writer.db, `${provider.id}:${nativeId}`);
         for (let index = 0; index < messages.length; index++) {
-          const { pieces } = readRawMessage(writer.db, key, index);
+          const { pieces } = readRawMessage(writer.db, key, index, linesOf);
           expect(pieces.length, `${nativeId} ${index}`).toBeGreaterThan(0);
           for (const { text, offset } of pieces)
             expect(bytes.toString('utf8', offset, offset + Buffer.byteLength(text))).toBe(text);

@@ -1,6 +1,7 @@
 import type { RawMessage, RawSource, RawText } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
-import { providerOf } from '../providers/index.ts';
+import type { ProviderId } from '../../shared/model.ts';
+import type { RawRecord } from '../../shared/parsed.ts';
 import { spanOfId, spansOfLines, type Span } from './json-span.ts';
 import { getRecord, loadRecord, providerOfName, readRecord, type RecordRow } from './records.ts';
 import { sql, type Db } from './sql.ts';
@@ -38,22 +39,25 @@ export function readRaw(db: Db, key: number, offset: number, record?: number): R
   });
 }
 
+/** The lines of a record that a message comes from, as its provider tells them; none where a message carries its id. */
+export type LinesOf = (provider: ProviderId, record: RawRecord, messageId: string) => readonly number[];
+
 /**
  * A message's own piece of the originals its conversation is shown from. @throws ArchiveError `NotFound` when there is no such
  * message
  */
-export function readRawMessage(db: Db, key: number, index: number): RawMessage {
+export function readRawMessage(db: Db, key: number, index: number, linesOf: LinesOf): RawMessage {
   return db.snapshot(() => {
     const message = db.get<{ id: string; provider: string }>(sql`
       select m.native_id as id, v.provider from conversation v join message m on m.id = v.first_message + ${index}
       where v.id = ${key} and ${index} < v.messages`);
     if (message === undefined) throw new ArchiveError('NotFound', 'The message is not in the archive any more.');
-    const provider = providerOf(providerOfName(message.provider));
+    const provider = providerOfName(message.provider);
     let source: RawSource | null = null;
     for (const each of readRawSources(db, key).filter((other) => other.current && other.bytes <= mostSearched)) {
       source = each;
       const record = loadRecord(db, each.record);
-      const lines = provider?.linesOf?.(record, message.id) ?? [];
+      const lines = linesOf(provider, record, message.id);
       const bySearch = lines.length === 0 ? spanOfId(record.bytes, message.id) : null;
       const spans = bySearch === null ? spansOfLines(record.bytes, lines) : [{ ...bySearch, line: null }];
       if (spans.length > 0) return { pieces: piecesOf(db, getRecord(db, each.record), spans), source };

@@ -9,14 +9,14 @@ import { readIndexProgress } from '../archive/index-writer.ts';
 import { readSettings } from '../archive/kept.ts';
 import { readBranch, readMessages, readOutline, streamMessages } from '../archive/messages.ts';
 import type { Archive } from '../archive/open.ts';
-import { readRaw, readRawMessage, readRawSources } from '../archive/raw.ts';
+import { readRaw, readRawMessage, readRawSources, type LinesOf } from '../archive/raw.ts';
 import { createSearch } from '../archive/search.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { readOverview } from '../archive/overview.ts';
 import { staleRecords } from '../archive/records.ts';
 import { readIssues, readReceipt, readRuns } from '../archive/runs.ts';
 import { purgedConversations } from '../archive/undo.ts';
-import { providers } from '../providers/index.ts';
+import { providerOf, providers } from '../providers/index.ts';
 
 /**
  * What the reader threads answer: the reads of the contract, and questions of main's own (`overview`, `selectIds`,
@@ -39,7 +39,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     messages: async ({ id, indexes }) => ({ messages: readMessages(db, keyOf(db, id), indexes) }),
     raw: async ({ id, record, offset }) => readRaw(db, keyOf(db, id), offset, record),
     rawSources: async ({ id }) => ({ sources: readRawSources(db, keyOf(db, id)) }),
-    rawMessage: async ({ id, index }) => readRawMessage(db, keyOf(db, id), index),
+    rawMessage: async ({ id, index }) => readRawMessage(db, keyOf(db, id), index, linesOf),
     runs: async ({ limit }) => ({ runs: readRuns(archive, limit) }),
     run: async ({ runId }) => readReceipt(archive, runId),
     issues: async ({ runId, after, limit }) => readIssues(db, runId, after, limit),
@@ -63,3 +63,5 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     return answer(name, body, signal);
   };
 }
+
+const linesOf: LinesOf = (provider, record, messageId) => providerOf(provider)?.linesOf?.(record, messageId) ?? [];
