@@ -20,7 +20,7 @@ export const menus = ['File', 'Edit', 'View', 'Conversation', 'Help'] as const;
 const table = {
   search: { title: 'Search', group: 'Anywhere', keys: ['/', 'Mod+Shift+f'], inFields: true, menu: 'Edit' },
   palette: {
-    title: 'Do anything: the command palette',
+    title: 'Command palette',
     group: 'Anywhere',
     keys: ['Mod+k', 'Mod+Shift+p'],
     inFields: true,

@@ -14,7 +14,7 @@ export const commandIcons: ReadonlyMap<CommandId, IconName> = new Map([
   ['settings', 'settings'],
   ['filters', 'filter'],
   ['theme', 'theme'],
-  ['help', 'help'],
+  ['help', 'keyboard'],
   ['undo', 'undo'],
   ['star', 'star'],
   ['tag', 'tag'],

@@ -14,6 +14,13 @@ export interface TagChoice {
   readonly marks: readonly (readonly [from: number, to: number])[];
 }
 
+const names = new Intl.Collator(undefined, { numeric: true });
+
+/** The order of tags by name: `part 2` before `part 12`. */
+export function byName(a: string, b: string): number {
+  return names.compare(a, b);
+}
+
 /** How far each tag is carried by conversations with these tags. */
 export function carriedBy(tagsOfEach: readonly (readonly string[])[]): ReadonlyMap<string, Carried> {
   const counts = new Map<string, number>();
@@ -38,7 +45,7 @@ export function tagChoices(typed: string, tags: Iterable<Tag>, recent: readonly 
         (wanted === '' ? 0 : b.score - a.score) ||
         place(a.choice.name) - place(b.choice.name) ||
         b.choice.count - a.choice.count ||
-        a.choice.name.localeCompare(b.choice.name),
+        byName(a.choice.name, b.choice.name),
     )
     .map(({ choice }): TagChoice => choice);
   const there = found.some(({ name }) => name.toLowerCase() === wanted.toLowerCase());

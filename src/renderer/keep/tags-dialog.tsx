@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Live } from '../ui/live.tsx';
 import { useChanges } from './changes.ts';
 import form from './form.module.css';
+import { byName } from './tag-choices.ts';
 import { TagRow } from './tag-row.tsx';
 import styles from './tags-dialog.module.css';
 
@@ -23,7 +24,7 @@ export function TagsDialog({ onClose, onShow }: { readonly onClose: () => void; 
   const { make } = useChanges();
   const [filter, setFilter] = useState('');
   const [merging, setMerging] = useState<{ readonly from: Tag; readonly into: Tag } | null>(null);
-  const all = [...tags.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const all = [...tags.values()].sort((a, b) => byName(a.name, b.name));
   const shown = ranked(filter, all, ({ name }) => name).map(({ item }) => item);
 
   const change = (tag: Tag, to: { readonly to?: string; readonly color?: TagColor | null }, told: string): void => {

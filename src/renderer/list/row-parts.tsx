@@ -116,7 +116,9 @@ export function PassageLine({ passage, onOpen }: { readonly passage: Passage; re
     <span className={styles.passage} onClick={onOpen}>
       {kind && <span className={styles.kind}>{kind}</span>}
       {!passage.onActivePath && <span className={styles.kind}>{text.otherBranch}</span>}
-      <Marked {...fromMark(passage)} />
+      <bdi>
+        <Marked {...fromMark(passage)} />
+      </bdi>
     </span>
   );
 }

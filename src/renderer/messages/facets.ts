@@ -69,7 +69,7 @@ export const facets = {
     between: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
     weekOf: (day: string) => `Week of ${day}`,
     any: 'Any time',
-    allIn: (name: string) => `Everything found is of one time: ${name}`,
+    allIn: (name: string) => `Everything found is of ${name.replaceAll(' ', '\u00a0')}`,
     none: 'Nothing found has a time.',
     presets: 'Choose a time',
     today: 'Today',

@@ -82,7 +82,7 @@ export const list = {
 
   nothing: 'Nothing found',
   nothingHas: 'No conversation has all of this.',
-  leaveOut: 'Leave out one of these and there is something:',
+  leaveOut: 'Leave one of these out to find something:',
   showAll: 'Show everything',
   noneHere: 'No conversations here',
   noneHereHow: 'What you import appears here. What you archived is still found by searching.',

@@ -25,11 +25,13 @@ export function TopBar({ browsing }: { readonly browsing: boolean }) {
         aria-label={text.home}
         onClick={() => go({ ...toPage('browse'), query: '', open: null, at: null, raw: false, find: '' })}
       >
-        <img src={icon} alt="" width={22} height={22} />
+        <img src={icon} alt="" className={styles.mark} />
         <span className={styles.word}>{text.name}</span>
       </button>
-      {browsing && (
+      {browsing ? (
         <IconButton icon="filter" label={text.filters} keys="f" aria-expanded={filters} onClick={() => runCommand('filters')} />
+      ) : (
+        <span className={styles.noFilters} />
       )}
       <SearchBox onLeave={() => focusList()} />
       <div className={styles.tools}>
@@ -58,7 +60,7 @@ export function TopBar({ browsing }: { readonly browsing: boolean }) {
           aria-pressed={page === 'settings'}
           onClick={() => go(toPage(page === 'settings' ? 'browse' : 'settings'))}
         />
-        <IconButton icon="help" label={text.help} keys="?" onClick={() => runCommand('help')} />
+        <IconButton icon="keyboard" label={text.help} keys="?" onClick={() => runCommand('help')} />
       </div>
     </header>
   );
