@@ -1,6 +1,7 @@
 import { memo, useEffect, useState, type ReactNode } from 'react';
 import { parts as text } from '../../messages/index.ts';
 import { beside, Recent } from '../aside.ts';
+import { whenThereIsTime } from '../slices.ts';
 import styles from './formula.module.css';
 import { elementsOf } from './markup.ts';
 import type { Typesetting } from './typesetting.ts';
@@ -20,12 +21,18 @@ export const Formula = memo(function Formula({ tex, display }: { readonly tex: s
     if (!missing || typeof Worker === 'undefined') return undefined;
     let wanted = true;
     const set = async (): Promise<void> => {
-      cache.set(key, { drawn: await typeset(tex, display) });
-      if (wanted) setArrived(key);
+      const markup = await typeset(tex, display);
+      if (!wanted) return;
+      // Making elements of it is work too.
+      takeBack = whenThereIsTime(() => {
+        cache.set(key, { drawn: markup === null ? null : elementsOf(markup) });
+        setArrived(key);
+      });
     };
-    void set();
+    let takeBack = whenThereIsTime(() => void set());
     return () => {
       wanted = false;
+      takeBack();
     };
   }, [missing, key, tex, display]);
   const drawn = known?.drawn ?? null;
@@ -53,10 +60,10 @@ export const Formula = memo(function Formula({ tex, display }: { readonly tex: s
   );
 });
 
-async function typeset(tex: string, display: boolean): Promise<ReactNode> {
+async function typeset(tex: string, display: boolean): Promise<string | null> {
   try {
     const [markup] = await Promise.all([ask({ tex, display }), import('katex/dist/katex.min.css')]);
-    return markup === null ? null : elementsOf(markup);
+    return markup;
   } catch {
     return null;
   }
