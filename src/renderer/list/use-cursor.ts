@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type RefObject } from 'react';
 import type { SearchRow } from '../../shared/contract.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { clearPicked, go, pickAll, togglePicked, usePlace, useView } from '../view.ts';
@@ -33,9 +33,12 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
   const index = listing.indexOf(at);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+  /** The reader is about to follow the cursor. */
+  const due = useRef(false);
 
   const show = useCallback((row: SearchRow, message: number | null, replace = false): void => {
     clearTimeout(timer.current);
+    due.current = false;
     go({ open: row.id, at: message, raw: false }, { replace });
   }, []);
   const range = useRange(listing);
@@ -43,10 +46,12 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
   const move = (to: number): number | null => {
     const next = Math.max(0, Math.min(to, length - 1));
     reveal(next);
+    focusList();
     const row = listing.at(next);
     if (!row) return null;
     useView.setState({ cursor: row.id });
     clearTimeout(timer.current);
+    due.current = follows;
     if (follows) {
       timer.current = setTimeout(() => {
         // The row may have been archived in the meantime, and the cursor gone to its heir.
@@ -61,7 +66,7 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
   };
   // By title, a row that is gone from its place may have been renamed.
   const leaves = useView((view) => asked.sort !== 'title' || (at !== null && view.gone.has(at)));
-  useHeir({ listing, old, leaves, at, index, open, follow: (row) => show(row, firstHit(row), true) });
+  useHeir({ listing, old, leaves, at, index, open, due, follow: (row) => show(row, firstHit(row), true) });
 
   useCommand('next', () => walk(index + 1));
   useCommand('previous', () => walk(index === -1 ? 0 : index - 1));
@@ -116,6 +121,12 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
     [range, show],
   );
   return { index, open: stableOpen, pick: stablePick, aim };
+}
+
+/** Where nothing has the focus, the keys that move the cursor bring it to the list: who hears the window hears the row. */
+function focusList(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('[data-list-scroller]')?.focus({ preventScroll: true });
 }
 
 /** Frames that are waited for the reader to be there. */
@@ -181,6 +192,7 @@ function useHeir({
   at,
   index,
   open,
+  due,
   follow,
 }: {
   readonly listing: Listing;
@@ -190,6 +202,7 @@ function useHeir({
   readonly at: string | null;
   readonly index: number;
   readonly open: string | null;
+  readonly due: RefObject<boolean>;
   readonly follow: (row: SearchRow) => void;
 }): void {
   const last = useRef<{ readonly listing: Listing; readonly at: string | null; readonly index: number } | null>(null);
@@ -201,7 +214,7 @@ function useHeir({
     const heir = heirOf(before.listing, before.index, listing);
     const row = heir === null ? undefined : listing.at(listing.indexOf(heir));
     useView.setState({ cursor: heir });
-    if (open !== at) return;
+    if (open !== at && !due.current) return;
     if (row) follow(row);
     else go({ open: null, at: null, raw: false }, { replace: true });
   });
