@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Window } from './pages/window.ts';
 import { chatgptZip } from './exports.ts';
 import { branching, winch } from './reader-samples.ts';
 import { expect, expectAccessible, test } from './test.ts';
@@ -17,6 +18,12 @@ async function currentHit(page: Page): Promise<{ readonly text: string; readonly
 
 const expectHit = (page: Page, text: string) => expect.poll(() => currentHit(page)).toEqual({ text, seen: true });
 
+/** Opens a conversation of the list, and waits until it is there. */
+async function open(window: Window, words: string): Promise<void> {
+  await window.rows.filter({ hasText: words }).click();
+  await expect(window.page.getByRole('region', { name: 'Messages' })).toContainText(words);
+}
+
 test.beforeEach(async ({ window }) => {
   await window.drop(
     { name: 'chatgpt.zip', bytes: await chatgptZip(branching) },
@@ -27,7 +34,7 @@ test.beforeEach(async ({ window }) => {
 });
 
 test('find looks into what is folded, cut and hidden', async ({ window, page }) => {
-  await window.rows.filter({ hasText: 'winch' }).click();
+  await open(window, 'winch');
   await page.keyboard.press('Control+f');
   const bar = page.getByRole('search', { name: 'Find in this conversation' });
   const field = bar.getByRole('textbox');
@@ -83,7 +90,7 @@ test('find looks into what is folded, cut and hidden', async ({ window, page }) 
 });
 
 test('find goes to other branches, and stays with its conversation', async ({ window, page }) => {
-  await window.rows.filter({ hasText: 'lantern' }).click();
+  await open(window, 'lantern');
   await expect(page.getByText('Then a horn helps')).toBeVisible();
   await page.keyboard.press('Control+f');
   const bar = page.getByRole('search', { name: 'Find in this conversation' });
@@ -98,7 +105,7 @@ test('find goes to other branches, and stays with its conversation', async ({ wi
   await expectHit(page, 'candelas');
   await expect(page.getByText('About 900 candelas')).toBeVisible();
 
-  await window.rows.filter({ hasText: 'winch' }).click();
+  await open(window, 'winch');
   await expect(page.getByRole('heading', { level: 1, name: /winch/ })).toBeVisible();
   await expect(bar).toBeHidden();
 });
@@ -109,7 +116,7 @@ test('a passage opens at its own place, and n and N walk the query', async ({ wi
   await window.list.getByText('the albatross has').click();
   await expectHit(page, 'landed');
   const steps = window.reader.getByRole('group', { name: 'Matches' });
-  await expect(steps.getByText('1 of 2')).toBeVisible();
+  await expect(steps.getByText('1 of 2', { exact: true })).toBeVisible();
   await page.keyboard.press('n');
   await expectHit(page, 'petrel');
   await page.keyboard.press('Shift+N');
@@ -121,12 +128,12 @@ test('a passage opens at its own place, and n and N walk the query', async ({ wi
   await expectHit(page, 'cormorant');
   await expect(steps).toBeHidden();
   await page.keyboard.press('Escape');
-  await expect(steps.getByText('2 matches')).toBeVisible();
+  await expect(steps.getByText('2 matches', { exact: true })).toBeVisible();
 });
 
 test('the outline leads to what was asked', async ({ window, page }) => {
   await page.setViewportSize({ width: 1920, height: 1080 });
-  await window.rows.filter({ hasText: 'winch' }).click();
+  await open(window, 'winch');
   await page.keyboard.press('o');
   const outline = page.getByRole('navigation', { name: 'Outline' });
   const list = outline.getByRole('listbox', { name: 'What you asked' });
@@ -160,6 +167,6 @@ test('the outline leads to what was asked', async ({ window, page }) => {
   await expect(page.getByRole('region', { name: 'Messages' }).getByText('Why does the winch test fail')).toBeInViewport();
 
   await page.setViewportSize({ width: 1920, height: 1080 });
-  await window.rows.filter({ hasText: 'lantern' }).click();
+  await open(window, 'lantern');
   await expect(outline.getByRole('option').nth(1)).toContainText('2 versions');
 });

@@ -3,6 +3,7 @@ import { count, formatNumber } from '../ui/format.ts';
 /** What the window says in `reader/find`. */
 export const find = {
   bar: 'Find in this conversation',
+  notes: 'About the matches',
   placeholder: 'Find in this conversation',
   clear: 'Close find',
   previous: 'Previous match',

@@ -16,10 +16,16 @@ export function hasFindBar({ find, hidden, elsewhere }: HitWalk): boolean {
 export function FindBar({ hits, onShow }: { readonly hits: HitWalk; readonly onShow: (lens: string) => void }) {
   if (!hasFindBar(hits)) return null;
   return (
-    <div className={styles.bar} role="search" aria-label={text.bar}>
+    <div
+      className={styles.bar}
+      role={hits.find.open ? 'search' : 'group'}
+      aria-label={hits.find.open ? text.bar : text.notes}
+      data-over-messages=""
+    >
       <div className={styles.column}>
         {hits.find.open && <Field hits={hits} />}
         <Notes hits={hits} onShow={onShow} />
+        <Live text={spokenOf(hits)} pause={400} />
       </div>
     </div>
   );
@@ -78,7 +84,6 @@ function Field({ hits }: { readonly hits: HitWalk }) {
       />
       <IconButton icon="chevron-down" label={text.next} keys="n" aria-disabled={stops.length === 0} onClick={() => step(1)} />
       <IconButton icon="close" label={text.clear} keys="Escape" onClick={find.close} />
-      <Live text={spokenOf(hits)} pause={400} />
     </div>
   );
 }
@@ -94,10 +99,13 @@ function stateOf({ find, pending, error, stops, at, more, hidden }: HitWalk): st
 
 function spokenOf(hits: HitWalk): string {
   const { find, pending, error, stops, at, more, elsewhere } = hits;
+  const notes = [elsewhere && text.elsewhere, ...notesOf(hits)].filter(Boolean);
+  // The place in the query's hits is said where it stands.
+  if (!find.open) return notes.join(', ');
   if (pending || find.text.trim() === '') return '';
   if (error) return `${text.failed}. ${sentence(error)}`;
   const place = at === null || stops.length === 0 ? stateOf(hits) : text.said(at + 1, stops.length, more);
-  return [place, elsewhere && text.elsewhere, ...notesOf(hits)].filter(Boolean).join(', ');
+  return [place, ...notes].filter((said) => said !== '').join(', ');
 }
 
 function notesOf({ hidden }: HitWalk): readonly string[] {

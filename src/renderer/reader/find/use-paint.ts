@@ -18,6 +18,8 @@ export function usePaint(
   const held = useRef<{ readonly hit: Hit; readonly steps: number; readonly until: number } | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
+    // One that comes back is brought into sight anew.
+    if (!current) held.current = null;
     if (!element || stops.length === 0) return clearPaint;
     let frame = 0;
     let range: Range | null = null;
