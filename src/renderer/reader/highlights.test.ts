@@ -20,6 +20,20 @@ test('inside of longer words where nothing else was found', () => {
   expect([...'JSSoundRecorder'.matchAll(pattern ?? /$^/g)].map((match) => match[0])).toEqual(['Recorder']);
 });
 
+test('a piece of a word is painted where it stands inside of one, and a whole word elsewhere', () => {
+  const source = 'A recorder of cords';
+  const message = { parts: [{ type: 'text', text: source }] };
+  const messages = new Map([[0, message]]) as unknown as Parameters<typeof foundWords>[1];
+  const found = (marks: readonly (readonly [number, number])[]) => [
+    ...foundWords(stopsOf([{ messageIndex: 0, partIndex: 0, marks }]), messages, ''),
+  ];
+  expect(found([[4, 8]])).toEqual(['*cord*']);
+  expect(found([[14, 18]])).toEqual(['cord*']);
+  expect(marked(found([[4, 8]]), source)).toEqual(['cord', 'cord']);
+  expect(marked(found([[14, 18]]), source)).toEqual(['cord']);
+  expect(marked(['*'], '2 * 3')).toEqual(['*']);
+});
+
 test('found words come from the marks and from the query', () => {
   const message = { parts: [{ type: 'text', text: 'Ein Café am Hafen' }] };
   const hits = stopsOf([{ messageIndex: 3, partIndex: 0, marks: [[4, 8]] }]);
