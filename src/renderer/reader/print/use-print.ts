@@ -15,8 +15,8 @@ export function usePrint(title: string): void {
       sheet?.remove();
       sheet = document.createElement('div');
       sheet.className = styles.sheet ?? '';
-      sheet.append(paragraph('h1', title));
       const rows = [...scroller.querySelectorAll('[data-index]')];
+      if (!rows[0]?.querySelector('h1')?.textContent.includes(title)) sheet.append(paragraph('h1', title));
       if (!isWhole(rows)) sheet.append(paragraph('p', raw.printedPart));
       for (const row of rows) sheet.append(copyOf(row));
       document.body.append(sheet);
