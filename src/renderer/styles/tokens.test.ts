@@ -118,6 +118,36 @@ describe.each(palettes)('contrast: %s', (palette, tokens) => {
   });
 });
 
+const readerColors = new Map(
+  [...readFileSync(join(import.meta.dirname, '../reader/colours.css'), 'utf8').matchAll(/(--[a-z0-9-]+):\s*([^;]+);/g)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  ),
+);
+
+describe.each(palettes)('contrast of code, changes and terminals: %s', (palette, tokens) => {
+  test.each(themes)('%s', (theme) => {
+    const all = new Map([...tokens, ...readerColors]);
+    const color = (name: string): Color =>
+      colorOf(all, theme, /^var\(--([\w-]+)\)$/.exec(all.get(`--${name}`) ?? '')?.[1] ?? name);
+    const names = [...readerColors.keys()].map((name) => name.slice(2));
+    const pairs = names.flatMap((name): readonly (readonly [string, readonly string[]])[] => {
+      if (name.startsWith('code-')) return [[name, ['sunken', 'added-fill', 'removed-fill']]];
+      if (name.startsWith('ansi-')) return [[name, ['sunken']]];
+      if (name.endsWith('-strong')) return [['text', [name]]];
+      return name.endsWith('-fill') ? [['text', [name]]] : [[name, ['sunken', `${name}-fill`]]];
+    });
+    const least = palette === 'high' ? 7 : 4.5;
+    const faint = pairs.flatMap(([front, grounds]) =>
+      grounds.flatMap((ground) => {
+        const found = ratio(color(front), color(ground));
+        return found < least ? [`${front} on ${ground}: ${found.toFixed(2)}`] : [];
+      }),
+    );
+    expect(pairs.length).toBeGreaterThan(20);
+    expect(faint).toEqual([]);
+  });
+});
+
 test('high contrast is the same whether chosen or wished by the system', () => {
   expect(Object.fromEntries(wished)).toEqual(Object.fromEntries(high));
 });

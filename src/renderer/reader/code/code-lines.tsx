@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { terminalLines } from '../ansi/terminal.ts';
 import { TerminalLine } from '../ansi/terminal-line.tsx';
 import styles from './code-lines.module.css';
+import colours from './coloured.module.css';
 import type { Coloured, Piece } from './colours.ts';
 import { useColours } from './use-colours.ts';
 
@@ -48,7 +49,7 @@ export function CodeLines({
             {Array.from({ length: to - from }, (_, at) => firstLine + from + at).join('\n')}
           </span>
         )}
-        <code>
+        <code className={colours.coloured}>
           {terminal ? (
             <Terminal source={shown} />
           ) : coloured && shown.length === plain.length ? (

@@ -1,11 +1,16 @@
-import { memo, useState, type ReactNode } from 'react';
+import { memo, useMemo, useState, type ReactNode } from 'react';
 import { parts as text } from '../../messages/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import colours from '../code/coloured.module.css';
+import type { Piece } from '../code/colours.ts';
+import { languageOfFile } from '../code/languages.ts';
+import { useColours } from '../code/use-colours.ts';
 import { CopyButton } from '../copy-button.tsx';
 import { useWhole } from '../whole.ts';
 import type { DiffLine, FileDiff, Hunk } from './changes.ts';
 import styles from './diff-view.module.css';
+import { cutAt, sideOf, type Cut } from './pieces.ts';
 
 /** Unchanged lines kept around a change, and the length from which those between are folded. */
 const context = 3;
@@ -58,7 +63,7 @@ function FileView({ file }: { readonly file: FileDiff }) {
         aria-label={text.changesIn(name)}
       >
         {(cut ? firstLines(file.hunks, mostLines) : file.hunks).map((hunk, at) => (
-          <HunkView key={at} hunk={hunk} first={at === 0} />
+          <HunkView key={at} hunk={hunk} language={languageOfFile(file.movedTo ?? name) ?? ''} first={at === 0} />
         ))}
       </div>
       {cut && (
@@ -81,11 +86,25 @@ function firstLines(hunks: readonly Hunk[], most: number): readonly Hunk[] {
   return kept;
 }
 
-function HunkView({ hunk, first }: { readonly hunk: Hunk; readonly first: boolean }) {
+function HunkView({ hunk, language, first }: { readonly hunk: Hunk; readonly language: string; readonly first: boolean }) {
   const [whole] = useWhole();
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const rows: ReactNode[] = [];
   const { lines } = hunk;
+  // Each side is a text of its own: a line of the other in between would break what goes on over several.
+  const before = useMemo(() => sideOf(lines, 'removed'), [lines]);
+  const after = useMemo(() => sideOf(lines, 'added'), [lines]);
+  const colouredBefore = useColours(before.text, before.own ? language : '');
+  const colouredAfter = useColours(after.text, language);
+  const draw = (place: number): ReactNode => {
+    const line = lines[place];
+    if (!line) return null;
+    const pieces =
+      line.kind === 'removed' ? colouredBefore?.[before.places[place] ?? -1] : colouredAfter?.[after.places[place] ?? -1];
+    return <Row key={place} line={line} pieces={pieces} />;
+  };
+  const drawAll = (from: number, to: number): ReactNode[] =>
+    Array.from({ length: Math.max(0, to - from) }, (_, offset) => draw(from + offset));
   let at = 0;
   while (at < lines.length) {
     let end = at;
@@ -94,18 +113,17 @@ function HunkView({ hunk, first }: { readonly hunk: Hunk; readonly first: boolea
     const to = end === lines.length ? end : end - context;
     if (!whole && !open.has(at) && end - at >= longContext && to - from > 2) {
       const place = at;
-      rows.push(...lines.slice(at, from).map((line, offset) => <Row key={at + offset} line={line} />));
+      rows.push(...drawAll(at, from));
       rows.push(
         <button type="button" key={`fold ${at}`} className={styles.fold} onClick={() => setOpen(new Set(open).add(place))}>
           {text.unchangedLines(to - from)}
         </button>,
       );
-      rows.push(...lines.slice(to, end).map((line, offset) => <Row key={to + offset} line={line} />));
-    } else rows.push(...lines.slice(at, end).map((line, offset) => <Row key={at + offset} line={line} />));
+      rows.push(...drawAll(to, end));
+    } else rows.push(...drawAll(at, end));
     at = end;
     while (at < lines.length && lines[at]?.kind !== 'same') {
-      const line = lines[at];
-      if (line) rows.push(<Row key={at} line={line} />);
+      rows.push(draw(at));
       at++;
     }
   }
@@ -120,7 +138,7 @@ function HunkView({ hunk, first }: { readonly hunk: Hunk; readonly first: boolea
 const signs = { same: ' ', added: '+', removed: '−' } as const;
 const tags = { same: 'div', added: 'ins', removed: 'del' } as const;
 
-function Row({ line }: { readonly line: DiffLine }) {
+function Row({ line, pieces }: { readonly line: DiffLine; readonly pieces: readonly Piece[] | undefined }) {
   const Tag = tags[line.kind];
   return (
     <Tag className={styles.row} data-kind={line.kind}>
@@ -133,21 +151,20 @@ function Row({ line }: { readonly line: DiffLine }) {
       <span className={styles.sign} aria-hidden="true">
         {signs[line.kind]}
       </span>
-      <span className={styles.text}>{emphasised(line)}</span>
+      <span className={`${styles.text} ${colours.coloured}`}>{line.text === '' ? '\n' : cutAt(line, pieces).map(drawn)}</span>
     </Tag>
   );
 }
 
-function emphasised({ text: content, marks }: DiffLine): ReactNode {
-  if (marks.length === 0) return content === '' ? '\n' : content;
-  const pieces: ReactNode[] = [];
-  let at = 0;
-  for (const [from, to] of marks) {
-    pieces.push(content.slice(at, from), <b key={from}>{content.slice(from, to)}</b>);
-    at = to;
-  }
-  pieces.push(content.slice(at));
-  return pieces;
+function drawn({ text: content, colour, marked }: Cut, key: number): ReactNode {
+  if (marked) return <b key={key}>{content}</b>;
+  return colour === null ? (
+    content
+  ) : (
+    <span key={key} data-colour={colour}>
+      {content}
+    </span>
+  );
 }
 
 function patchText({ hunks }: FileDiff): string {
