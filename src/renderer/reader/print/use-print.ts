@@ -16,7 +16,8 @@ export function usePrint(title: string): void {
       sheet = document.createElement('div');
       sheet.className = styles.sheet ?? '';
       const rows = [...scroller.querySelectorAll('[data-index]')];
-      if (!rows[0]?.querySelector('h1')?.textContent.includes(title)) sheet.append(paragraph('h1', title));
+      // The first row may bear it already.
+      if (!rows[0]?.textContent.startsWith(title)) sheet.append(paragraph('h1', title));
       if (!isWhole(rows)) sheet.append(paragraph('p', raw.printedPart));
       for (const row of rows) sheet.append(copyOf(row));
       document.body.append(sheet);
