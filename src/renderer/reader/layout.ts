@@ -22,7 +22,7 @@ export interface MessagesItem extends Base {
   readonly head: boolean;
   /** There are other versions of the first message. */
   readonly branch: Branch | null;
-  /** The first message of a day that is not the day of the one before. */
+  /** The time of the first message of a day. */
   readonly newDay: number | null;
 }
 
@@ -271,16 +271,17 @@ export class Layout {
     return traces;
   }
 
-  /** The time of a message when it is the first of another day. */
+  /** The time of a message when what was said before it is of another day, or nothing was. */
   #newDay(place: number, index: number): number | null {
     const time = this.rows.timeOf(index);
     if (time === null) return null;
-    const here = this.#from[place] ?? 0;
-    for (let at = here - 1; at >= Math.max(0, here - 64); at--) {
-      const before = this.rows.timeOf(this.path[at] ?? -1);
+    const last = Math.max(0, place - 64);
+    for (let at = place - 1; at >= last; at--) {
+      if (this.#kind[at] !== messagesKind) continue;
+      const before = this.rows.timeOf(this.firstOf(at));
       if (before !== null) return new Date(before).toDateString() === new Date(time).toDateString() ? null : time;
     }
-    return null;
+    return last === 0 ? time : null;
   }
 
   /** The alternatives of a message; null when there are none. */

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { transforms, type Transform } from '../../shared/transforms/index.ts';
 import { useSetting } from '../archive.ts';
-import { useCommand } from '../commands/keyboard.ts';
+import { useCommand, useCommandTitle } from '../commands/keyboard.ts';
+import { reader as text } from '../messages/index.ts';
 
 /** What the reader hides, remembered in the archive's settings. */
 export interface Lenses {
@@ -29,8 +30,11 @@ export function lensesOf(setting: string): readonly Transform[] {
   return transforms.filter((transform) => names.includes(transform.name));
 }
 
-/** The keys of the two lenses. */
-export function useLensCommands({ toggle }: Lenses): void {
+/** The keys of the two lenses, and what the commands are called while they hide something. */
+export function useLensCommands({ applied, toggle }: Lenses): void {
+  const hides = (name: string): boolean => applied.some((transform) => transform.name === name);
   useCommand('tools', () => toggle('strip-tools'));
   useCommand('thinking', () => toggle('strip-thinking'));
+  useCommandTitle('tools', hides('strip-tools') ? text.lenses.tools.command : text.lenses.tools.hide);
+  useCommandTitle('thinking', hides('strip-thinking') ? text.lenses.thinking.command : text.lenses.thinking.hide);
 }

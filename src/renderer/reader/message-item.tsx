@@ -3,11 +3,13 @@ import type { Attachment, Message, ToolResultPart } from '../../shared/model.ts'
 import type { OutlineRows } from '../../shared/outline.ts';
 import { outlineRowOf, partCodeOf } from '../../shared/part-code.ts';
 import { traceText, verdictOf, type Transform } from '../../shared/transforms/index.ts';
-import { IconButton } from '../ui/button.tsx';
-import { count, formatClock, formatFullTime, formatTime } from '../ui/format.ts';
+import { reader } from '../messages/index.ts';
+import { formatClock, formatFullTime } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { OtherVersion, VersionSwitch } from './branches/version-switch.tsx';
 import { useFold } from './folds.ts';
+import { dayText } from './head/dates.ts';
 import type { AsideItem, Branch, Item, MessagesItem } from './layout.ts';
 import { detailsOf } from './message-actions/details.ts';
 import { MessageActions } from './message-actions/message-actions.tsx';
@@ -15,10 +17,14 @@ import styles from './message-item.module.css';
 import { PartView, type PartContext } from './part.tsx';
 import type { Spot } from './tool-card.tsx';
 
+const text = reader.item;
+/** An aside is shown as it is, whatever is hidden. */
+const noTransforms: readonly Transform[] = [];
+
 export interface ItemContext {
   readonly providerName: string;
-  /** The day the conversation began: only other days are written at a message. */
-  readonly day: string | null;
+  /** More than one model answered: which one is said where it changes. */
+  readonly manyModels: boolean;
   readonly attachments: ReadonlyMap<string, Attachment>;
   readonly applied: readonly Transform[];
   readonly onBranch: (branch: Branch, step: number) => void;
@@ -31,61 +37,96 @@ export interface ItemProps {
   readonly messages: readonly (Message | undefined)[];
   readonly rows: OutlineRows;
   readonly context: ItemContext;
+  /** Of the answer before: null when there was none, undefined while it is not known. */
+  readonly modelBefore?: string | null | undefined;
 }
 
 /** One item of the reader. */
-export const ItemView = memo(function ItemView({ item, messages, rows, context }: ItemProps) {
+export const ItemView = memo(function ItemView(props: ItemProps) {
+  const { item, messages, rows, context } = props;
   if (item.kind === 'trace') {
-    const text = traceText(item.traces);
-    return text === null ? null : <p className={styles.trace}>{text}</p>;
+    const said = traceText(item.traces);
+    return said === null ? null : <p className={styles.trace}>{said}</p>;
   }
-  if (item.kind === 'aside') return <Aside item={item} messages={messages} rows={rows} context={context} />;
+  if (item.kind === 'aside') return <Aside {...props} item={item} />;
+  const model = newModelOf(props);
   return (
-    <article
-      className={styles.item}
-      data-speaker={item.speaker}
-      data-head={item.head || undefined}
-      aria-label={nameOf(item, rows, messages, context)}
-    >
-      {item.head || item.branch ? (
-        <Head item={item} rows={rows} messages={messages} context={context} />
-      ) : (
-        <Actions item={item} rows={rows} messages={messages} context={context} beside />
-      )}
-      <Parts item={item} messages={messages} context={context} strip />
-    </article>
+    <>
+      {item.newDay !== null && <Day time={item.newDay} />}
+      <article
+        className={styles.item}
+        data-speaker={item.speaker}
+        data-head={item.head || undefined}
+        aria-label={nameOf(item, rows, messages, context)}
+      >
+        {item.head || item.branch ? (
+          <Head {...props} item={item} model={model} />
+        ) : (
+          <>
+            {model !== null && <p className={styles.modelLine}>{model}</p>}
+            <Actions {...props} item={item} beside />
+          </>
+        )}
+        {item.branch && (
+          <OtherVersion branch={item.branch} onBranch={context.onBranch} rows={rows} provider={context.providerName} />
+        )}
+        <Parts item={item} messages={messages} context={context} strip />
+      </article>
+    </>
   );
 }, sameItem);
+
+/** The model of an answer, where it is another one than that of the answer before. */
+function newModelOf({ item, messages, context, modelBefore }: ItemProps): string | null {
+  if (!context.manyModels || item.kind !== 'messages' || item.speaker !== 'assistant' || modelBefore === undefined) return null;
+  const model = messages[0]?.model ?? null;
+  return model === modelBefore ? null : model;
+}
+
+function Day({ time }: { readonly time: number }) {
+  return (
+    <p className={styles.day}>
+      <time dateTime={new Date(time).toISOString()}>{dayText(time)}</time>
+    </p>
+  );
+}
 
 function sameItem(before: ItemProps, after: ItemProps): boolean {
   return (
     before.item === after.item &&
     before.context === after.context &&
+    before.modelBefore === after.modelBefore &&
     before.messages.length === after.messages.length &&
     before.messages.every((message, place) => message === after.messages[place])
   );
 }
 
-function Head({ item, rows, messages, context }: ItemProps & { readonly item: MessagesItem }) {
+function Head({
+  item,
+  rows,
+  messages,
+  context,
+  model,
+}: ItemProps & { readonly item: MessagesItem; readonly model: string | null }) {
   const time = rows.timeOf(item.indexes[0] ?? -1);
-  const model = messages[0]?.model;
   return (
     <header className={styles.head}>
       <span className={styles.name}>{nameOf(item, rows, messages, context)}</span>
-      {item.speaker === 'assistant' && model && <span className={styles.model}>{model}</span>}
+      {model !== null && (
+        <span className={styles.model} title={model}>
+          {model}
+        </span>
+      )}
+      {item.branch && <VersionSwitch branch={item.branch} onBranch={context.onBranch} />}
       <Actions item={item} rows={rows} messages={messages} context={context} />
       {time !== null && (
         <time className={styles.time} dateTime={new Date(time).toISOString()} title={detailsOf(messages) || formatFullTime(time)}>
-          {new Date(time).toDateString() === context.day ? formatClock(time) : formatTime(time)}
+          {formatClock(time)}
         </time>
       )}
-      {item.branch && <BranchSwitcher branch={item.branch} onBranch={context.onBranch} />}
     </header>
   );
 }
-
-/** What is folded away is shown whole. */
-const noTransforms: readonly Transform[] = [];
 
 function Actions({
   item,
@@ -107,31 +148,9 @@ function Actions({
 }
 
 function nameOf(item: MessagesItem, rows: OutlineRows, messages: readonly (Message | undefined)[], context: ItemContext): string {
-  if (item.speaker === 'person') return 'You';
+  if (item.speaker === 'person') return text.you;
   if (item.speaker === 'assistant') return context.providerName;
-  return messages[0]?.author ?? (rows.roleOf(item.indexes[0] ?? -1) === 'tool' ? 'Tool' : 'System');
-}
-
-export function BranchSwitcher({ branch, onBranch }: { readonly branch: Branch; readonly onBranch: ItemContext['onBranch'] }) {
-  const { place, siblings } = branch;
-  return (
-    <span className={styles.branch} role="group" aria-label="Versions of this message">
-      <IconButton icon="chevron-left" label="Previous version" disabled={place === 0} onClick={() => onBranch(branch, -1)} />
-      <span className={styles.branchPlace}>
-        <span className="visually-hidden">Version </span>
-        {place + 1}
-        <span aria-hidden="true">/</span>
-        <span className="visually-hidden"> of </span>
-        {siblings.length}
-      </span>
-      <IconButton
-        icon="chevron-right"
-        label="Next version"
-        disabled={place === siblings.length - 1}
-        onClick={() => onBranch(branch, 1)}
-      />
-    </span>
-  );
+  return messages[0]?.author ?? (rows.roleOf(item.indexes[0] ?? -1) === 'tool' ? text.tool : text.system);
 }
 
 /** The key under which an aside is unfolded. */
@@ -143,11 +162,7 @@ function Aside({ item, messages, rows, context }: ItemProps & { readonly item: A
   const [open, setOpen] = useFold(asideKey(item));
   const hidden = item.indexes.every((index) => rows.isHidden(index));
   const system = item.indexes.some((index) => rows.roleOf(index) === 'system');
-  const label = hidden
-    ? `Not shown in ${context.providerName}`
-    : system
-      ? 'Instructions and notices'
-      : 'Added by the program, not typed';
+  const label = hidden ? text.notShown(context.providerName) : system ? text.instructions : text.injected;
   return (
     <section className={styles.aside} aria-label={label}>
       <span className={styles.asideLine}>
@@ -161,13 +176,16 @@ function Aside({ item, messages, rows, context }: ItemProps & { readonly item: A
           <Icon name="chevron-right" size={12} />
           <span>{label}</span>
           <span className={styles.asideNote}>
-            {item.indexes.length > 1 && `${count(item.indexes.length, 'message')} · `}
-            {count(item.words, 'word')}
+            {item.indexes.length > 1 && `${text.messages(item.indexes.length)} · `}
+            {text.words(item.words)}
           </span>
         </button>
         <Actions item={item} rows={rows} messages={messages} context={context} beside />
-        {item.branch && <BranchSwitcher branch={item.branch} onBranch={context.onBranch} />}
+        {item.branch && <VersionSwitch branch={item.branch} onBranch={context.onBranch} />}
       </span>
+      {item.branch && (
+        <OtherVersion branch={item.branch} onBranch={context.onBranch} rows={rows} provider={context.providerName} />
+      )}
       {open && (
         <div className={styles.asideBody}>
           <Parts item={item} messages={messages} context={context} strip={false} />
@@ -215,7 +233,7 @@ function Parts({
     if (message.parts.length === 0)
       return (
         <p key={message.index} className={styles.empty}>
-          Empty message
+          {text.emptyMessage}
         </p>
       );
     return kept.map(({ part, at }) => (

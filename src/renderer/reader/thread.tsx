@@ -1,15 +1,29 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Dispatch,
+  type ReactNode,
+  type SetStateAction,
+} from 'react';
 import { providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
 import type { OutlineRows } from '../../shared/outline.ts';
 import type { Transform } from '../../shared/transforms/index.ts';
 import { sentence } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
+import { reader as text } from '../messages/index.ts';
+import { Live } from '../ui/live.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { go, usePlace } from '../view.ts';
+import { useVersions } from './branches/use-versions.ts';
 import { usePaint } from './find/use-paint.ts';
 import { FoldContext, newFolds, partKey, setFold, toggleAllFolds } from './folds.ts';
-import { Layout, type Branch } from './layout.ts';
+import { Layout } from './layout.ts';
 import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
+import { modelBefore } from './model-before.ts';
 import styles from './thread.module.css';
 import { TurnsPanel } from './turns-panel/turns-panel.tsx';
 import { useTurnsPanel } from './turns-panel/use-turns-panel.ts';
@@ -28,6 +42,8 @@ interface ThreadProps {
   readonly rows: OutlineRows;
   readonly applied: readonly Transform[];
   readonly hits: HitWalk;
+  /** Drawn above the first message, and measured with it. */
+  readonly intro: ReactNode;
   readonly onScrolled: (scrolled: boolean) => void;
 }
 
@@ -71,6 +87,7 @@ function Messages({
   setChoices,
   applied,
   hits,
+  intro,
   onScrolled,
 }: ThreadProps & {
   readonly tree: Tree;
@@ -103,22 +120,21 @@ function Messages({
   const wanted = wantedMessages(layout, drawn[0]?.row ?? 0, drawn.at(-1)?.row ?? 0);
   const { messages, error } = useMessages(conversation.id, outline.generation, rows, wanted);
 
+  const { onBranch, said } = useVersions({ layout, scroller, setChoices, awayOf, scrollTo });
+
   const context: ItemContext = useMemo(
     () => ({
       providerName: providerNames[conversation.provider],
-      day: conversation.createdAt === null ? null : new Date(conversation.createdAt).toDateString(),
+      manyModels: conversation.models.length > 1,
       attachments: new Map(detail.attachments.map((attachment) => [attachment.id, attachment])),
       applied,
-      onBranch: (branch: Branch, step: number) => {
-        const chosen = branch.siblings[branch.place + step];
-        if (chosen !== undefined) setChoices((before) => new Map(before).set(branch.parent, chosen));
-      },
+      onBranch,
       onOpenThread: (nativeId: string) => {
         const child = detail.children.find(({ id }) => id.endsWith(`:${nativeId}`));
         go({ open: child?.id ?? `${conversation.provider}:${nativeId}`, at: null, raw: false });
       },
     }),
-    [conversation, detail, applied, setChoices],
+    [conversation, detail, applied, onBranch],
   );
 
   const reveal = useCallback(
@@ -171,7 +187,6 @@ function Messages({
   const { measure: measureBody, ...panel } = useTurnsPanel();
 
   useTurns(first, layout.turns, scrollTo);
-  useBranches(first, layout, context.onBranch);
   useCommand('unfold', () => toggleAllFolds(folds));
 
   useEffect(() => {
@@ -185,23 +200,33 @@ function Messages({
 
   if (error) {
     return (
-      <Notice alert icon="error" title="These messages could not be read">
+      <Notice alert icon="error" title={text.notRead}>
         <p>{sentence(error)}</p>
       </Notice>
     );
   }
   if (layout.count === 0) {
     return (
-      <Notice icon="file" title="No messages">
-        <p>{rows.count === 0 ? 'This conversation is empty.' : 'Everything in it is hidden by the toggles above.'}</p>
-      </Notice>
+      <div className={styles.nothing}>
+        <div className={styles.column}>{intro}</div>
+        <Notice icon="file" title={text.noMessages}>
+          <p>{rows.count === 0 ? text.empty : text.allHidden}</p>
+        </Notice>
+      </div>
     );
   }
   return (
     <FoldContext value={folds}>
       <div ref={measureBody} className={styles.body}>
         {/* Scrolls, so the keyboard must reach it. */}
-        <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label="Messages" data-reader-scroller="">
+        <div
+          ref={scroller}
+          className={styles.scroller}
+          tabIndex={0}
+          role="region"
+          aria-label={text.messages}
+          data-reader-scroller=""
+        >
           <div ref={column} className={styles.column} style={{ height }}>
             {drawn.map(({ row, start }) => {
               const item = layout.item(row);
@@ -214,11 +239,13 @@ function Messages({
                     className={styles.row}
                     style={{ transform: `translateY(${start}px)` }}
                   >
+                    {row === 0 && intro}
                     <ItemView
                       item={item}
                       messages={item.indexes.map((message) => messages.get(message))}
                       rows={rows}
                       context={context}
+                      modelBefore={context.manyModels ? modelBefore(rows, messages, item.indexes[0] ?? -1) : undefined}
                     />
                   </div>
                 )
@@ -227,6 +254,7 @@ function Messages({
           </div>
           <div className={styles.end} />
         </div>
+        <Live text={said} pause={100} />
         {panel.open && (
           <TurnsPanel
             conversation={{ id: conversation.id, generation: outline.generation }}
@@ -286,23 +314,4 @@ function useTurns(first: () => number, turns: readonly number[], goTo: (place: n
     const previous = turns.findLast((place) => place < here);
     if (previous !== undefined) goTo(previous);
   });
-}
-
-/** Keys to the other versions of a message: at the fork nearest to the upper edge, below it before above it. */
-function useBranches(first: () => number, layout: Layout, onBranch: ItemContext['onBranch']): void {
-  const turnTo = (step: 1 | -1): void => {
-    const here = first();
-    for (let away = 0; away < layout.count; away++) {
-      for (const place of away === 0 ? [here] : [here + away, here - away]) {
-        if (place < 0 || place >= layout.count) continue;
-        const branch = layout.branchAt(layout.firstOf(place));
-        if (branch) {
-          onBranch(branch, step);
-          return;
-        }
-      }
-    }
-  };
-  useCommand('nextBranch', () => turnTo(1));
-  useCommand('previousBranch', () => turnTo(-1));
 }
