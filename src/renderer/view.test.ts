@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { receiptFigures, recordUnits, sortOrders } from '../shared/requests.ts';
-import { placeOf, searchOf, targetOf, type Place } from './view.ts';
+import { placeOf, searchOf, stepped, targetOf, type Place } from './view.ts';
 
 const places: fc.Arbitrary<Place> = fc
   .record({
@@ -20,7 +20,7 @@ const places: fc.Arbitrary<Place> = fc
     raw: fc.boolean(),
   })
   .map((place) =>
-    place.page === 'imports'
+    place.page === 'imports' && place.run !== null
       ? place
       : { ...place, run: null, figure: null, input: null, unit: 'conversation' as const, issue: null },
   );
@@ -31,6 +31,15 @@ test('every place survives being a URL', () => {
       expect(placeOf(searchOf(place))).toEqual(place);
     }),
   );
+});
+
+test('which records of a receipt are looked at is forgotten outside of it', () => {
+  const place = placeOf('?import=3&figure=added&input=1&of=message&issue=7');
+  expect(searchOf(stepped(place, { issue: null }))).toBe('?import=3&figure=added&input=1&of=message');
+  expect(searchOf(stepped(stepped(place, { page: 'browse' }), { page: 'imports', run: 3 }))).toBe('?import=3');
+  expect(searchOf(stepped(place, { run: 4 }))).toBe('?import=4');
+  expect(searchOf(stepped(place, { run: 4, figure: 'hidden' }))).toBe('?import=4&figure=hidden');
+  expect(searchOf(stepped(place, { run: null }))).toBe('?imports');
 });
 
 test('a URL stays readable', () => {

@@ -64,7 +64,7 @@ export function placeOf(search: string): Place {
   const run = wholeNumber(params.get('import'));
   const figure = params.get('figure');
   const unit = params.get('of');
-  return {
+  return stepped(home, {
     page: params.has('settings') ? 'settings' : params.has('imports') || run !== null ? 'imports' : 'browse',
     run,
     figure: receiptFigures.find((name) => name === figure) ?? null,
@@ -78,7 +78,16 @@ export function placeOf(search: string): Place {
     at: wholeNumber(params.get('m')),
     raw: params.has('raw'),
     find: params.get('find') ?? '',
-  };
+  });
+}
+
+/** The place after a step. Which records of a receipt are looked at is forgotten elsewhere, and in another receipt. */
+export function stepped(before: Place, patch: Partial<Place>): Place {
+  const place = { ...before, ...patch };
+  const run = place.page === 'imports' ? place.run : null;
+  if (run !== null && run === before.run) return place;
+  const { figure = null, input = null, unit = 'conversation', issue = null } = run === null ? {} : patch;
+  return { ...place, run, figure, input, unit, issue };
 }
 
 /** The search part of a place's URL, empty at home. */
@@ -152,7 +161,7 @@ export function usePlace<T>(select: (place: Place) => T): T {
 /** Goes to another place. `replace` for what is not a step of its own: typing, moving through the list. */
 export function go(patch: Partial<Place>, { replace = false } = {}): void {
   const before = useView.getState().place;
-  const place = { ...before, ...patch };
+  const place = stepped(before, patch);
   if (searchOf(place) === searchOf(before)) return;
   if (place.query !== before.query) {
     clearPicked();

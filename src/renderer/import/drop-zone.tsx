@@ -49,7 +49,7 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
   };
   useCommand('import', pick.files);
   useCommand('importFolder', pick.folder);
-  useCommand('imports', () => go({ page: 'imports', run: null, figure: null, input: null, unit: 'conversation', issue: null }));
+  useCommand('imports', () => go({ page: 'imports', run: null }));
 
   const choose = (input: HTMLInputElement): void => {
     take(chosenOf(input.files ?? []));

@@ -118,7 +118,7 @@ function Ended({ jobs }: { readonly jobs: readonly JobProgress[] }) {
           <span className={styles.label}>{said}</span>
           <Button
             onClick={() => {
-              go({ page: 'imports', run: null, figure: null, input: null, unit: 'conversation', issue: null });
+              go({ page: 'imports', run: null });
               dismiss();
             }}
           >

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { go, searchOf, usePlace, type Place } from '../view.ts';
+import { go, searchOf, stepped, usePlace, type Place } from '../view.ts';
 
 /** A link to another place of the window: opens in a new tab like any, and goes there without loading like none. */
 export function PlaceLink({ to, onClick, ...rest }: { readonly to: Partial<Place> } & ComponentProps<'a'>) {
@@ -7,7 +7,7 @@ export function PlaceLink({ to, onClick, ...rest }: { readonly to: Partial<Place
   return (
     <a
       {...rest}
-      href={searchOf({ ...here, ...to }) || '?'}
+      href={searchOf(stepped(here, to)) || '?'}
       onClick={(event) => {
         onClick?.(event);
         if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -22,16 +22,5 @@ export function PlaceLink({ to, onClick, ...rest }: { readonly to: Partial<Place
 
 /** Where a conversation is read, whatever list led to it. */
 export function readingPlace(id: string, raw: boolean): Partial<Place> {
-  return {
-    page: 'browse',
-    run: null,
-    figure: null,
-    input: null,
-    unit: 'conversation',
-    issue: null,
-    query: '',
-    open: id,
-    at: null,
-    raw,
-  };
+  return { page: 'browse', query: '', open: id, at: null, raw };
 }

@@ -67,7 +67,7 @@ export function RecordsPage({
             </p>
           </div>
           {(figure === 'added' || figure === 'updated') && rows.length > 0 && (
-            <Button look="outlined" icon="search" onClick={() => go(listPlace(runId))}>
+            <Button look="outlined" icon="search" onClick={() => go({ page: 'browse', query: `import:${runId}`, open: null })}>
               {text.showInList}
             </Button>
           )}
@@ -97,19 +97,6 @@ export function RecordsPage({
       {data && <Live text={text.shown(rows.length, hasNextPage)} />}
     </div>
   );
-}
-
-function listPlace(runId: number) {
-  return {
-    page: 'browse',
-    run: null,
-    figure: null,
-    input: null,
-    unit: 'conversation',
-    issue: null,
-    query: `import:${runId}`,
-    open: null,
-  } as const;
 }
 
 function Rows({

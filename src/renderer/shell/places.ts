@@ -2,7 +2,7 @@ import type { Place } from '../view.ts';
 
 /** A page from its beginning. */
 export function toPage(page: Place['page']): Partial<Place> {
-  return { page, run: null, figure: null, input: null, unit: 'conversation', issue: null };
+  return { page, run: null };
 }
 
 /** Frames that are waited for the list to be there. */
