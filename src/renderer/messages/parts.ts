@@ -18,6 +18,8 @@ export const parts = {
   yes: 'yes',
   table: 'Table',
   formula: 'Formula',
+  footnote: (label: string) => `Note ${label}`,
+  backToMark: 'Back to the text',
   formulaFailed: 'This formula could not be drawn; this is its source.',
   remoteImage: (name: string, host: string) =>
     name === '' ? `Image on ${host}, not loaded` : `${name} · image on ${host}, not loaded`,
@@ -93,6 +95,7 @@ export const parts = {
   artifact: {
     untitled: 'Artifact',
     open: 'Open',
+    call: 'Show the call that made it',
     version: (version: number) => `version ${version}`,
     versions: 'Versions',
     place: (at: number, of: number) => `${at}/${of}`,

@@ -24,6 +24,12 @@ const html = (text: string, breaks = false): string =>
 /** What a reader sees: the markup without its tags. */
 const seen = (markup: string): string => markup.replaceAll(/<[^>]*>/g, '');
 
+test('a corner of a table without words is no heading', () => {
+  const markup = html('| | tide |\n|---|---|\n| high | 3 m |', false);
+  expect(markup.match(/<th\b/g)).toHaveLength(1);
+  expect(markup.match(/<td\b/g)).toHaveLength(3);
+});
+
 describe('Markdown becomes elements', () => {
   test('GitHub tables scroll inside themselves and keep their alignment', () => {
     const markup = html('| a | b |\n| --- | ---: |\n| 1 | 2 |');
@@ -50,7 +56,9 @@ describe('Markdown becomes elements', () => {
 
   test('tasks, footnotes, formulas, diffs', () => {
     expect(html('- [x] one\n- [ ] two')).toMatch(/<li[^>]*data-done.*done: .*one.*to do: .*two/s);
-    expect(html('a[^1]\n\n[^1]: the note')).toMatch(/a<sup>1<\/sup>.*<sup>1<\/sup> the note/s);
+    expect(html('a[^1]\n\n[^1]: the note')).toMatch(
+      /a<sup><button[^>]*data-mark="1"[^>]*aria-label="Note 1"[^>]*>1<\/button><\/sup>.*data-note="1"[^>]*><sup>1<\/sup> the note.*Back to the text/s,
+    );
     expect(html('a[^1] alone')).toContain('a[^1] alone');
     expect(html('Let $x^2$ be `$y$`')).toMatch(/<code>\$x\^2\$<\/code> be <code>\$y\$<\/code>/);
     expect(html('so\n\\[\na = b\n\\]\nand')).toMatch(/<p>so<\/p><pre[^>]*>\$\$a = b\$\$<\/pre><p>and<\/p>/);

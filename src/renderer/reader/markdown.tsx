@@ -1,4 +1,4 @@
-import { createElement, memo, type ReactNode } from 'react';
+import { createElement, memo, type MouseEvent, type ReactNode } from 'react';
 import { parts as text } from '../messages/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { CodeBlock } from './code-block.tsx';
@@ -81,9 +81,18 @@ function container(token: MarkdownToken, children: ReactNode[], key: number, set
     );
   }
   if (token.type === 'footnote_open') {
+    const label = attribute(token, 'label') ?? '';
     return (
-      <p key={key} className={styles.footnote}>
-        <sup>{attribute(token, 'label')}</sup> {children}
+      <p key={key} data-note={label} className={styles.footnote} tabIndex={-1}>
+        <sup>{label}</sup> {children}{' '}
+        <button
+          type="button"
+          className={styles.jump}
+          aria-label={text.backToMark}
+          onClick={(event) => jump(event, 'mark', label)}
+        >
+          ↩
+        </button>
       </p>
     );
   }
@@ -105,10 +114,15 @@ function container(token: MarkdownToken, children: ReactNode[], key: number, set
   const start = attribute(token, 'start');
   const align = /text-align:(left|center|right)/.exec(attribute(token, 'style') ?? '')?.[1];
   return createElement(
-    token.tag,
+    // A corner without words heads nothing.
+    token.tag === 'th' && children.every(isEmpty) ? 'td' : token.tag,
     { key, ...(start && { start: Number(start) }), ...(align && { 'data-align': align }) },
     children,
   );
+}
+
+function isEmpty(node: ReactNode): boolean {
+  return node === '' || (Array.isArray(node) && node.every(isEmpty));
 }
 
 function leaf(token: MarkdownToken, key: number, setting: Setting): ReactNode {
@@ -127,7 +141,19 @@ function leaf(token: MarkdownToken, key: number, setting: Setting): ReactNode {
     case 'math_block':
       return <Formula key={key} tex={token.content} display={token.type === 'math_block'} />;
     case 'footnote_mark':
-      return <sup key={key}>{token.content}</sup>;
+      return (
+        <sup key={key}>
+          <button
+            type="button"
+            data-mark={token.content}
+            className={styles.jump}
+            aria-label={text.footnote(token.content)}
+            onClick={(event) => jump(event, 'note', token.content)}
+          >
+            {token.content}
+          </button>
+        </sup>
+      );
     case 'fence':
     case 'code_block':
       return <Fence key={key} source={token.content} language={token.info.trim().split(/[\s{,]+/)[0] ?? ''} />;
@@ -138,6 +164,14 @@ function leaf(token: MarkdownToken, key: number, setting: Setting): ReactNode {
     default:
       return token.content;
   }
+}
+
+/** Between a mark and its note, within the message and without a step in the window's history. */
+function jump({ currentTarget }: MouseEvent<HTMLElement>, to: 'note' | 'mark', label: string): void {
+  const text = currentTarget.closest(`.${styles.prose}`);
+  const element = text?.querySelector<HTMLElement>(`[data-${to}="${CSS.escape(label)}"]`);
+  element?.scrollIntoView({ block: 'center' });
+  element?.focus({ preventScroll: true });
 }
 
 function attribute(token: MarkdownToken, name: string): string | null {

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Attachment, Part, ToolResultPart } from '../../shared/model.ts';
 import { parts as text } from '../messages/index.ts';
 import { ArtifactCard } from './artifacts/artifact-card.tsx';
+import { Maker } from './artifacts/maker.tsx';
 import { CodeBlock, lineCount } from './code-block.tsx';
 import './colours.css';
 import { languageOfFile } from './code/languages.ts';
@@ -42,10 +43,13 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
       );
     case 'thinking':
       return <Thinking part={part} partKey={key} />;
-    case 'tool-call':
-      return (
-        <ToolCard call={part} spot={spot} result={context.results.get(part.callId) ?? null} onOpenThread={context.onOpenThread} />
-      );
+    case 'tool-call': {
+      const result = context.results.get(part.callId) ?? null;
+      const card = <ToolCard call={part} spot={spot} result={result} onOpenThread={context.onOpenThread} />;
+      // An artifact's card says what the call did; the call itself is there when asked for, or when it failed.
+      const isShown = context.parts[spot.part + 1]?.type === 'artifact' && result?.part.outcome !== 'error';
+      return isShown ? <Maker partKey={key}>{card}</Maker> : card;
+    }
     case 'tool-result':
       return context.calls.has(part.callId) ? null : <LoneResult part={part} spot={spot} />;
     case 'code':
