@@ -33,7 +33,9 @@ export const tagColors = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'b
 export const querySelection = z.object({ query, except: z.array(conversationId).max(10_000).default([]) });
 
 /** A set of conversations: what a query finds, or a list. Never 50,000 ids over the wire. */
-const selection = z.union([querySelection, z.object({ ids: z.array(conversationId).max(10_000) })]);
+const selection = z.union([querySelection, z.object({ ids: z.array(conversationId).max(10_000) })], {
+  error: 'at most 10,000 conversations are named one by one. Select everything that a query finds instead',
+});
 
 export const exportFormats = ['markdown', 'json', 'jsonl'] as const;
 
