@@ -64,7 +64,7 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
   const receipt = new ReceiptBuilder();
   const meter = new Meter();
   let label = '';
-  let saved = startedAt;
+  let saved = 0;
   try {
     // Appending needs few pages at hand; the rest of the memory is for the threads.
     writer.db.exec('pragma main.cache_size = -12000');

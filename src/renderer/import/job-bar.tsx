@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { JobProgress } from '../../shared/contract.ts';
 import { useStatus } from '../archive.ts';
 import { dismissJob, takeDownload, useWatchedJobs, watchJob } from '../jobs.ts';
@@ -6,10 +6,11 @@ import { importing } from '../messages/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Live } from '../ui/live.tsx';
+import { say } from '../ui/toast.ts';
 import { go } from '../view.ts';
 import styles from './job-bar.module.css';
 import { EndedLine, FailedUpload, Progress, useStop, WorkLine } from './job-line.tsx';
-import { forgetUpload, useUploads } from './uploads.ts';
+import { forgetUpload, useUploads, type Upload } from './uploads.ts';
 import { isAtWork, percentOf, together, workOf, type Work } from './work.ts';
 
 const text = importing.jobs;
@@ -31,6 +32,8 @@ export function JobBar() {
     for (const { id, jobId } of uploads) if (jobs.some((job) => job.jobId === jobId && !isAtWork(job))) forgetUpload(id);
   }, [jobs, watched, uploads]);
 
+  useBrokenOff(status && jobs, uploads);
+
   const works = workOf(uploads, jobs);
   const failed = uploads.filter(({ state }) => state === 'failed');
   const undone = new Set(jobs.flatMap((job) => (job.kind === 'undo' && job.state === 'done' ? [job.runId] : [])));
@@ -48,6 +51,21 @@ export function JobBar() {
       <Ended jobs={ended} />
     </aside>
   );
+}
+
+/** Says which imports are no longer known of though they had not ended: the host that did them has ended, and another has begun. */
+function useBrokenOff(jobs: readonly JobProgress[] | undefined, uploads: readonly Upload[]): void {
+  const atWork = useRef<readonly JobProgress[]>([]);
+  useEffect(() => {
+    if (!jobs) return;
+    const known = new Set(jobs.map(({ jobId }) => jobId));
+    for (const { kind, jobId, label } of atWork.current) {
+      if (known.has(jobId)) continue;
+      for (const upload of uploads) if (upload.jobId === jobId) forgetUpload(upload.id);
+      if (kind === 'import') say(text.brokenOff(label), { kind: 'failed' });
+    }
+    atWork.current = jobs.filter(isAtWork);
+  }, [jobs, uploads]);
 }
 
 /** Saves a file of our own host; a path on this machine (the desktop) is already where it belongs. */

@@ -106,6 +106,8 @@ export const importing = {
     notSent: (label: string, why: string): string => `${label} was not sent: ${why}`,
     broken: 'The connection broke, or the file changed meanwhile. Try again, or drop it once more.',
     refused: (status: number): string => `It was refused (${status}). Try again, or import it with the command line.`,
+    brokenOff: (label: string): string =>
+      `${label}: broken off, because the program ended. What had been stored is kept; import it again to get the rest.`,
     noFile: 'There is no file in it. Drop the folder that holds the files.',
     ended: endedText,
     endedSeveral: (imports: number, added: number, updated: number): string =>
