@@ -25,6 +25,8 @@ export interface Host {
   /** The archive's directory. */
   readonly dir: string;
   readonly stop: () => Promise<void>;
+  /** Ends it at once, in the middle of whatever it does. On the web alone. */
+  readonly kill: () => Promise<void>;
   /** Starts it again, on the same port. On the web alone. */
   readonly start: () => Promise<void>;
 }
@@ -61,7 +63,8 @@ async function startWeb(dir: string): Promise<Host> {
     desktop: null,
     url,
     dir,
-    stop: () => running.end(),
+    stop: () => running.end('SIGTERM'),
+    kill: () => running.end('SIGKILL'),
     start: async () => {
       running = await start(dir, Number(new URL(url).port));
     },
@@ -77,6 +80,7 @@ async function startDesktop(dir: string): Promise<Host> {
     url: desktop.url,
     dir: archive,
     stop: async () => void (await desktop.close()),
+    kill: () => Promise.reject(new Error('A desktop is not killed.')),
     start: () => Promise.reject(new Error('A desktop is launched anew instead.')),
   };
 }
@@ -90,7 +94,12 @@ export function sayNotProved({ desktop }: Host): void {
   console.log(`The desktop ran over a stand-in. Not proved:\n${lines.join('\n')}`);
 }
 
-async function start(dir: string, port: number): Promise<{ readonly url: string; readonly end: () => Promise<void> }> {
+interface Running {
+  readonly url: string;
+  readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+}
+
+async function start(dir: string, port: number): Promise<Running> {
   const child = spawn(process.execPath, [entry, '--archive', dir, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
@@ -101,8 +110,8 @@ async function start(dir: string, port: number): Promise<{ readonly url: string;
   });
   return {
     url,
-    end: async () => {
-      child.kill('SIGTERM');
+    end: async (signal) => {
+      child.kill(signal);
       const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(late);

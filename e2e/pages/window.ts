@@ -76,6 +76,28 @@ export class Window {
     await input.detach();
   }
 
+  /** Chooses a file to import: in the browser's dialogue, or in the one that the desktop's is told to answer. */
+  async choose(path: string, desktop: Desktop | null): Promise<void> {
+    if (desktop) {
+      await desktop.tell({ do: 'choose', paths: [path] });
+      await this.page.keyboard.press('Control+o');
+    } else await this.page.locator('input[data-choose=files]').setInputFiles(path);
+  }
+
+  /** That each line of the receipt on the page adds up to what was read; gives what was read of each thing. */
+  async expectSum(): Promise<readonly number[]> {
+    const read: number[] = [];
+    for (const row of await this.page.getByRole('table').first().getByRole('row').all()) {
+      const figures = (await row.getByRole('cell').allInnerTexts()).map((figure) => Number(figure.replaceAll(/\D/g, '')));
+      if (figures.length === 0) continue;
+      const [all = 0, ...parts] = figures;
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBe(all);
+      read.push(all);
+    }
+    expect(read.length).toBeGreaterThan(0);
+    return read;
+  }
+
   /** Waits until an import has ended with these words in its line. */
   async imported(words: string | RegExp): Promise<void> {
     await expect(this.atWork.getByText(words).first()).toBeVisible({ timeout: 30_000 });
