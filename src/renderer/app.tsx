@@ -8,7 +8,7 @@ import { ExportDialog } from './export/export-dialog.tsx';
 import { DropZone } from './import/drop-zone.tsx';
 import { ImportsPage } from './import/imports-page.tsx';
 import { JobBar } from './import/job-bar.tsx';
-import { SampleNote } from './import/sample-note.tsx';
+import { SampleNote, useLatestRuns } from './import/sample-note.tsx';
 import { Welcome } from './import/welcome.tsx';
 import { Keep } from './keep/keep.tsx';
 import { app as text } from './messages/index.ts';
@@ -39,6 +39,7 @@ export function App() {
   useThemeCommand();
   useSettingsCommands();
   useWindowCommands();
+  const isOpening = useIsOpening();
   const empty = status?.conversations === 0;
   return (
     <DropZone>
@@ -47,7 +48,8 @@ export function App() {
         <TopBar browsing={page === 'browse' && !empty} />
         <ConnectionNote />
         {page === 'browse' && <SampleNote />}
-        <div className={styles.page} data-page={page} tabIndex={-1}>
+        {/* What is shown until the archive has answered is replaced as a whole: nothing of it moves. */}
+        <div key={isOpening ? 'opening' : 'page'} className={styles.page} data-page={page} tabIndex={-1}>
           <Page />
         </div>
         <JobBar />
@@ -63,11 +65,19 @@ export function App() {
   );
 }
 
-function Page() {
-  const page = usePlace((place) => place.page);
-  const { data: status, error, refetch } = useStatus();
+/** Until it is known what there is, how it was left, and what stands above it: then all of it is there at once. */
+function useIsOpening(): boolean {
+  const { data: status } = useStatus();
   // Panes and columns are laid out once, as they were left.
   const { isPending } = useSettings();
+  const { isPending: isNotePending } = useLatestRuns();
+  return !status || isPending || isNotePending;
+}
+
+function Page() {
+  const isOpening = useIsOpening();
+  const page = usePlace((place) => place.page);
+  const { data: status, error, refetch } = useStatus();
   if (error && !status && !isCancelled(error)) {
     return (
       <Notice
@@ -84,7 +94,7 @@ function Page() {
       </Notice>
     );
   }
-  if (!status || isPending) return <Opening />;
+  if (!status || isOpening) return <Opening />;
   if (page === 'settings') return <SettingsPage />;
   if (page === 'imports') return <ImportsPage />;
   return status.conversations === 0 ? <Welcome /> : <Panes />;

@@ -8,16 +8,18 @@ import { say } from '../ui/toast.ts';
 import { isSample } from './name-of.ts';
 import styles from './sample-note.module.css';
 
+/** The newest imports. Asked for before it is known whether there are conversations: the page waits for it, so that nothing moves later. */
+export function useLatestRuns() {
+  const archive = useArchive();
+  return useQuery({ queryKey: ['runs', 'latest'], queryFn: ({ signal }) => archive.runs({ limit: 20 }, signal) });
+}
+
 /** As long as the sample conversations are all there is: says so, and takes them away again. */
 export function SampleNote() {
   const archive = useArchive();
   const { data: status } = useStatus();
   const filled = (status?.conversations ?? 0) > 0;
-  const { data } = useQuery({
-    queryKey: ['runs', 'latest'],
-    queryFn: ({ signal }) => archive.runs({ limit: 20 }, signal),
-    enabled: filled,
-  });
+  const { data } = useLatestRuns();
   const remove = useMutation({
     mutationFn: (runId: number) => archive.undoImport({ runId }),
     onSuccess: ({ jobId }) => watchJob(jobId),
