@@ -61,7 +61,9 @@ export async function saidInReader(page: Page): Promise<readonly Said[]> {
         let before = '';
         for (let frames = 0, quiet = 0; quiet < 4; frames++) {
           if (frames > 600) throw new Error('The reader does not come to rest.');
-          const folded = scroller.querySelectorAll<HTMLElement>('[data-index] [aria-expanded=false]');
+          const folded = scroller.querySelectorAll<HTMLElement>(
+            '[data-index] [aria-expanded=false]:not([aria-haspopup], [data-unsaid] *)',
+          );
           for (const one of folded) one.click();
           await frame();
           const waiting = folded.length + scroller.querySelectorAll('[class*=skeleton]').length;
@@ -72,10 +74,10 @@ export async function saidInReader(page: Page): Promise<readonly Said[]> {
       };
       const read = (): void => {
         for (const row of scroller.querySelectorAll<HTMLElement>('[data-index]')) {
-          const piece = row.querySelector('article, section');
+          const piece = row.querySelector('article, section:not([data-unsaid])');
           seen.set(Number(row.dataset['index']), {
             by: piece === null ? 'trace' : (piece.getAttribute('data-speaker') ?? 'aside'),
-            text: textOf(row, 'button, header, figcaption, [aria-hidden=true], .visually-hidden'),
+            text: textOf(row, 'button, header, figcaption, [aria-hidden=true], [data-unsaid], .visually-hidden'),
           });
         }
       };

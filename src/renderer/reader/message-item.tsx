@@ -63,7 +63,11 @@ export const ItemView = memo(function ItemView(props: ItemProps) {
           <Head {...props} item={item} model={model} />
         ) : (
           <>
-            {model !== null && <p className={styles.modelLine}>{model}</p>}
+            {model !== null && (
+              <p className={styles.modelLine} data-unsaid="">
+                {model}
+              </p>
+            )}
             <Actions {...props} item={item} beside />
           </>
         )}
@@ -85,7 +89,7 @@ function newModelOf({ item, messages, context, modelBefore }: ItemProps): string
 
 function Day({ time }: { readonly time: number }) {
   return (
-    <p className={styles.day}>
+    <p className={styles.day} data-unsaid="">
       <time dateTime={new Date(time).toISOString()}>{dayText(time)}</time>
     </p>
   );

@@ -9,7 +9,7 @@ export function ActionMenu({ trigger, entries }: { readonly trigger: ReactElemen
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} sideOffset={4} align="end" collisionPadding={8}>
-          <Base.Popup className={styles.popup}>{entries}</Base.Popup>
+          <Base.Popup className={`${styles.popup} ${styles.tall}`}>{entries}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

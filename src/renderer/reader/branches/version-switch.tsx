@@ -55,7 +55,7 @@ export function OtherVersion({
   const active = branch.siblings.findIndex((sibling) => rows.isActive(sibling));
   if (active === -1 || active === branch.place) return null;
   return (
-    <p className={styles.other}>
+    <p className={styles.other} data-unsaid="">
       {text.other(provider)}
       <button type="button" className={styles.back} onClick={() => onBranch(branch, active - branch.place)}>
         {text.back}

@@ -15,7 +15,7 @@ const text = reader.head;
 /**
  * What there is to know of a conversation, above its first message: it scrolls away with the messages, so that nothing changes its height
  * when they are scrolled. The title here is for the eyes; the heading is in the bar, which is always there. `onTitle` is told whether the
- * title can be seen.
+ * title can be seen. `data-unsaid` marks what is about the conversation and not of it.
  */
 export function Intro({ detail, onTitle }: { readonly detail: ConversationDetail; readonly onTitle: (seen: boolean) => void }) {
   const { conversation, originalTitle, note } = detail;
@@ -39,7 +39,7 @@ export function Intro({ detail, onTitle }: { readonly detail: ConversationDetail
     [onTitle],
   );
   return (
-    <section className={styles.intro} aria-label={text.name}>
+    <section className={styles.intro} aria-label={text.name} data-unsaid="">
       <div className={styles.titleLine} onDoubleClick={() => onThis(id, 'rename')}>
         <p ref={watch} className={styles.title} dir="auto" aria-hidden="true" title={original ?? undefined}>
           {title}
