@@ -26,9 +26,9 @@ export const Sources = memo(function Sources({
   const first = citations[0]?.place ?? 0;
   return (
     <section className={styles.sources} aria-label={text.sources.name}>
-      <h4 className={styles.label}>
+      <h2 className={styles.label}>
         <Icon name="link" size={13} /> {text.sources.of(citations.length)}
-      </h4>
+      </h2>
       <List message={message} citations={citations.slice(0, most)} from={1} />
       {citations.length > most && (
         <Fold foldKey={`${partKey(message, first)}:sources`} icon="link" label={text.sources.more(citations.length - most)}>

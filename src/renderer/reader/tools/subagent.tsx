@@ -29,7 +29,7 @@ function Output({ result }: OutputProps) {
     return <OutputText source={result.text} />;
   return (
     <section className={styles.answer} aria-label={text.subagent.answer}>
-      <h4 className={styles.label}>{text.subagent.answer}</h4>
+      <h2 className={styles.label}>{text.subagent.answer}</h2>
       <Markdown text={result.text} breaks />
     </section>
   );
