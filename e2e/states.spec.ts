@@ -1,4 +1,5 @@
-import { bread, chatgptZip, harbour } from './exports.ts';
+import type { Page } from '@playwright/test';
+import { bread, chatgptZip, harbour, voyage } from './exports.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 test('an empty result says which word emptied it', async ({ window, page }) => {
@@ -73,5 +74,84 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('f');
     await expect(window.filters).toBeVisible();
     await expectAccessible(page);
+  });
+}
+
+for (const { what, width, height, deviceScaleFactor } of [
+  { what: '200 % zoom', width: 640, height: 400, deviceScaleFactor: 2 },
+  { what: '480 pixels', width: 480, height: 800, deviceScaleFactor: 1 },
+]) {
+  test.describe(what, () => {
+    test.use({ viewport: { width, height }, deviceScaleFactor });
+
+    test('everything is in reach, and nothing scrolls sideways', async ({ window, page }) => {
+      const fits = async (where: string): Promise<void> => {
+        await test.step(where, async () => {
+          expect(await outOfReach(page), where).toEqual([]);
+          await expectAccessible(page);
+        });
+      };
+      await expect(page.getByRole('heading', { name: 'Drop your conversations here' })).toBeVisible();
+      await fits('the first start');
+      await window.drop({ name: 'chatgpt.zip', bytes: await chatgptZip(voyage, harbour, bread, 'not a conversation') });
+      await window.imported(/3 conversations added/);
+      await expect(window.rows.first()).toBeVisible();
+      await fits('the list');
+      await page.keyboard.press('f');
+      await expect(window.filters).toBeVisible();
+      await fits('the filters');
+      await page.keyboard.press('Escape');
+      await expect(window.filters).toBeHidden();
+      await window.rows.filter({ hasText: 'The voyage' }).click();
+      await expect(window.title).toHaveText('The voyage of the lantern boat');
+      await page.keyboard.press('z');
+      await fits('the reader, unfolded');
+
+      for (const [key, name] of [
+        ['Control+e', 'Export'],
+        ['t', /^Tag “/],
+        ['m', 'Note'],
+        ['F2', 'Rename'],
+        ['?', 'Keyboard shortcuts'],
+        ['Control+k', 'Command palette'],
+      ] as const) {
+        await page.keyboard.press(key);
+        await expect(page.getByRole('dialog', { name })).toBeVisible();
+        await fits(`the dialogue for ${key}`);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      }
+
+      await page.keyboard.press('Control+,');
+      await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+      await fits('the settings');
+      await page.keyboard.press('g');
+      await page.keyboard.press('i');
+      await page.getByRole('link', { name: /chatgpt\.zip/ }).click();
+      await expect(page.getByRole('table').first()).toBeVisible();
+      await fits('a receipt');
+    });
+  });
+}
+
+/** What does not come into the window when it is given the focus, and the page itself where it scrolls sideways. */
+function outOfReach(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const wrong = scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} pixels too wide`] : [];
+    const before = document.activeElement;
+    const over = document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open]') ?? document;
+    for (const control of over.querySelectorAll<HTMLElement>('a[href], button, input, textarea, summary, [tabindex="0"]')) {
+      if (control.matches(':disabled, [data-base-ui-focus-guard], [aria-hidden=true]') || !control.checkVisibility()) continue;
+      control.focus();
+      if (document.activeElement !== control) continue;
+      const { left, top, width, height } = control.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + Math.min(height, innerHeight) / 2];
+      const label = `${control.tagName} ${control.getAttribute('aria-label') ?? control.textContent.slice(0, 40)}`;
+      // What only those see who tab to it or hear it has no size.
+      if (width > 1 && height > 1 && (x < 0 || y < 0 || x > innerWidth || y > innerHeight)) wrong.push(label);
+    }
+    if (before instanceof HTMLElement) before.focus();
+    return wrong;
   });
 }

@@ -131,11 +131,11 @@ export class Window {
     const dialog = this.page.getByRole('dialog', { name: 'Export' });
     if (!desktop) {
       const download = this.page.waitForEvent('download');
-      await dialog.getByRole('button', { name: 'Export' }).click();
+      await dialog.getByRole('button', { name: 'Export' }).press('Enter');
       const file = await download;
       return { name: file.suggestedFilename(), markdown: await readFile(await file.path(), 'utf8') };
     }
-    await dialog.getByRole('button', { name: 'Choose a folder' }).click();
+    await dialog.getByRole('button', { name: 'Choose a folder' }).press('Enter');
     await expect(this.atWork.getByText('Exported 1 conversation.').first()).toBeVisible();
     await expect(this.atWork.getByRole('button', { name: 'Show in folder' })).toBeVisible();
     const name = (await readdir(folder)).find((file) => file.endsWith('.md')) ?? '';
