@@ -101,6 +101,7 @@ export const parts = {
     place: (at: number, of: number) => `${at}/${of}`,
     previous: 'Previous version',
     next: 'Next version',
+    elsewhere: 'on another branch',
     view: 'View',
     views: { shown: 'Preview', run: 'Run', source: 'Source', changes: 'Changes' },
     actions: { create: '', update: 'changed', rewrite: 'rewritten', comment: 'commented on', delete: 'deleted' },

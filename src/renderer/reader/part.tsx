@@ -83,7 +83,7 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
     case 'artifact':
       return (
         <div data-part={key}>
-          <ArtifactCard part={part} />
+          <ArtifactCard part={part} message={spot.message} />
         </div>
       );
     case 'citation':

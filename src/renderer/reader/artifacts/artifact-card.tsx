@@ -11,7 +11,14 @@ import { kindName } from './kinds.ts';
 const glimpse = 3;
 
 /** A document the assistant made, as an object: what it is, which version; it opens beside the conversation. */
-export const ArtifactCard = memo(function ArtifactCard({ part }: { readonly part: ArtifactPart }) {
+export const ArtifactCard = memo(function ArtifactCard({
+  part,
+  message,
+}: {
+  readonly part: ArtifactPart;
+  /** Index of its message. */
+  readonly message: number;
+}) {
   const [open, setOpen] = useState(false);
   const title = part.title ?? text.artifact.untitled;
   const first = part.text
@@ -47,7 +54,7 @@ export const ArtifactCard = memo(function ArtifactCard({ part }: { readonly part
           {text.artifact.open} <Icon name="chevron-right" size={12} />
         </span>
       </button>
-      {open && <ArtifactDialog part={part} onClose={() => setOpen(false)} />}
+      {open && <ArtifactDialog part={part} message={message} onClose={() => setOpen(false)} />}
     </>
   );
 });

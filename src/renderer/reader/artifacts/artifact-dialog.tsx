@@ -13,22 +13,35 @@ import { PartContextKey } from '../whole.ts';
 import styles from './artifact-dialog.module.css';
 import { fileName, isDrawing, isMarkdown, isPage, kindName, languageName } from './kinds.ts';
 import { SealedPage } from './sealed-page.tsx';
-import { useVersions } from './versions.ts';
+import { useVersions, type Version } from './versions.ts';
 
 type View = 'shown' | 'run' | 'source' | 'changes';
 
 /** An artifact whole: its versions, how it looks where that can be shown without running it, its source, and what changed. */
-export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart; readonly onClose: () => void }) {
+export function ArtifactDialog({
+  part,
+  message,
+  onClose,
+}: {
+  readonly part: ArtifactPart;
+  /** Index of its message. */
+  readonly message: number;
+  readonly onClose: () => void;
+}) {
   const label = useId();
-  const versions = useVersions(part);
-  const [version, setVersion] = useState(part.version);
+  const versions = useVersions(part, message);
+  const [version, setVersion] = useState<Version | null>(null);
   const [chosen, setView] = useState<View | null>(null);
   const at = Math.max(
     0,
-    versions.findIndex((other) => other.version === version),
+    versions.findIndex((other) =>
+      version === null ? other.part.version === part.version && !other.elsewhere : sameVersion(other, version),
+    ),
   );
-  const now = versions[at] ?? part;
-  const before = versions[at - 1];
+  const now = versions[at]?.part ?? part;
+  const elsewhere = versions[at]?.elsewhere === true;
+  // What another branch made is held against what this one has.
+  const before = versions.findLast((other, place) => place < at && !other.elsewhere)?.part;
   const views: View[] = [
     ...(now.text !== null && (isMarkdown(now) || isDrawing(now)) ? (['shown'] as const) : []),
     ...(isPage(now) ? (['run'] as const) : []),
@@ -36,7 +49,7 @@ export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart;
     ...(before && before.text !== null && now.text !== null ? (['changes'] as const) : []),
   ];
   const view = chosen !== null && views.includes(chosen) ? chosen : isMarkdown(now) && now.text !== null ? 'shown' : 'source';
-  const show = (by: 1 | -1): void => setVersion((versions[at + by] ?? now).version);
+  const show = (by: 1 | -1): void => setVersion(versions[at + by] ?? null);
   return (
     <Dialog open onClose={onClose} wide title={now.title ?? text.artifact.untitled}>
       <div className={styles.bar}>
@@ -53,6 +66,7 @@ export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart;
             />
           </span>
         )}
+        {elsewhere && <span className={styles.elsewhere}>{text.artifact.elsewhere}</span>}
         <span className={styles.tools}>
           <span id={label} className="visually-hidden">
             {text.artifact.view}
@@ -82,7 +96,7 @@ export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart;
           ) : view === 'changes' ? (
             <Changes before={before?.text ?? ''} after={now.text} name={fileName(now)} />
           ) : view === 'run' ? (
-            <SealedPage key={now.version} source={now.text} name={now.title ?? text.artifact.untitled} />
+            <SealedPage key={at} source={now.text} name={now.title ?? text.artifact.untitled} />
           ) : view === 'source' ? (
             <CodeBlock text={now.text} language={languageName(now)} label={kindName(now)} firstLine={1} />
           ) : isMarkdown(now) ? (
@@ -94,6 +108,10 @@ export function ArtifactDialog({ part, onClose }: { readonly part: ArtifactPart;
       </PartContextKey>
     </Dialog>
   );
+}
+
+function sameVersion(one: Version, other: Version): boolean {
+  return one.elsewhere === other.elsewhere && one.part.version === other.part.version && one.part.text === other.part.text;
 }
 
 function Changes({ before, after, name }: { readonly before: string; readonly after: string; readonly name: string }) {

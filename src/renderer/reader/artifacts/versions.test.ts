@@ -14,18 +14,46 @@ const artifact = (version: number, text: string | null = `v${version}`, name = '
   action: 'update',
 });
 
+const at = (part: ArtifactPart, message: number) => ({ part, message });
+
 test('each version once, in order, with its text where it is known', () => {
-  const versions = versionsOf(artifact(2, 'mine'), [
-    artifact(3),
-    artifact(1, null),
-    artifact(2, 'of another branch'),
-    artifact(1),
-    artifact(1, 'x', 'other'),
+  const parents = [-1, 0, 1, 2, 3, 4, 5];
+  const versions = versionsOf(at(artifact(2, 'mine'), 4), {
+    found: [
+      at(artifact(3), 5),
+      at(artifact(1, null), 1),
+      at(artifact(2, 'mine'), 4),
+      at(artifact(1), 2),
+      at(artifact(1, 'x', 'other'), 3),
+    ],
+    parents,
+  });
+  expect(versions.map(({ part, elsewhere }) => [part.version, part.text, elsewhere])).toEqual([
+    [1, 'v1', false],
+    [2, 'mine', false],
+    [3, 'v3', false],
   ]);
-  expect(versions.map(({ version, text }) => [version, text])).toEqual([
-    [1, 'v1'],
-    [2, 'mine'],
-    [3, 'v3'],
+});
+
+test('what other branches made of it stands beside, and is told apart', () => {
+  // 0 - 1 - 2 - 3, and 1 - 4 - 5.
+  const parents = [-1, 0, 1, 2, 1, 4];
+  const versions = versionsOf(at(artifact(2, 'mine'), 2), {
+    found: [
+      at(artifact(1), 1),
+      at(artifact(2, 'mine'), 2),
+      at(artifact(3), 3),
+      at(artifact(2, 'theirs'), 4),
+      at(artifact(3, 'mine'), 5),
+      at(artifact(4, null), 5),
+    ],
+    parents,
+  });
+  expect(versions.map(({ part, elsewhere }) => [part.version, part.text, elsewhere])).toEqual([
+    [1, 'v1', false],
+    [2, 'mine', false],
+    [2, 'theirs', true],
+    [3, 'v3', false],
   ]);
 });
 
