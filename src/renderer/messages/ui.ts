@@ -3,6 +3,6 @@ export const ui = {
   close: 'Close',
   dismiss: 'Dismiss',
   messages: 'Messages of the window',
-  then: 'then',
+  followedBy: 'then',
   keyNames: { Mod: 'Ctrl', Escape: 'Esc', Delete: 'Del', PageDown: 'PgDn', PageUp: 'PgUp' } as Readonly<Record<string, string>>,
 } as const;

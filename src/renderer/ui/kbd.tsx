@@ -8,7 +8,7 @@ export function Kbd({ keys }: { readonly keys: string }) {
     <span className={styles.keys}>
       {keys.split(' ').map((press, place) => (
         <Fragment key={press}>
-          {place > 0 && <span className={styles.then}>{text.then}</span>}
+          {place > 0 && <span className={styles.then}>{text.followedBy}</span>}
           {capsOf(press).map((label) => (
             <kbd key={label} className={styles.key}>
               {label}
