@@ -43,7 +43,7 @@ export function JobBar() {
   );
   if (works.length + failed.length + ended.length === 0) return null;
   return (
-    <aside className={styles.bar} aria-label={text.title}>
+    <aside data-at-work="" className={styles.bar} aria-label={text.title}>
       {failed.map((upload) => (
         <FailedUpload key={upload.id} upload={upload} />
       ))}

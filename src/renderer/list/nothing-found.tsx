@@ -18,9 +18,14 @@ export function NothingFound({ total }: { readonly total: Total | undefined }) {
         icon="archive"
         title={text.noneHere}
         actions={
-          <Button look="outlined" onClick={() => go({ query: 'is:archived' })}>
-            {text.showArchived}
-          </Button>
+          <>
+            <Button look="outlined" onClick={() => go({ query: 'is:archived' })}>
+              {text.showArchived}
+            </Button>
+            <Button look="outlined" onClick={() => go({ query: 'is:trashed' })}>
+              {text.showTrash}
+            </Button>
+          </>
         }
       >
         <p>{text.noneHereHow}</p>

@@ -87,6 +87,7 @@ export const list = {
   noneHere: 'No conversations here',
   noneHereHow: 'What you import appears here. What you archived is still found by searching.',
   showArchived: 'Show what is archived',
+  showTrash: 'Show the trash',
   noneStarred: 'Nothing starred yet',
   noneStarredHow: 'puts a star on the conversation under the cursor; starred ones are kept together here.',
   noneArchived: 'Nothing archived',
