@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bread, chatgptZip, harbour, manyConversations } from './exports.ts';
 import { expect, expectAccessible, test } from './test.ts';
@@ -103,8 +102,8 @@ test('an import can be cancelled; what had arrived is kept, and the receipt says
   await expectAccessible(page);
 });
 
-test('a whole folder can be chosen; what is inside makes one input', async ({ window, page }) => {
-  const folder = join(await mkdtemp(join(tmpdir(), 'polylogue-e2e-folder-')), 'My export');
+test('a whole folder can be chosen; what is inside makes one input', async ({ window, page }, info) => {
+  const folder = info.outputPath('My export');
   await mkdir(join(folder, 'inner'), { recursive: true });
   await writeFile(join(folder, 'conversations.json'), JSON.stringify([harbour]));
   await writeFile(join(folder, 'inner', 'more.zip'), await chatgptZip(bread));
