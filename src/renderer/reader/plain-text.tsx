@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { parts as words } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
+import { mostOfWhole, useWhole } from './whole.ts';
 import styles from './plain-text.module.css';
 
 /** Characters shown at first, and added by each step. */
@@ -8,7 +9,9 @@ const slice = 50_000;
 
 /** A text as it is, the long ones in slices. */
 export function PlainText({ text }: { readonly text: string }) {
-  const [shown, setShown] = useState(slice);
+  const [asked, setShown] = useState(slice);
+  const [whole] = useWhole();
+  const shown = whole ? Math.max(asked, mostOfWhole) : asked;
   return (
     <>
       <div className={styles.text}>{text.slice(0, shown)}</div>

@@ -143,9 +143,12 @@ export function useWindow(column: Column, scroller: RefObject<HTMLDivElement | n
     if (element && held) {
       const row = replaced ? rowOfOrder(column, held.order) : held.row;
       const start = heights.startOf(row);
-      const moved = start - held.start;
+      const top = element.scrollTop + segment.current.origin;
+      // One was far inside a row in whose place a short one stands now: that is shown, not what follows so far below it.
+      const beyondRow = replaced && top - above - held.start > heights.of(row);
+      const place = beyondRow ? start + above - headroom : top + start - held.start;
       anchor.current = { row, order: column.orderOf(row), start };
-      if (moved !== 0) show(element, element.scrollTop + segment.current.origin + moved);
+      if (place !== top) show(element, place);
     }
     look();
   });

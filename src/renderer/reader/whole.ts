@@ -9,6 +9,9 @@ export function wholeKey(part: string): string {
   return `${part}:whole`;
 }
 
+/** Characters of a piece that are drawn because a hit may stand in them. */
+export const mostOfWhole = 2_000_000;
+
 /** Whether a long piece is shown whole: asked for here, or because a hit is in its part. */
 export function useWhole(): readonly [whole: boolean, show: () => void] {
   const part = use(PartContextKey);

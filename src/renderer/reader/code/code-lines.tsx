@@ -6,6 +6,7 @@ import { TerminalLine } from '../ansi/terminal-line.tsx';
 import styles from './code-lines.module.css';
 import colours from './coloured.module.css';
 import type { Coloured, Piece } from './colours.ts';
+import { mostOfWhole, useWhole } from '../whole.ts';
 import { useColours } from './use-colours.ts';
 
 /** Characters drawn at first, and the factor by which each step draws more: a log of megabytes must not stop the window. */
@@ -36,7 +37,9 @@ export function CodeLines({
   readonly wrap?: boolean;
   readonly firstLine?: number | undefined;
 }) {
-  const [most, setMost] = useState(mostCharacters);
+  const [asked, setMost] = useState(mostCharacters);
+  const [whole] = useWhole();
+  const most = whole ? Math.max(asked, mostOfWhole) : asked;
   const coloured = useColours(source, terminal ? '' : language);
   const plain = useMemo(() => linesBetween(source, from, to), [source, from, to]);
   const shown = plain.length > most ? plain.slice(0, most) : plain;
