@@ -198,6 +198,8 @@ test('a second process on the same archive reads it and is told of changes', asy
   const second = await createApp({ host: nodeHost('cli'), dir: join(dir, 'archive'), ...places });
   try {
     const told = new Promise((resolve) => second.on('changed', resolve));
+    // Its reader looks for changes from its first answer on.
+    await second.handlers.status({});
     await importPath(chatgptExport('Sourdough'));
     await told;
     expect(await second.handlers.status({})).toMatchObject({ conversations: 1 });
