@@ -6,7 +6,8 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright';
 import { findBrowser, packedChromium } from '../e2e/browser.ts';
 
 // `npm run screenshots`: the pictures of README.md and docs/window.md, made by the built app in a real browser from the sample
-// conversations in resources/sample. The same on every run: a fixed clock, no motion, and the pinned Chromium where it runs.
+// conversations in resources/sample. A fixed clock, no motion, and the pinned Chromium where it runs: two runs differ in a few pixels at
+// rounded edges at most.
 
 const root = join(import.meta.dirname, '..');
 const images = join(root, 'docs', 'images');
