@@ -13,8 +13,9 @@ export default defineConfig<{ kind: Kind }>({
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 10_000, toHaveScreenshot: { animations: 'disabled', caret: 'hide' } },
   forbidOnly: true,
+  snapshotPathTemplate: 'e2e/baselines/{arg}{ext}',
   reporter: [['line']],
   // Every spec runs on the web host; the main journeys and the host's own run on the desktop too.
   projects: [

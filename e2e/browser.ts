@@ -73,8 +73,11 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Unpacked into the system's temporary folder once; with the libraries it brings where this machine lacks them. */
-async function packedChromium(): Promise<Browser | null> {
+/**
+ * The one Chromium whose pixels are the same everywhere: that of `@sparticuz/chromium`, pinned in package.json; null where it cannot run.
+ * Unpacked into the system's temporary folder once; with the libraries it brings where this machine lacks them.
+ */
+export async function packedChromium(): Promise<Browser | null> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
   const { default: packed, inflate } = await import('@sparticuz/chromium');
   const path = await packed.executablePath();
