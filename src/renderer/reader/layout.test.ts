@@ -66,6 +66,33 @@ describe('without transforms', () => {
     expect(items.map((item) => item.kind === 'messages' && item.head)).toEqual([true, true, false, false]);
   });
 
+  test('cards that follow on each other stand near, whatever message they are of', () => {
+    const near = (given: readonly OutlineRow[], applied: readonly Transform[] = []) =>
+      layoutOf(given, noChoices, applied).items.map((item) => item.kind === 'messages' && item.tight);
+    const result = { parts: 'r', role: 'tool' } as const;
+    const cards = rows(
+      person,
+      { parts: 'tc' },
+      result,
+      { parts: 'c' },
+      result,
+      { parts: 'hc' },
+      result,
+      { parts: 't' },
+      { parts: 'c' },
+    );
+    expect(near(cards)).toEqual([false, false, true, true, false, false]);
+    // A picture stands between.
+    expect(near(rows({ parts: 'c' }, { parts: 'ri', role: 'tool' }, { parts: 'c' }))).toEqual([false, false]);
+    // What lenses take out stands nowhere.
+    const thought = rows({ parts: 'c' }, result, { parts: 'ht' });
+    expect(near(thought)).toEqual([false, true]);
+    expect(near(thought, transformsNamed(['strip-thinking'])).slice(0, 2)).toEqual([false, false]);
+    const { layout } = layoutOf(cards, noChoices, []);
+    const heights = layout.estimates(700);
+    expect((heights[4] ?? 0) > (heights[2] ?? 0)).toBe(true);
+  });
+
   test('a result is one with its call whatever pictures and files it brings, and however long the run is', () => {
     const drawn = rows(person, { parts: 'c' }, { parts: 'ri', role: 'tool' }, { parts: 'c' }, { parts: 'iirf', role: 'tool' });
     expect(layoutOf(drawn, noChoices, []).items.map(({ indexes }) => indexes)).toEqual([[0], [1, 2], [3, 4]]);

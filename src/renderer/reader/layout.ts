@@ -1,3 +1,4 @@
+import type { OutlineRow } from '../../shared/model.ts';
 import { manyTraits, type OutlineRows } from '../../shared/outline.ts';
 import { addTraces, namedTraces, traceText, tracesOf, type Traces, type Transform } from '../../shared/transforms/index.ts';
 import type { Choices, Tree } from './tree.ts';
@@ -20,6 +21,8 @@ export interface MessagesItem extends Base {
   readonly speaker: Speaker;
   /** Somebody else spoke before: name the speaker. */
   readonly head: boolean;
+  /** A folded line that follows on one of the same speaker: as near to it as if both were of one message. */
+  readonly tight: boolean;
   /** There are other versions of the first message. */
   readonly branch: Branch | null;
   /** The time of the first message of a day. */
@@ -60,6 +63,8 @@ const traceKind = 2;
 /** Results, and the pictures and files that came with them. */
 const onlyResults = /^[if]*[re][reif]*$/;
 const onlyCalls = /^c+$/;
+/** Parts of one folded line: thinking, calls, and results without a call. */
+const folded = /[hcre]/;
 
 /** What is known of all messages of one kind and sender. */
 interface Sort {
@@ -72,6 +77,9 @@ interface Sort {
   readonly traces: Traces;
   readonly taken: number;
   readonly left: number;
+  /** Whether what is drawn of it begins with a folded line, and whether it ends with one; null: nothing but results is drawn. */
+  readonly beginsFolded: boolean;
+  readonly endsFolded: boolean | null;
   /** Pixels of its parts that are not text, and whether there is text. */
   readonly pixels: number;
   readonly spoken: boolean;
@@ -87,11 +95,12 @@ export class Layout {
   readonly rows: OutlineRows;
   readonly #tree: Tree;
   readonly #applied: readonly Transform[];
-  /** By item: the kind, the first place in `path`, the place after the last, whether the speaker is named. */
+  /** By item: the kind, the first place in `path`, the place after the last, whether the speaker is named, whether it is tight. */
   readonly #kind: Uint8Array;
   readonly #from: Int32Array;
   readonly #to: Int32Array;
   readonly #head: Uint8Array;
+  readonly #tight: Uint8Array;
   /** By message: its item, -1 on another branch. */
   readonly #placeOf: Int32Array;
   /** By item: pixels beside the text, and words that take up lines. */
@@ -113,6 +122,7 @@ export class Layout {
     const from = new Int32Array(most);
     const to = new Int32Array(most);
     const head = new Uint8Array(most);
+    const tight = new Uint8Array(most);
     const pixels = new Float64Array(most);
     const words = new Float64Array(most);
     const placeOf = new Int32Array(rows.count).fill(-1);
@@ -124,6 +134,8 @@ export class Layout {
     // Of the item begun last: whether all its messages are calls alone, and whether one of them calls.
     let allCalls = false;
     let calls = false;
+    // Whether what is drawn last is a folded line.
+    let afterFold = false;
 
     for (let place = 0; place < path.length; place++) {
       const index = path[place] ?? 0;
@@ -139,6 +151,7 @@ export class Layout {
           to[last] = place + 1;
           pixels[last] = 44;
         }
+        afterFold = false;
         placeOf[index] = last;
         continue;
       }
@@ -163,12 +176,15 @@ export class Layout {
           from[last] = place;
           to[last] = place + 1;
           head[last] = sort.speaker === speaker ? 0 : 1;
-          pixels[last] = head[last] === 1 ? 46 : 12;
+          tight[last] = afterFold && head[last] === 0 && !forks && sort.beginsFolded ? 1 : 0;
+          pixels[last] = head[last] === 1 ? 46 : tight[last] === 1 ? 0 : 12;
           calls = sort.calls;
           allCalls = sort.onlyCalls;
           if (sort.speaker === 0) turns.push(last);
         }
         pixels[last] = (pixels[last] ?? 0) + sort.pixels;
+        // Results are drawn inside their calls.
+        afterFold = sort.endsFolded ?? (calls ? afterFold : true);
         if (sort.spoken) words[last] = (words[last] ?? 0) + wordsHere;
         placeOf[index] = last;
         speaker = sort.speaker;
@@ -185,6 +201,7 @@ export class Layout {
         from[last] = place;
         to[last] = place + 1;
       }
+      afterFold = false;
       if (naming) pixels[last] = 36;
       // A trace shares its message with the item that shows the rest of it.
       if (placeOf[index] === -1) placeOf[index] = last;
@@ -194,6 +211,7 @@ export class Layout {
     this.#from = from;
     this.#to = to;
     this.#head = head;
+    this.#tight = tight;
     this.#pixels = pixels;
     this.#words = words;
     this.#placeOf = placeOf;
@@ -215,6 +233,14 @@ export class Layout {
       else if (code === 'i') pixels += 220;
       else if (code !== 't' && code !== 'r' && code !== 'e') pixels += 44;
     }
+    const kept =
+      taken === 0
+        ? parts
+        : parts
+            .split('')
+            .filter((code) => row && !this.#takes(row, code))
+            .join('');
+    const end = kept.replaceAll(/[re]/g, '').at(-1);
     const sort: Sort = {
       aside: row !== undefined && (row.hidden || row.origin === 'injected' || row.role === 'system'),
       speaker: row ? speakerOf(row.role, row.origin) : 1,
@@ -223,6 +249,8 @@ export class Layout {
       calls: parts.includes('c'),
       traces,
       taken,
+      beginsFolded: folded.test(kept.charAt(0)),
+      endsFolded: kept !== '' && end === undefined ? null : folded.test(end ?? ''),
       left: parts.length - taken,
       pixels,
       spoken: /[tk]/.test(parts),
@@ -258,6 +286,7 @@ export class Layout {
       branch,
       speaker: speakers[this.#sortOf(first).speaker] ?? 'assistant',
       head: this.#head[place] === 1,
+      tight: this.#tight[place] === 1,
       newDay: this.#newDay(place, first),
     };
   }
@@ -320,10 +349,12 @@ export class Layout {
   hides(message: number, part: number): boolean {
     const row = this.rows.at(message);
     if (!row || this.#applied.length === 0) return false;
-    const { parts } = row;
-    return (
-      this.#sortOf(message).taken > 0 && Object.keys(tracesOf(this.#applied, { ...row, parts: parts.charAt(part) })).length > 0
-    );
+    return this.#sortOf(message).taken > 0 && this.#takes(row, row.parts.charAt(part));
+  }
+
+  /** Whether the lenses take out what this letter stands for. */
+  #takes(row: OutlineRow, code: string): boolean {
+    return Object.keys(tracesOf(this.#applied, { ...row, parts: code })).length > 0;
   }
 
   /** By item: the pixels it will about take; measured when it is drawn. `width` is that of the column. */

@@ -25,6 +25,8 @@ export interface ItemContext {
   readonly providerName: string;
   /** More than one model answered: which one is said where it changes. */
   readonly manyModels: boolean;
+  /** The day that the head names when all was said on it: the messages need not name it again. */
+  readonly onlyDay: string | null;
   readonly attachments: ReadonlyMap<string, Attachment>;
   readonly applied: readonly Transform[];
   readonly onBranch: (branch: Branch, step: number) => void;
@@ -52,11 +54,12 @@ export const ItemView = memo(function ItemView(props: ItemProps) {
   const model = newModelOf(props);
   return (
     <>
-      {item.newDay !== null && <Day time={item.newDay} />}
+      {item.newDay !== null && new Date(item.newDay).toDateString() !== context.onlyDay && <Day time={item.newDay} />}
       <article
         className={styles.item}
         data-speaker={item.speaker}
         data-head={item.head || undefined}
+        data-tight={(item.tight && model === null) || undefined}
         aria-label={nameOf(item, rows, messages, context)}
       >
         {item.head || item.branch ? (

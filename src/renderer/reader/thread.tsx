@@ -23,6 +23,7 @@ import { usePaint } from './find/use-paint.ts';
 import { FoldContext, newFolds, partKey, setFold, toggleAllFolds } from './folds.ts';
 import { Layout } from './layout.ts';
 import { asideKey, ItemView, type ItemContext } from './message-item.tsx';
+import { onlyDay } from './head/dates.ts';
 import { modelBefore } from './model-before.ts';
 import styles from './thread.module.css';
 import { TurnsPanel } from './turns-panel/turns-panel.tsx';
@@ -126,6 +127,7 @@ function Messages({
     () => ({
       providerName: providerNames[conversation.provider],
       manyModels: conversation.models.length > 1,
+      onlyDay: onlyDay(conversation.createdAt, conversation.updatedAt),
       attachments: new Map(detail.attachments.map((attachment) => [attachment.id, attachment])),
       applied,
       onBranch,

@@ -7,6 +7,14 @@ export function spanText(from: number, to: number | null): string {
   return same ? dayAndTime.format(from) : day.formatRange(from, Math.max(from, to));
 }
 
+/** The day of a conversation that was held on one, as `toDateString` writes it. */
+export function onlyDay(created: number | null, updated: number | null): string | null {
+  const from = created ?? updated;
+  if (from === null) return null;
+  const day = new Date(from).toDateString();
+  return updated === null || new Date(updated).toDateString() === day ? day : null;
+}
+
 const wholeDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 
 /** A day with its name. */
