@@ -22,6 +22,7 @@ import { TableHead } from './table-head.tsx';
 import { LineSkeleton, TableLine } from './table-line.tsx';
 import { TrashBanner } from './trash-banner.tsx';
 import { useColumns } from './use-columns.ts';
+import { useMoreBeside } from './use-more-beside.ts';
 import { useCursor } from './use-cursor.ts';
 import { useRows } from './use-rows.ts';
 
@@ -101,6 +102,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
 
   const pane = useRef<HTMLElement>(null);
   const isNothing = !found.loading && listing.known === 0 && listing.complete && !found.old;
+  useMoreBeside(scroller, table && !isNothing && !found.error, columns.width);
   // The rows go, and with them what had the focus; they come again, and take it up.
   useEffect(() => {
     const { activeElement } = document;
