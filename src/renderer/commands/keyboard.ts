@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import { commands, type Command, type CommandId } from '../../shared/commands.ts';
 
@@ -29,10 +29,11 @@ export function useCommandsNow(): number {
 /** Attaches what a command does, while the component is there and `enabled`. */
 export function useCommand(id: CommandId, handler: Handler, enabled = true): void {
   const latest = useRef(handler);
-  useEffect(() => {
+  // With the drawing and not after it: a key does what is on screen.
+  useLayoutEffect(() => {
     latest.current = handler;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled) return undefined;
     const run: Handler = () => latest.current();
     handlers.set(id, [...(handlers.get(id) ?? []), run]);

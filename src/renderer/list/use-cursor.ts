@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { SearchRow } from '../../shared/contract.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { clearPicked, go, pickAll, togglePicked, usePlace, useView } from '../view.ts';
 import { passagesOf, type Listing } from './pages.ts';
 import { heirOf, idsBetween, withRange, type Picked } from './range.ts';
 import type { Rows } from './use-rows.ts';
+import { WaitingKeys } from './waiting-keys.ts';
 
 /** Milliseconds the cursor rests on a row before the reader follows it. */
 const rest = 120;
@@ -27,7 +28,8 @@ interface Options {
 }
 
 /** The row one is at, and the keys that move it and pick. */
-export function useCursor({ listing, length, old, asked }: Rows, { follows, reveal, page }: Options): Cursor {
+export function useCursor(rows: Rows, { follows, reveal, page }: Options): Cursor {
+  const { listing, length, old, asked, error } = rows;
   const open = usePlace((place) => place.open);
   const at = useView((view) => view.cursor);
   const index = listing.indexOf(at);
@@ -43,60 +45,94 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
   }, []);
   const range = useRange(listing);
 
-  const move = (to: number): number | null => {
-    const next = Math.max(0, Math.min(to, length - 1));
+  // Keys may come faster than drawings: they act on what the list holds at that moment, and wait for what it is still to hold.
+  const latest = useRef({ listing, length, old, follows });
+  useLayoutEffect(() => {
+    latest.current = { listing, length, old, follows };
+  });
+  const indexNow = (): number => latest.current.listing.indexOf(useView.getState().cursor);
+  const [waiting] = useState(() => new WaitingKeys());
+  const key = (step: () => boolean): void => waiting.run(() => !latest.current.old && step());
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what waits is tried again with every list
+  useEffect(() => waiting.again(), [waiting, listing, old]);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what waited for other rows is not done with these
+  useEffect(() => waiting.forget(), [waiting, asked, error]);
+
+  /** False while the row is still to come. */
+  const move = (to: number): boolean => {
+    const now = latest.current;
+    const next = Math.max(0, Math.min(to, now.length - 1));
     reveal(next);
     focusList();
-    const row = listing.at(next);
-    if (!row) return null;
+    const row = now.listing.at(next);
+    if (!row) return now.listing.complete && next >= now.listing.known;
     useView.setState({ cursor: row.id });
     clearTimeout(timer.current);
-    due.current = follows;
-    if (follows) {
+    due.current = now.follows;
+    if (now.follows) {
       timer.current = setTimeout(() => {
         // The row may have been archived in the meantime, and the cursor gone to its heir.
-        if (useView.getState().cursor === row.id) show(row, firstHit(row), open !== null);
+        if (useView.getState().cursor === row.id) show(row, firstHit(row), useView.getState().place.open !== null);
       }, rest);
     }
-    return next;
+    return true;
   };
-  const walk = (to: number): void => {
+  const walk = (to: (index: number) => number): void =>
+    key(() => {
+      range.leave();
+      return move(to(indexNow()));
+    });
+  // The end of a long list may be far away: nothing waits for it.
+  const leap = (to: number): void => {
+    waiting.forget();
     range.leave();
-    move(to);
+    if (!latest.current.old) move(to);
   };
   // By title, a row that is gone from its place may have been renamed.
   const leaves = useView((view) => asked.sort !== 'title' || (at !== null && view.gone.has(at)));
   useHeir({ listing, old, leaves, at, index, open, due, follow: (row) => show(row, firstHit(row), true) });
 
-  useCommand('next', () => walk(index + 1));
-  useCommand('previous', () => walk(index === -1 ? 0 : index - 1));
-  useCommand('pageDown', () => walk(Math.max(index, 0) + page()));
-  useCommand('pageUp', () => walk(Math.max(index, 0) - page()));
-  useCommand('first', () => walk(0));
-  useCommand('last', () => walk(length - 1));
-  const row = listing.at(index);
-  useCommand('open', () => {
-    const chosen = row ?? listing.at(0);
-    if (!chosen) return;
-    if (chosen.id !== open) show(chosen, firstHit(chosen));
-    focusReader();
-  });
-  useCommand('pick', () => row && range.toggle(row.id));
-  const extend = (step: 1 | -1): void => {
-    const from = Math.max(index, 0);
-    range.begin(listing.idAt(from));
-    const to = move(index === -1 ? 0 : index + step);
-    if (to !== null) range.to(to);
-  };
+  useCommand('next', () => walk((from) => from + 1));
+  useCommand('previous', () => walk((from) => (from === -1 ? 0 : from - 1)));
+  useCommand('pageDown', () => walk((from) => Math.max(from, 0) + page()));
+  useCommand('pageUp', () => walk((from) => Math.max(from, 0) - page()));
+  useCommand('first', () => leap(0));
+  useCommand('last', () => leap(latest.current.length - 1));
+  /** Does it with the row under the cursor, else the one at `otherwise`; waits for the first rows. */
+  const withRow = (act: (row: SearchRow) => void, otherwise = -1): void =>
+    key(() => {
+      const { listing: now } = latest.current;
+      const row = now.at(indexNow()) ?? now.at(otherwise);
+      if (row) act(row);
+      return row !== undefined || now.known > 0 || now.complete;
+    });
+  useCommand('open', () =>
+    withRow((chosen) => {
+      if (chosen.id !== useView.getState().place.open) show(chosen, firstHit(chosen));
+      focusReader();
+    }, 0),
+  );
+  useCommand('pick', () => withRow((row) => range.toggle(row.id)));
+  const extend = (step: 1 | -1): void =>
+    key(() => {
+      const from = indexNow();
+      range.begin(latest.current.listing.idAt(Math.max(from, 0)));
+      const to = from === -1 ? 0 : from + step;
+      const moved = move(to);
+      if (moved && indexNow() !== -1) range.to(indexNow());
+      return moved;
+    });
   useCommand('pickDown', () => extend(1));
   useCommand('pickUp', () => extend(-1));
   useCommand('pickAll', () => {
+    waiting.forget();
     range.leave();
     if (useView.getState().all) clearPicked();
     else pickAll();
   });
 
   const aim = (id: string): void => {
+    waiting.forget();
     clearTimeout(timer.current);
     const { all, picked, except } = useView.getState();
     if (!(all ? !except.has(id) : picked.has(id))) clearPicked();
@@ -105,6 +141,7 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
   const pick = useRef<Cursor['pick']>(() => undefined);
   useEffect(() => {
     pick.current = (chosen, how) => {
+      waiting.forget();
       if (how === 'toggle') return range.toggle(chosen.id);
       range.begin(at !== null && index !== -1 ? at : chosen.id);
       range.to(listing.indexOf(chosen.id));
@@ -115,10 +152,11 @@ export function useCursor({ listing, length, old, asked }: Rows, { follows, reve
   const stablePick = useCallback<Cursor['pick']>((chosen, how) => pick.current(chosen, how), []);
   const stableOpen = useCallback<Cursor['open']>(
     (chosen, message) => {
+      waiting.forget();
       range.leave();
       show(chosen, message);
     },
-    [range, show],
+    [waiting, range, show],
   );
   return { index, open: stableOpen, pick: stablePick, aim };
 }
@@ -154,7 +192,7 @@ interface Range {
 /** Picking from a row to another; going back on it gives back what it took. */
 function useRange(listing: Listing): Range {
   const latest = useRef(listing);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = listing;
   });
   const begun = useRef<{ readonly anchor: string; readonly before: Picked } | null>(null);
