@@ -12,8 +12,9 @@ const worth = { beginning: 12, wordBegin: 9, next: 7, inside: 1 };
 const longest = 200;
 
 /**
- * Matches typed words against a text: each word's letters must come in order, anywhere in it. Letters that begin words (initials)
- * and runs of letters count most, so that `mtt` finds “Move to the trash” and `trash` still finds it first. Null when a word is not there.
+ * Matches typed words against a text: each must stand in it as it is, or be made of beginnings of its words, in their order: `mtt` and
+ * `movtr` find “Move to the trash”, `rash` does, `mvt` does not. Letters that merely happen to be there are no match. Null when a word
+ * is not there.
  */
 export function match(typed: string, text: string): Match | null {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
@@ -39,32 +40,51 @@ function lowered(text: string): string {
   }).join('');
 }
 
-/** The best places for a word's letters: for every prefix of the word and end in the text, the best way to it. */
+/** The best places for a word's letters: in one run anywhere, or spread over the beginnings of words. */
 function matchWord(word: string, text: string): { readonly score: number; readonly places: readonly number[] } | null {
+  const ways = [...runsOf(word, text), ...spreadOf(word, text)];
+  const [first, ...others] = ways;
+  if (!first) return null;
+  const best = others.reduce((one, other) => (other.score > one.score ? other : one), first);
+  const places: number[] = [];
+  for (let way: Way | null = best; way; way = way.from) places.push(way.at);
+  return { score: best.score, places };
+}
+
+/** Everywhere that the word stands as it is. */
+function runsOf(word: string, text: string): readonly Way[] {
+  const runs: Way[] = [];
+  for (let begin = text.indexOf(word); begin !== -1; begin = text.indexOf(word, begin + 1)) {
+    let way: Way | null = null;
+    for (let at = begin; at < begin + word.length; at++) way = next(way, text, at);
+    if (way) runs.push(way);
+  }
+  return runs;
+}
+
+/** For every prefix of the word and end in the text, the best way to it that begins at a word and goes on in it or at a later one. */
+function spreadOf(word: string, text: string): readonly Way[] {
   let before: readonly Way[] = [];
   for (let letter = 0; letter < word.length; letter++) {
     const ways: Way[] = [];
     let best: Way | null = null;
     for (let at = letter; at < text.length; at++) {
       const previous: Way | undefined = before[at - 1];
-      if (letter > 0 && previous && (!best || previous.score > best.score)) best = previous;
+      if (previous && (!best || previous.score > best.score)) best = previous;
       if (text[at] !== word[letter]) continue;
-      if (letter === 0) ways[at] = { score: worthOf(text, at), at, from: null };
-      else if (best) {
-        const jump = best.score + worthOf(text, at);
-        const run = previous ? previous.score + Math.max(worth.next, worthOf(text, at)) : Number.NEGATIVE_INFINITY;
-        ways[at] = run >= jump && previous ? { score: run, at, from: previous } : { score: jump, at, from: best };
-      }
+      const run = previous ? next(previous, text, at) : null;
+      const jump = isWordBegin(text, at) && (letter === 0 || best) ? next(best, text, at) : null;
+      const way = run && jump ? (run.score >= jump.score ? run : jump) : (run ?? jump);
+      if (way) ways[at] = way;
     }
-    if (ways.length === 0) return null;
     before = ways;
   }
-  let end: Way | undefined;
-  for (const way of before) if (way && (!end || way.score > end.score)) end = way;
-  if (!end) return null;
-  const places: number[] = [];
-  for (let way: Way | null = end; way; way = way.from) places.push(way.at);
-  return { score: end.score, places };
+  return before.filter(Boolean);
+}
+
+function next(from: Way | null, text: string, at: number): Way {
+  const own = at === 0 ? worth.beginning : isWordBegin(text, at) ? worth.wordBegin : worth.inside;
+  return { score: (from?.score ?? 0) + (from?.at === at - 1 ? Math.max(worth.next, own) : own), at, from };
 }
 
 interface Way {
@@ -73,9 +93,8 @@ interface Way {
   readonly from: Way | null;
 }
 
-function worthOf(text: string, at: number): number {
-  if (at === 0) return worth.beginning;
-  return isLetter(text.charAt(at - 1)) ? worth.inside : worth.wordBegin;
+function isWordBegin(text: string, at: number): boolean {
+  return at === 0 || !isLetter(text.charAt(at - 1));
 }
 
 function isLetter(sign: string): boolean {
