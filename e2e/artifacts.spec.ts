@@ -141,8 +141,9 @@ test('a page the assistant wrote runs only when asked to, and reaches nothing', 
     style: 'refused',
   });
   // It may not go elsewhere with what it knows either.
+  const turnedBack = page.waitForEvent('console', (message) => message.text().includes("frame-src 'self'"));
   await frame.getByRole('heading').click();
-  await page.waitForTimeout(500);
+  await turnedBack;
   expect(knocks, 'what reached another server').toEqual([]);
   expect(asked.filter((line) => !line.startsWith('GET /assets/'))).toEqual(expect.arrayContaining(['GET /sealed-frame']));
   expect(page.url()).toContain(new URL(host.url).host);
