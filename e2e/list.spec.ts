@@ -159,14 +159,24 @@ test('in what is read, the keys that scroll are its own', async ({ window, page 
 });
 
 test('keys that come before the rows and the table wait for them, and none is lost', async ({ window, page }) => {
+  // The list asks, and is not answered yet.
+  let held: (() => void)[] | null = [];
   await page.routeWebSocket(/./, (socket) => {
     const server = socket.connectToServer();
-    server.onMessage((message) => void setTimeout(() => socket.send(message), 400));
+    socket.onMessage((message) => {
+      if (held && /^call \d+ search\b/.test(String(message))) held.push(() => server.send(message));
+      else server.send(message);
+    });
   });
   await page.reload();
   await page.locator('[data-list-scroller]').waitFor();
-  expect(await window.rows.count()).toBe(0);
   for (const key of ['v', 'j', 'x', 'j', 'x', 'j', 'x']) await page.keyboard.press(key);
+  await expect(page.getByRole('grid', { name: 'Conversations' })).toBeVisible();
+  await expect.poll(() => held?.length).toBeGreaterThan(0);
+  expect(await window.rows.count()).toBe(0);
+  const late = held;
+  held = null;
+  for (const answer of late) answer();
   await expect(page.getByRole('grid', { name: 'Conversations' })).toBeVisible();
   await expect(page.getByText('3 selected', { exact: true }).first()).toBeVisible();
   await page.keyboard.press('Escape');
