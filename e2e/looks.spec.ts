@@ -107,7 +107,8 @@ test('at 480 px, and with text of 150 %, nothing scrolls sideways', async ({ win
   const tooWide: string[] = [];
   for (const textSize of ['100', '150']) {
     await page.keyboard.press('Control+,');
-    await page.getByRole('radio', { name: `${textSize} %` }).check();
+    // Not `check`, which looks before the archive’s answer has been drawn.
+    await page.getByRole('radio', { name: `${textSize} %` }).click();
     await expect(page.locator('html')).toHaveAttribute('data-text-size', textSize);
     await page.keyboard.press('Escape');
     for (const search of ['/', '/?q=wind', '/?settings', '/?imports', '/?import=1', '/?q=xylophone%20provider:claude']) {

@@ -98,9 +98,9 @@ export class Window {
     return read;
   }
 
-  /** Waits until an import has ended with these words in its line. */
-  async imported(words: string | RegExp): Promise<void> {
-    await expect(this.atWork.getByText(words).first()).toBeVisible({ timeout: 30_000 });
+  /** Waits until an import has ended with these words in its line, which may take so many milliseconds. */
+  async imported(words: string | RegExp, timeout = 30_000): Promise<void> {
+    await expect(this.atWork.getByText(words).first()).toBeVisible({ timeout });
   }
 
   async find(query: string): Promise<void> {
