@@ -171,7 +171,7 @@ function Aside({ item, messages, rows, context }: ItemProps & { readonly item: A
   const system = item.indexes.some((index) => rows.roleOf(index) === 'system');
   const label = hidden ? text.notShown(context.providerName) : system ? text.instructions : text.injected;
   return (
-    <section className={styles.aside} aria-label={label}>
+    <div role="group" className={styles.aside} aria-label={label}>
       <span className={styles.asideLine}>
         <button
           type="button"
@@ -198,7 +198,7 @@ function Aside({ item, messages, rows, context }: ItemProps & { readonly item: A
           <Parts item={item} messages={messages} context={context} strip={false} />
         </div>
       )}
-    </section>
+    </div>
   );
 }
 

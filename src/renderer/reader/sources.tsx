@@ -25,7 +25,7 @@ export const Sources = memo(function Sources({
 }) {
   const first = citations[0]?.place ?? 0;
   return (
-    <section className={styles.sources} aria-label={text.sources.name}>
+    <div role="group" className={styles.sources} aria-label={text.sources.name}>
       <h2 className={styles.label}>
         <Icon name="link" size={13} /> {text.sources.of(citations.length)}
       </h2>
@@ -35,7 +35,7 @@ export const Sources = memo(function Sources({
           <List message={message} citations={citations.slice(most)} from={most + 1} />
         </Fold>
       )}
-    </section>
+    </div>
   );
 });
 

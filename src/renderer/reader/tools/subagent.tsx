@@ -28,10 +28,10 @@ function Output({ result }: OutputProps) {
   if (result.text === '' || result.outcome === 'error' || parsedJson(result.text) !== null)
     return <OutputText source={result.text} />;
   return (
-    <section className={styles.answer} aria-label={text.subagent.answer}>
+    <div role="group" className={styles.answer} aria-label={text.subagent.answer}>
       <h2 className={styles.label}>{text.subagent.answer}</h2>
       <Markdown text={result.text} breaks />
-    </section>
+    </div>
   );
 }
 
