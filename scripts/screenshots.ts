@@ -246,7 +246,7 @@ async function unfold(page: Page, tool: string): Promise<void> {
     .click();
   await rest(page);
   await page.mouse.move(950, 400);
-  await page.mouse.wheel(0, 222);
+  await page.mouse.wheel(0, 195);
   // At rest nothing is under the pointer.
   await page.mouse.move(640, 799);
 }
