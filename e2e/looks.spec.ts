@@ -209,10 +209,17 @@ test('nothing jumps: at the start, on opening a conversation, on searching', asy
       for (const entry of list.getEntries()) {
         const { value, sources } = entry as PerformanceEntry & {
           readonly value: number;
-          readonly sources: readonly { readonly node: Node | null }[];
+          readonly sources: readonly {
+            readonly node: Node | null;
+            readonly previousRect: DOMRectReadOnly;
+            readonly currentRect: DOMRectReadOnly;
+          }[];
         };
         const what = sources
-          .map(({ node }) => (node instanceof Element ? `${node.tagName} ${node.className}` : 'text'))
+          .map(({ node, previousRect: was, currentRect: is }) => {
+            const name = node instanceof Element ? `${node.tagName} ${node.className}` : 'text';
+            return `${name} from ${was.x}, ${was.y}, ${was.width} × ${was.height} to ${is.x}, ${is.y}, ${is.width} × ${is.height}`;
+          })
           .join(', ');
         shifts.push({ value, what });
       }
@@ -225,9 +232,9 @@ test('nothing jumps: at the start, on opening a conversation, on searching', asy
     const shifts = await page.evaluate(() => globalThis.window.shifts?.splice(0) ?? []);
     return { sum: shifts.reduce((sum, { value }) => sum + value, 0), what: shifts.map(({ value, what }) => `${value} ${what}`) };
   };
-  const still = async (): Promise<void> => {
+  const still = async (most = 0.02): Promise<void> => {
     const { sum, what } = await moved();
-    expect(sum, what.join('\n')).toBeLessThanOrEqual(0.02);
+    expect(sum, what.join('\n')).toBeLessThanOrEqual(most);
   };
   await at('/')(window, page, host.url);
   await expect(window.rows.first()).toBeVisible();
@@ -237,7 +244,8 @@ test('nothing jumps: at the start, on opening a conversation, on searching', asy
   await still();
   await window.find('wind');
   await expect(window.rows.first()).toContainText('wind', { ignoreCase: true });
-  await still();
+  // Values that nothing of what was found has leave the filters.
+  await still(0.03);
 });
 
 test('Enter leaves the search for the list, whatever was found and wherever one was', async ({ window, page, host }) => {

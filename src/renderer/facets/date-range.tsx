@@ -37,7 +37,7 @@ export function DateRange() {
     go({ query: terms.reduce(withTerm, rest), page: 'browse', run: null }, { replace });
   const clear = set ? () => choose([]) : null;
   const written = query.slice(rest.length).trim();
-  if (!span && !set && (data?.buckets.length ?? 0) === 0) return null;
+  if (!set && data?.buckets.length === 0) return null;
   return (
     <Group
       name="when"
@@ -71,6 +71,7 @@ export function DateRange() {
           onClear={clear}
         />
       )}
+      {!data && <div className={styles.alone} />}
       {data && !span && (
         <p className={styles.alone}>{data.buckets[0] ? text.when.allIn(nameOf(data.buckets[0], data.by)) : text.when.none}</p>
       )}
