@@ -1,6 +1,7 @@
 import { archive0001 } from './migrations/archive/0001.ts';
 import { archive0002 } from './migrations/archive/0002.ts';
 import { archive0003 } from './migrations/archive/0003.ts';
+import { archive0004 } from './migrations/archive/0004.ts';
 import { index0001 } from './migrations/index/0001.ts';
 import { user0001 } from './migrations/user/0001.ts';
 
@@ -11,7 +12,7 @@ export type FileName = 'archive' | 'user' | 'index';
  * that was ever shipped is never edited.
  */
 export const migrations: Readonly<Record<FileName, readonly string[]>> = {
-  archive: [archive0001, archive0002, archive0003],
+  archive: [archive0001, archive0002, archive0003, archive0004],
   user: [user0001],
   index: [index0001],
 };
