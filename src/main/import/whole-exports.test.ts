@@ -101,12 +101,77 @@ describe('parts of one export', () => {
     const folder = await parts();
     const dir = place('archive');
     const alone = ['conversations-000.zip', 'conversations-001.zip'].map((name) => join(folder, name));
-    await take(dir, ...alone);
+    for (const input of alone) await take(dir, input);
     expect(said(dir)).toBe('????');
     await take(dir, folder);
     expect(said(dir)).toBe('1111');
-    await take(dir, ...alone);
+    for (const input of alone) await take(dir, input);
     expect(said(dir)).toBe('1111');
+  });
+
+  test('that are inputs of one run are one when what lies beside them, or another part, is given with them', async () => {
+    const folder = await parts();
+    const beside = join(folder, 'users.json');
+    await writeFile(beside, '[{"uuid":"u","email_address":"a@example.org"}]');
+    const [first, second] = ['conversations-000.zip', 'conversations-001.zip'].map((name) => join(folder, name));
+    for (const [inputs, expected] of [
+      [[first, second], '1111'],
+      [[second, first, beside], '1111'],
+      [[first, beside], '11'],
+      // The first is missing: who knows what else is.
+      [[second, beside], '??'],
+    ] as const) {
+      const dir = place('archive');
+      await take(dir, ...inputs.filter((input) => input !== undefined));
+      expect(said(dir), inputs.join(' ')).toBe(expected);
+    }
+  });
+
+  test('that are shards going on in another zip, or zips of one batch, are one', async () => {
+    const shards = place('shards');
+    await mkdir(shards, { recursive: true });
+    await writeZip(join(shards, 'a.zip'), { 'conversations-000.json': list(1, 2), ...account });
+    await writeZip(join(shards, 'b.zip'), { 'conversations-001.json': list(3, 4), ...account });
+    const batches = place('batches');
+    await mkdir(batches, { recursive: true });
+    await writeZip(join(batches, 'data-x-batch-0000.zip'), { 'conversations.json': list(1, 2) });
+    await writeZip(join(batches, 'data-x-batch-0001.zip'), { 'conversations.json': list(3, 4) });
+    for (const [folder, names] of [
+      [shards, ['a.zip', 'b.zip']],
+      [batches, ['data-x-batch-0000.zip', 'data-x-batch-0001.zip']],
+    ] as const) {
+      const files = names.map((name) => join(folder, name));
+      for (const [inputs, expected] of [
+        [[folder], '1111'],
+        [files, '1111'],
+        [files.slice(0, 1), '11'],
+        [files.slice(1), '??'],
+      ] as const) {
+        const dir = place('archive');
+        await take(dir, ...inputs);
+        expect(said(dir), inputs.join(' ')).toBe(expected);
+      }
+    }
+  });
+
+  test('of which one could not be read, or is there twice, say nothing', async () => {
+    const folder = await parts();
+    const broken = place('conversations-001.zip');
+    await mkdir(join(broken, '..'), { recursive: true });
+    await writeFile(broken, 'PK\u0003\u0004 cut off');
+    const twin = place('conversations-000.zip');
+    await mkdir(join(twin, '..'), { recursive: true });
+    await writeZip(twin, { 'conversations.json': list(1, 9) });
+    const first = join(folder, 'conversations-000.zip');
+    const companion = await zip('projects-000.zip', { 'projects/p.json': '{"uuid":"p","name":"P","prompt_template":""}' });
+    for (const inputs of [
+      [broken, first, companion],
+      [first, companion, twin],
+    ]) {
+      const dir = place('archive');
+      await take(dir, ...inputs);
+      expect(said(dir), inputs.join(' ')).toMatch(/^(\?\?|11\?|\?\?\?)$/);
+    }
   });
 
   test('mark what is gone only when all of them were read', async () => {

@@ -1,21 +1,46 @@
 import type { Provider } from '../providers/provider.ts';
+import { placeIn, type Place } from './export-parts.ts';
 import type { Run, Source } from './run.ts';
 import { baseOf } from './sample.ts';
 import { completeSource } from './write-queue.ts';
 
 /** A list of conversations under the name vendors give it, not one that a person made of some. */
 const list = /^conversations[-_\d]*\.json$/;
-/** A numbered part: the file `conversations-001.json`, the zip `conversations-001.zip` or what a browser unpacked of it. */
-const part = /^conversations[-_]\d{3}(?!\d)/i;
+/** What a vendor lays beside the parts of an export: given together with a part, the parts that are there are all of them. */
+const companion = /^(?:projects|memories|users|design_chats)(?:[-_]\d+)?(?: ?\(\d+\))?(?:\.(?:zip|json))?$/i;
+
+interface List {
+  readonly source: Source;
+  readonly place: Place;
+}
+
+/** The parts of one export, as far as they were read. */
+interface Group {
+  readonly lists: List[];
+  readonly place: Place;
+}
+
+/** What is known of all inputs of a run, so far. */
+interface Known {
+  readonly inputs: string[];
+  readonly lists: List[];
+  readonly torn: Place[];
+}
+
+/** The key of `conversations-000.zip` and the like that are inputs themselves. */
+const PARTS = '*';
+
+const runs = new WeakMap<Run, Known>();
 
 /**
  * The exports of whole accounts in one input. Only such an export can say that a conversation is gone, and only when all of it was
- * read: its parts (files, or zips beside each other) are one export, and a part that came alone says nothing of the others.
+ * read: its parts (files, or zips beside each other, also when they are inputs of one run) are one export, and a part that came alone
+ * says nothing of the others.
  */
 export class WholeExports {
   private readonly input: string;
-  private readonly sources = new Map<string, Source[]>();
-  private readonly torn = new Set<string>();
+  private readonly lists: List[] = [];
+  private readonly torn: Place[] = [];
 
   /** @param input the name of the input */
   constructor(input: string) {
@@ -29,45 +54,113 @@ export class WholeExports {
 
   /** @param place of the source in the input */
   add(place: string, source: Source): void {
-    const at = exportOf(this.input, place);
-    if (at === null) return;
-    const key = `${source.provider} ${at}`;
-    const held = this.sources.get(key);
-    if (held === undefined) this.sources.set(key, [source]);
-    else held.push(source);
+    this.lists.push({ source, place: placeIn(this.input, place) });
   }
 
-  /** Notes that an entry, or a zip in the input, could not be read. */
-  unreadable(place: string): void {
-    const base = baseOf(place);
-    const at = list.test(base) || part.test(base) ? exportOf(this.input, place) : null;
-    if (at !== null) this.torn.add(at);
+  /** Notes that an entry, or a zip in the input, or the input itself (an empty place) could not be read. */
+  unreadable(where: string): void {
+    const place = placeIn(this.input, where === '' ? this.input : where);
+    if (place.number !== null || list.test(baseOf(where))) this.torn.push(place);
   }
 
-  /** Says of all that was read whole how new it is: all parts are as new as the newest of them. Must come after everything is stored. */
+  /**
+   * Says of all that was read whole how new it is: all parts are as new as the newest of them. Must come after everything of the input
+   * is stored; parts of earlier inputs of the run are said again with those of this one.
+   */
   claim(run: Run): void {
-    for (const [key, sources] of this.sources) {
-      if (this.torn.has(key.slice(key.indexOf(' ') + 1)) || sources.some(({ cut }) => cut)) continue;
-      const newest = sources.reduce((best, { exportTime }) => Math.max(best, exportTime ?? 0), 0);
-      run.writer.transact(() => {
-        for (const source of sources) {
-          // An empty part is the same in every export: it would carry the newest time into the others.
-          if (source.exportTime === null) continue;
-          source.claimed = newest;
-          completeSource(run, source);
-        }
-      });
+    const known = runs.get(run) ?? { inputs: [], lists: [], torn: [] };
+    runs.set(run, known);
+    known.inputs.push(this.input);
+    // Places in different inputs are the same only where the input itself is a part.
+    const number = known.inputs.length;
+    for (const { source, place } of this.lists) known.lists.push({ source, place: within(place, number) });
+    for (const place of this.torn) known.torn.push(within(place, number));
+    const together = known.inputs.some((input) => companion.test(input));
+    const groups = groupsOf(known.lists);
+    for (const group of joined(groups)) {
+      const { key } = group.place;
+      const isTorn = known.torn.some((place) => place.key === key) || group.lists.some(({ source }) => source.cut);
+      const alone = key === PARTS && group.lists.length === 1 && !together;
+      if (!isTorn && !alone && isComplete(group)) claimOne(run, group);
     }
   }
 }
 
-/** Where the export is of which this is a list; null when it is a part without the others. */
-function exportOf(input: string, place: string): string | null {
-  const folders = place === input ? [input] : [input, ...place.split('/')];
-  let alone = part.test(folders.pop() ?? '');
-  while (part.test(folders.at(-1) ?? '')) {
-    folders.pop();
-    alone = true;
+function within(place: Place, input: number): Place {
+  return place.beside ? place : { ...place, key: `${input}/${place.key}` };
+}
+
+function claimOne(run: Run, { lists }: Group): void {
+  const newest = lists.reduce((best, { source }) => Math.max(best, source.exportTime ?? 0), 0);
+  run.writer.transact(() => {
+    for (const { source } of lists) {
+      // An empty part is the same in every export: it would carry the newest time into the others.
+      if (source.exportTime === null) continue;
+      source.claimed = newest;
+      completeSource(run, source);
+    }
+  });
+}
+
+/** Lists by the place, the provider and, where inputs lie beside each other, the account that they are of. */
+function groupsOf(lists: readonly List[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const one of lists) {
+    const { source, place } = one;
+    if (place.beside && source.exportTime === null) continue;
+    const key = JSON.stringify([source.provider, place.key, place.beside ? source.account : '']);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { lists: [one], place });
+    else group.lists.push(one);
   }
-  return alone && folders.length === 0 ? null : folders.join('/');
+  // An empty part names no account: it may be the missing one of any.
+  for (const one of lists) {
+    if (!one.place.beside || one.source.exportTime !== null) continue;
+    for (const group of groups.values()) {
+      const [first] = group.lists;
+      if (group.place.key === one.place.key && first?.source.provider === one.source.provider) group.lists.push(one);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Parts that go on where those of another place end (a large account comes as several zips with shards in each) belong to these. */
+function joined(groups: readonly Group[]): readonly Group[] {
+  const out: Group[] = [];
+  const later: Group[] = [];
+  for (const group of groups) (firstOf(group) > 0 ? later : out).push(group);
+  for (const group of later.toSorted((a, b) => firstOf(a) - firstOf(b))) {
+    const [first] = group.lists;
+    const before = out.filter(
+      (other) =>
+        lastOf(other) + 1 === firstOf(group) &&
+        other.lists[0]?.source.provider === first?.source.provider &&
+        other.lists.some(({ source }) => source.account === first?.source.account),
+    );
+    const [only] = before;
+    if (only !== undefined && before.length === 1) only.lists.push(...group.lists);
+    else out.push(group);
+  }
+  return out;
+}
+
+function numbersOf({ lists }: Group): readonly number[] {
+  return lists.flatMap(({ place }) => (place.number === null ? [] : [place.number]));
+}
+
+function firstOf(group: Group): number {
+  const numbers = numbersOf(group);
+  return numbers.length === 0 ? 0 : numbers.reduce((least, number) => Math.min(least, number));
+}
+
+function lastOf(group: Group): number {
+  return numbersOf(group).reduce((most, number) => Math.max(most, number), -1);
+}
+
+/** Its numbers begin at the beginning and leave none out; beside each other no two inputs are the same part of different exports. */
+function isComplete(group: Group): boolean {
+  const numbers = numbersOf(group);
+  const distinct = new Set(numbers);
+  if (group.place.beside && distinct.size < numbers.length) return false;
+  return numbers.length === 0 || (firstOf(group) === 0 && lastOf(group) + 1 === distinct.size);
 }
