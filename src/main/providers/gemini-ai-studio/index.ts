@@ -1,10 +1,12 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
+/** Google AI Studio: prompts as they lie in the Drive folder of that name. Source: formats, §7.1. */
 export const geminiAiStudio: Provider = {
   id: 'gemini-ai-studio',
   version: 1,
   kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
+  judge,
+  parse,
 };
