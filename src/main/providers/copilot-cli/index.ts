@@ -1,10 +1,7 @@
 import type { Provider } from '../provider.ts';
+import { gather } from './gather.ts';
+import { judge } from './judge.ts';
+import { parseEvents } from './parse.ts';
 
-/** Being written. */
-export const copilotCli: Provider = {
-  id: 'copilot-cli',
-  version: 1,
-  kind: 'log',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** GitHub Copilot CLI: the events of a session. Source: formats, §8.7. */
+export const copilotCli: Provider = { id: 'copilot-cli', version: 1, kind: 'log', judge, gather, parse: parseEvents };

@@ -1,10 +1,6 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parseSession } from './parse.ts';
 
-/** Being written. */
-export const pi: Provider = {
-  id: 'pi',
-  version: 1,
-  kind: 'log',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** pi: sessions of the coding agent, each a tree of entries. Source: formats, §8.11. */
+export const pi: Provider = { id: 'pi', version: 1, kind: 'log', judge, parse: parseSession };
