@@ -1,4 +1,8 @@
+import { writer as chatgpt } from './chatgpt/fixture.ts';
+import { writer as claude } from './claude/fixture.ts';
+import { writer as claudeCode } from './claude-code/fixture.ts';
+import { writer as codex } from './codex/fixture.ts';
 import type { Writer } from './telling.ts';
 
 /** Every provider's writer, in the order of `index.ts`. For tests and `npm run fuzz` alone. */
-export const writers: readonly Writer[] = [];
+export const writers: readonly Writer[] = [chatgpt, claude, claudeCode, codex];

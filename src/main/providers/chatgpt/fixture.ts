@@ -1,5 +1,6 @@
 import type { Part } from '../../../shared/model.ts';
 import type { Parsed, ParsedConversation, ParsedMessage, Side } from '../../../shared/parsed.ts';
+import type { Told, Writer } from '../telling.ts';
 import { chatgpt } from './index.ts';
 
 /** Small exports for tests: nodes in a line, each hanging on the one before it, unless a node says otherwise. */
@@ -85,4 +86,66 @@ export function messageById(conversation: ParsedConversation, id: string): Parse
 /** Parts of a single message with this content. */
 export function partsFor(content: unknown, sketch: Omit<NodeSketch, 'content'> = {}, side: Side = noSide): readonly Part[] {
   return messageById(conversationOf(mappingOf({ ...sketch, id: 'm1', content }), {}, side), 'm1').parts;
+}
+
+/** Conversations as the data export has them. */
+export const writer: Writer = {
+  provider: chatgpt,
+  says: { titles: true, times: true, ids: true, messageIds: true, empty: true },
+  comesAs: 'zip',
+  write: (conversations) => exportOf(conversations.map(written)),
+  nativeId: (told) => told.id,
+  broken: (conversations) => ({
+    files: exportOf(withBroken(conversations.map(written), { title: 'Lost', create_time: 1_700_000_000, mapping: null })),
+    told: 'quarantined',
+  }),
+};
+
+function exportOf(conversations: readonly unknown[]): Record<string, string> {
+  return {
+    'conversations.json': JSON.stringify(conversations),
+    'user.json': JSON.stringify({ id: 'user-fixture', email: 'person@example.org' }),
+    'message_feedback.json': '[]',
+    'shared_conversations.json': '[]',
+  };
+}
+
+function withBroken(records: readonly unknown[], broken: unknown): readonly unknown[] {
+  const middle = records.length >> 1;
+  return [...records.slice(0, middle), broken, ...records.slice(middle)];
+}
+
+function written({ id, title, startedAt, messages }: Told): unknown {
+  const timeOf = (place: number): number => startedAt / 1000 + place * 60;
+  const nodes = messages.map((message, place) => ({
+    id: message.id,
+    parent: messages[place - 1]?.id ?? 'client-created-root',
+    children: messages.slice(place + 1, place + 2).map((next) => next.id),
+    message: {
+      id: message.id,
+      author: { role: message.from === 'person' ? 'user' : 'assistant', name: null, metadata: {} },
+      create_time: timeOf(place),
+      update_time: null,
+      content: { content_type: 'text', parts: [message.text] },
+      status: 'finished_successfully',
+      end_turn: message.from === 'assistant' ? true : null,
+      weight: 1,
+      metadata: message.from === 'assistant' ? { model_slug: 'gpt-5' } : {},
+      recipient: 'all',
+      channel: message.from === 'assistant' ? 'final' : null,
+    },
+  }));
+  const root = { id: 'client-created-root', parent: null, children: nodes.slice(0, 1).map((node) => node.id), message: null };
+  return {
+    title,
+    create_time: startedAt / 1000,
+    update_time: timeOf(Math.max(0, messages.length - 1)),
+    mapping: Object.fromEntries([root, ...nodes].map((node) => [node.id, node])),
+    current_node: nodes.at(-1)?.id ?? root.id,
+    conversation_id: id,
+    id,
+    default_model_slug: 'gpt-5',
+    gizmo_id: null,
+    is_archived: false,
+  };
 }

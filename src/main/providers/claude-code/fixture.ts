@@ -1,4 +1,5 @@
 import type { Parsed, ParsedConversation, ParsedMessage, Side } from '../../../shared/parsed.ts';
+import type { Told, Writer } from '../telling.ts';
 import { claudeCode } from './index.ts';
 
 type Sketch = Record<string, unknown>;
@@ -81,4 +82,71 @@ export function conversationOf(...sketches: readonly (Sketch | string)[]): Parse
 /** Its messages by native id. */
 export function messagesOf(...sketches: readonly (Sketch | string)[]): ReadonlyMap<string, ParsedMessage> {
   return new Map(conversationOf(...sketches).messages.map((message) => [message.nativeId, message]));
+}
+
+/** Sessions as the program leaves them in its folder: one file each, named after the session. */
+export const writer: Writer = {
+  provider: claudeCode,
+  says: { titles: true, times: true, ids: true, messageIds: true, empty: true },
+  comesAs: 'folder',
+  write: (conversations) => {
+    if (conversations.length === 0) return { [nameOf('00000000-0000-4000-8000-000000000000')]: `${SNAPSHOT}\n` };
+    return filesOf(conversations, (told) => linesOf(told));
+  },
+  nativeId: (told) => told.id,
+  broken: (conversations) => ({
+    files: filesOf(conversations, (told, place) => {
+      const lines = linesOf(told);
+      if (place === 0) lines.splice(lines.length >> 1, 0, '{"type":"user","message":{"role":"us');
+      return lines;
+    }),
+    told: 'quarantined',
+  }),
+};
+
+const SNAPSHOT = JSON.stringify({ type: 'file-history-snapshot', messageId: 'none', snapshot: {}, isSnapshotUpdate: false });
+
+function nameOf(session: string): string {
+  return `projects/-home-me-app/${session}.jsonl`;
+}
+
+/** A session that is told twice has one file, with what was recorded first first. */
+function filesOf(
+  conversations: readonly Told[],
+  lines: (told: Told, place: number) => readonly string[],
+): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const [place, told] of conversations.entries()) {
+    const name = nameOf(told.id);
+    files[name] = `${files[name] ?? ''}${lines(told, place).join('\n')}\n`;
+  }
+  return files;
+}
+
+function linesOf({ id, title, startedAt, messages }: Told): string[] {
+  const lines = messages.map((said, place) => {
+    const envelope = {
+      parentUuid: messages[place - 1]?.id ?? null,
+      isSidechain: false,
+      userType: 'external',
+      cwd: '/home/me/app',
+      sessionId: id,
+      version: '2.1.0',
+      gitBranch: 'main',
+      uuid: said.id,
+      timestamp: new Date(startedAt + place * 60_000).toISOString(),
+    };
+    if (said.from === 'person') return { ...envelope, type: 'user', message: { role: 'user', content: said.text } };
+    const message = {
+      id: `msg_${said.id}`,
+      type: 'message',
+      role: 'assistant',
+      model: 'claude-opus-4-8',
+      content: [{ type: 'text', text: said.text }],
+      stop_reason: 'end_turn',
+    };
+    return { ...envelope, type: 'assistant', requestId: `req_${said.id}`, message };
+  });
+  const name = { type: 'custom-title', customTitle: title, sessionId: id };
+  return [SNAPSHOT, ...[...lines, name].map((line) => JSON.stringify(line))];
 }

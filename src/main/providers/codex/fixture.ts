@@ -1,4 +1,5 @@
 import type { Parsed, ParsedConversation, Side } from '../../../shared/parsed.ts';
+import type { Told, Writer } from '../telling.ts';
 import { codex } from './index.ts';
 
 type Sketch = Record<string, unknown>;
@@ -64,4 +65,64 @@ export function outlineOf(conversation: ParsedConversation): string[] {
     });
     return `${role} ${origin}${hidden ? ' hidden' : ''}: ${shown.join(' ')}`;
   });
+}
+
+/** Threads as the program leaves them: one rollout each, in which everything is said twice (as an item and as an event). */
+export const writer: Writer = {
+  provider: codex,
+  says: { titles: true, times: true, ids: true, messageIds: false, empty: true },
+  comesAs: 'folder',
+  write: (conversations) => {
+    if (conversations.length === 0)
+      return { 'sessions/2026/01/01/rollout-2026-01-01T10-00-00-none.jsonl': linesOf(NOBODY).join('') };
+    return filesOf(conversations, (told) => linesOf(told));
+  },
+  nativeId: (told) => told.id,
+  broken: (conversations) => ({
+    files: filesOf(conversations, (told, place) => {
+      const lines = linesOf(told);
+      if (place === 0) lines.splice(2, 0, '{"timestamp":"2026-01-01T10:00:00.000Z","type":"response_it\n');
+      return lines;
+    }),
+    told: 'quarantined',
+  }),
+};
+
+const NOBODY: Told = { id: 'none', title: '', startedAt: Date.UTC(2026, 0, 1, 10), messages: [] };
+
+function filesOf(
+  conversations: readonly Told[],
+  lines: (told: Told, place: number) => readonly string[],
+): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const [place, told] of conversations.entries()) {
+    const [day, time] = new Date(told.startedAt).toISOString().slice(0, 19).replaceAll(':', '-').split('T');
+    const name = `sessions/${(day ?? '').replaceAll('-', '/')}/rollout-${day}T${time}-${told.id}.jsonl`;
+    files[name] = `${files[name] ?? ''}${lines(told, place).join('')}`;
+  }
+  return files;
+}
+
+function linesOf({ id, title, startedAt, messages }: Told): string[] {
+  const line = (time: number, value: Sketch): string =>
+    `${JSON.stringify({ timestamp: new Date(time).toISOString(), ...value })}\n`;
+  const header = {
+    id,
+    timestamp: new Date(startedAt).toISOString(),
+    cwd: '/home/me/app',
+    originator: 'codex_cli_rs',
+    cli_version: '0.60.0',
+    source: 'cli',
+    git: { branch: 'main' },
+  };
+  const lines = [line(startedAt, { type: 'session_meta', payload: header })];
+  for (const [place, said] of messages.entries()) {
+    const time = startedAt + place * 60_000;
+    const isPerson = said.from === 'person';
+    if (isPerson) lines.push(line(time, turn(`turn-${said.id}`)));
+    lines.push(line(time, says(isPerson ? 'user' : 'assistant', said.text)));
+    lines.push(line(time, event(isPerson ? 'user_message' : 'agent_message', { message: said.text })));
+  }
+  if (title !== '') lines.push(line(startedAt, event('thread_name_updated', { thread_id: id, thread_name: title })));
+  return lines;
 }
