@@ -72,31 +72,31 @@ export class GoogleParts {
     const { functionCall, functionResponse, executableCode, codeExecutionResult } = value;
     if (isObject(functionCall)) {
       const name = textOf(functionCall['name']) ?? 'function';
-      parts.push(this.call(textOf(functionCall['id']), name, jsonOf(functionCall['args'])));
+      parts.push(this.open(textOf(functionCall['id']), name, jsonOf(functionCall['args'])));
     }
     if (isObject(functionResponse)) {
       const name = textOf(functionResponse['name']) ?? 'function';
       const said = responseOf(functionResponse['response']);
-      parts.push(this.result(textOf(functionResponse['id']), name, said.text, said.outcome));
+      parts.push(this.answer(textOf(functionResponse['id']), name, said.text, said.outcome));
     }
     if (isObject(executableCode)) {
       const input = {
         language: textOf(executableCode['language'])?.toLowerCase() ?? 'python',
         code: textOf(executableCode['code']) ?? '',
       };
-      parts.push(this.call(textOf(executableCode['id']), 'code_execution', input));
+      parts.push(this.open(textOf(executableCode['id']), 'code_execution', input));
     }
     if (isObject(codeExecutionResult)) {
       const outcome = textOf(codeExecutionResult['outcome']);
       const stated =
         outcome === null ? 'unknown' : outcome === 'OUTCOME_OK' ? 'ok' : /FAILED|DEADLINE/.test(outcome) ? 'error' : 'unknown';
       const output = textOf(codeExecutionResult['output']) ?? '';
-      parts.push(this.result(textOf(codeExecutionResult['id']), 'code_execution', output, stated));
+      parts.push(this.answer(textOf(codeExecutionResult['id']), 'code_execution', output, stated));
     }
     return parts;
   }
 
-  call(id: string | null, name: string, input: Json): Part {
+  open(id: string | null, name: string, input: Json): Part {
     const callId = id ?? this.#fresh(derivedId('call', name, JSON.stringify(input)));
     const held = this.#calls.get(name);
     if (held === undefined) this.#calls.set(name, { ids: [callId], answered: 0 });
@@ -105,7 +105,7 @@ export class GoogleParts {
   }
 
   /** A result without an id answers the oldest call of its tool that waits. */
-  result(id: string | null, name: string, text: string, outcome: Outcome): Part {
+  answer(id: string | null, name: string, text: string, outcome: Outcome): Part {
     const calls = this.#calls.get(name);
     const waiting = id ?? calls?.ids[calls.answered];
     if (calls !== undefined && calls.ids[calls.answered] === waiting) calls.answered++;

@@ -87,7 +87,7 @@ function fieldsOf(chunk: JsonObject, google: GoogleParts): Part[] {
   parts.push(...google.tools(chunk));
   const grounding = objectOf(chunk['grounding']);
   const queries = arrayOf(grounding['webSearchQueries']).filter((query) => typeof query === 'string');
-  if (queries.length > 0) parts.unshift(google.call(null, 'google_search', { queries }));
+  if (queries.length > 0) parts.unshift(google.open(null, 'google_search', { queries }));
   parts.push(...citationsOf(grounding), ...arrayOf(chunk['citations']).flatMap(citationOf));
   return parts;
 }

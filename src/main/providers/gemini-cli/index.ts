@@ -1,10 +1,14 @@
 import type { Provider } from '../provider.ts';
+import { gather } from './gather.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
+/** Gemini CLI and its forks: sessions of both generations, and saved conversations. Source: formats, §7.3. */
 export const geminiCli: Provider = {
   id: 'gemini-cli',
   version: 1,
   kind: 'log',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
+  judge,
+  gather,
+  parse,
 };
