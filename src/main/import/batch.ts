@@ -6,14 +6,14 @@ import { limits } from './bundle.ts';
 export interface Batch {
   readonly bytes: Uint8Array;
   readonly ends: readonly number[];
-  /** Bytes from the start of the entry at which each record begins. */
-  readonly offsets: readonly number[];
+  /** Where each record stands in its entry: `byte 123`, `line 4`. */
+  readonly places: readonly string[];
 }
 
 /** An element that cannot be a record. */
 export interface BadElement {
   readonly reason: 'too-large' | 'cut-off';
-  readonly offset: number;
+  readonly place: string;
   readonly size: number;
   /** The first `limits.element` bytes. */
   readonly bytes: Uint8Array;
@@ -25,24 +25,30 @@ export class Batcher implements ElementSink {
   private buffer: Uint8Array;
   private used = 0;
   private start = 0;
-  private offset = 0;
+  private at = 0;
   private size = 0;
   private ends: number[] = [];
-  private offsets: number[] = [];
+  private places: string[] = [];
   private ready: Batch[] = [];
   private bad: BadElement[] = [];
 
   private readonly buffers: Buffers;
+  private readonly placeOf: (at: number) => string;
 
-  /** A batch is as large as a buffer; a single element may be larger. */
-  constructor(buffers: Buffers) {
+  /**
+   * A batch is as large as a buffer; a single element may be larger.
+   *
+   * @param placeOf what the scanner tells of where an element begins, in words
+   */
+  constructor(buffers: Buffers, placeOf: (at: number) => string) {
     this.buffers = buffers;
+    this.placeOf = placeOf;
     this.wanted = buffers.size;
     this.buffer = buffers.take(this.wanted);
   }
 
-  readonly begin = (offset: number): void => {
-    this.offset = offset;
+  readonly begin = (at: number): void => {
+    this.at = at;
     this.size = 0;
     this.start = this.used;
   };
@@ -61,7 +67,7 @@ export class Batcher implements ElementSink {
     if (!whole || this.size > limits.element) {
       this.bad.push({
         reason: whole ? 'too-large' : 'cut-off',
-        offset: this.offset,
+        place: this.placeOf(this.at),
         size: this.size,
         bytes: this.buffer.slice(this.start, this.used),
       });
@@ -69,7 +75,7 @@ export class Batcher implements ElementSink {
       return;
     }
     this.ends.push(this.used);
-    this.offsets.push(this.offset);
+    this.places.push(this.placeOf(this.at));
     if (this.used >= this.wanted) this.flush();
   };
 
@@ -102,9 +108,9 @@ export class Batcher implements ElementSink {
     if (this.ends.length > 0) {
       // What is complete goes; what was begun moves to the front of a new buffer.
       const open = this.buffer.subarray(this.start, this.used);
-      this.ready.push({ bytes: this.buffer.subarray(0, this.start), ends: this.ends, offsets: this.offsets });
+      this.ready.push({ bytes: this.buffer.subarray(0, this.start), ends: this.ends, places: this.places });
       this.ends = [];
-      this.offsets = [];
+      this.places = [];
       this.buffer = this.buffers.take(open.length + more);
       this.buffer.set(open);
       this.used = open.length;
@@ -118,9 +124,9 @@ export class Batcher implements ElementSink {
   }
 
   private flush(): void {
-    this.ready.push({ bytes: this.buffer.subarray(0, this.used), ends: this.ends, offsets: this.offsets });
+    this.ready.push({ bytes: this.buffer.subarray(0, this.used), ends: this.ends, places: this.places });
     this.ends = [];
-    this.offsets = [];
+    this.places = [];
     this.buffer = this.buffers.take(this.wanted);
     this.used = 0;
     this.start = 0;

@@ -33,9 +33,13 @@ export function describe(sample: Sample): string {
     case 'html':
       return 'it is a web page, not an export';
     case 'sqlite':
-      return 'it is a database of a kind that is not known';
+      return sample.values.length === 0
+        ? 'it is a database that cannot be opened'
+        : `it is a database, but of no known kind${keysOf(sample, 'tables')}`;
     case 'binary':
-      return `it is ${foreignKind(sample.head) ?? 'not text'}`;
+      return /\.(db|sqlite3?|vscdb)$/.test(sample.base)
+        ? 'it is called a database, but is damaged or encrypted'
+        : `it is ${foreignKind(sample.head) ?? 'not text'}`;
     case 'jsonl':
       return `it holds lines of JSON, but of no known kind${keysOf(sample)}`;
     case 'json-array':
@@ -51,7 +55,7 @@ export function describe(sample: Sample): string {
   }
 }
 
-function keysOf(sample: Sample): string {
+function keysOf(sample: Sample, called: 'keys' | 'tables' = 'keys'): string {
   const first = sample.values[0];
   const keys =
     sample.keys.length > 0
@@ -61,7 +65,7 @@ function keysOf(sample: Sample): string {
         : [];
   if (keys.length === 0) return '';
   const shown = keys.slice(0, 6).map((key) => (key.length > 40 ? `${key.slice(0, 40)}…` : key));
-  return ` (its keys: ${shown.join(', ')}${keys.length > shown.length ? ', …' : ''})`;
+  return ` (its ${called}: ${shown.join(', ')}${keys.length > shown.length ? ', …' : ''})`;
 }
 
 const media = new Set(
@@ -69,6 +73,16 @@ const media = new Set(
     ' ',
   ),
 );
+
+/** Endings that a title may well have, where titles are names of files: `How to read main.py`, `Why Node.js`. */
+const titles = new Set(
+  'pdf doc docx xls xlsx ppt pptx odt ods epub js mjs map py ts tsx c h cpp rs go java sh md css'.split(' '),
+);
+
+/** True for names of attachments that may still be a file without an ending whose title ends like this. */
+export function mayBeTitle(name: string): boolean {
+  return titles.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
+}
 
 /** True for names that hold attachments beside an export: not looked into unless nothing else is there. */
 export function looksLikeAttachment(name: string): boolean {

@@ -8,7 +8,8 @@ import type { Receipt, RunStatus } from '../../shared/receipt.ts';
 import { addsUp } from '../../shared/receipt.ts';
 import { openImportWriter, type ImportWriter } from '../archive/import-writer.ts';
 import { isArchive } from '../archive/open.ts';
-import { providers } from '../providers/index.ts';
+import { providers as allProviders } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
 import { Buffers } from './buffers.ts';
 import { Pool } from './pool.ts';
 import { Meter, type ImportProgress } from './progress.ts';
@@ -37,6 +38,8 @@ export interface ImportOptions {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Path of the entry `parser.ts`, or its built file. */
   readonly parser: string;
+  /** Others than Polylogue's, for tests; the parser threads must know them. */
+  readonly providers?: readonly Provider[];
   /** Parser threads; by default one less than the cores, two to three. */
   readonly threads?: number;
 }
@@ -73,6 +76,7 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
     // Everything is done, and then not: exact, whatever the input holds twice.
     if (dryRun) writer.db.exec('begin immediate');
     const id = writer.begin();
+    const providers = options.providers ?? allProviders;
     const run: Run = {
       id,
       dir,

@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../shared/parsed.ts';
+import { rootOf } from '../archive/identities.ts';
 import { prepareConversation, prepareRaw } from '../archive/prepare.ts';
 import {
   conversationTransferables,
@@ -11,9 +12,8 @@ import {
   type RecordKind,
 } from '../archive/prepared.ts';
 import { putBlob } from '../archive/blobs.ts';
-import { providerOf } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { resolveFamily, type FamilyMember } from './resolve.ts';
+import { resolveFamily, separate } from './resolve.ts';
 
 /** What a parser thread is asked; every request but `end` is answered. */
 export type ParserRequest =
@@ -52,9 +52,12 @@ export interface FamilyResult {
 
 export interface FamilyMembers {
   readonly id: number;
-  /** Native ids of what is in the record. */
+  /** Native ids of what is in the record; of the conversations those they have among the others. */
   readonly conversations: readonly {
     readonly nativeId: string;
+    /** As the record has it. */
+    readonly plainId: string;
+    readonly root: string | null;
     readonly messages: readonly string[];
     readonly attachments: readonly string[];
   }[];
@@ -74,6 +77,8 @@ export interface RecordResult {
 }
 
 export interface ParserContext {
+  /** Those that may be asked for. */
+  readonly providers: readonly Provider[];
   /** Where blobs go; null: nothing is written (dry run). */
   readonly dir: string | null;
   readonly sides: Map<number, { readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }>;
@@ -84,7 +89,7 @@ export async function parseRecords(
   request: Extract<ParserRequest, { kind: 'records' }>,
   context: ParserContext,
 ): Promise<{ readonly results: readonly RecordResult[]; readonly transfer: ArrayBuffer[] }> {
-  const provider = known(request.provider);
+  const provider = known(context, request.provider);
   const side = request.side === null ? undefined : context.sides.get(request.side);
   const results: RecordResult[] = [];
   const transfer: ArrayBuffer[] = [];
@@ -115,7 +120,7 @@ export async function parseAgain(
   raw: RawRecord,
   context: ParserContext,
 ): Promise<{ readonly result: RecordResult; readonly transfer: ArrayBuffer[] }> {
-  const result = await prepareRecord(known(raw.provider), raw, context.dir);
+  const result = await prepareRecord(known(context, raw.provider), raw, context.dir);
   return { result, transfer: result.record === null ? [] : transferables(result.record) };
 }
 
@@ -165,21 +170,27 @@ export async function parseFamily(
   request: Extract<ParserRequest, { kind: 'family' }>,
   context: ParserContext,
 ): Promise<{ readonly result: FamilyResult; readonly transfer: ArrayBuffer[] }> {
-  const parsed: FamilyMember[] = [];
-  const members: FamilyMembers[] = [];
-  for (const { id, raw } of request.members) {
-    const { conversations } = parseSafely(known(raw.provider), raw);
+  const plain = request.members.flatMap(({ id, raw }) => {
     const key = hashBytes(raw.bytes);
-    for (const conversation of conversations) parsed.push({ key, conversation });
-    members.push({
-      id,
-      conversations: conversations.map(({ nativeId, messages, attachments }) => ({
-        nativeId: columnText(nativeId),
-        messages: messages.map((message) => columnText(message.nativeId)),
-        attachments: [...new Set(attachments.map((attachment) => columnText(attachment.nativeId)))],
-      })),
-    });
-  }
+    return parseSafely(known(raw.provider), raw).conversations.map((conversation) => ({ id, key, conversation }));
+  });
+  const parsed = request.as === 'log' ? separate(plain) : plain;
+  const members = request.members.map(({ id }): FamilyMembers => ({
+    id,
+    conversations: plain.flatMap((member, at) => {
+      const { nativeId, messages, attachments } = parsed[at]?.conversation ?? member.conversation;
+      if (member.id !== id) return [];
+      return [
+        {
+          nativeId: columnText(nativeId),
+          plainId: columnText(member.conversation.nativeId),
+          root: rootOf(messages),
+          messages: messages.map((message) => columnText(message.nativeId)),
+          attachments: [...new Set(attachments.map((attachment) => columnText(attachment.nativeId)))],
+        },
+      ];
+    }),
+  }));
   const first = request.members[0];
   const resolved = request.as === 'log' ? resolveFamily(parsed) : parsed.map(({ conversation }) => conversation);
   const conversations: PreparedConversation[] = [];
@@ -255,8 +266,8 @@ function failure(code: string, error: unknown, raw: RawRecord): ParsedIssue {
   };
 }
 
-function known(id: ProviderId): Provider {
-  const provider = providerOf(id);
-  if (provider === null) throw new RangeError(`no provider ${id}`);
+function known({ providers }: ParserContext, id: ProviderId): Provider {
+  const provider = providers.find((each) => each.id === id);
+  if (provider === undefined) throw new RangeError(`no provider ${id}`);
   return provider;
 }

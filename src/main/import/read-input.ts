@@ -1,10 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Provider } from '../providers/provider.ts';
+import type { Entry, Provider } from '../providers/provider.ts';
 import { limits, ReadError, type Budget, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
-import { describe, detect, looksLikeAttachment, type Detected } from './detect.ts';
-import { isFileError, reasonOf } from './folder.ts';
+import { headOf } from './bytes.ts';
+import { companionOf, Databases } from './databases.ts';
+import { describe, detect, looksLikeAttachment, mayBeTitle } from './detect.ts';
+import { utf8Chunks } from './encoding.ts';
+import { fileEntry, isFileError, reasonOf } from './folder.ts';
+import { joinedFingerprint } from './joined.ts';
 import { isNestedZip, newBudget, openInput, openNested } from './open-input.ts';
 import { packingOf } from './packed.ts';
 import { RecordReader, type Reading } from './read-records.ts';
@@ -55,18 +59,30 @@ class InputReader {
   /** Fingerprints of sources that are open: a second copy waits until the first is stored. */
   private readonly open = new Set<string>();
   private looked = 0;
+  private readonly databases: Databases;
 
   constructor(run: Run, queue: WriteQueue, path: string) {
     this.run = run;
     this.queue = queue;
     this.path = path;
     this.scratch = join(run.dir, 'inbox', `unpack-${run.id}`);
+    this.databases = new Databases(this.scratch, run.signal);
     this.exports = new WholeExports(basename(path).normalize('NFC'));
     this.records = new RecordReader(run, queue, (trouble) => this.trouble(trouble));
   }
 
   async read(): Promise<void> {
     this.run.report(basename(this.path));
+    let kind: Bundle['kind'] | null = null;
+    try {
+      kind = await this.readAll();
+    } finally {
+      await rm(this.scratch, { recursive: true, force: true });
+    }
+    await this.finish(kind);
+  }
+
+  private async readAll(): Promise<Bundle['kind'] | null> {
     let kind: Bundle['kind'] | null = null;
     try {
       const bundle = await openInput(this.path, this.budget);
@@ -80,7 +96,7 @@ class InputReader {
     }
     await this.queue.idle();
     this.exports.claim(this.run);
-    await this.finish(kind);
+    return kind;
   }
 
   private async readBundle(bundle: Bundle, depth: number): Promise<void> {
@@ -90,6 +106,7 @@ class InputReader {
       blobs: new Map(),
       entries: null,
       gathered: null,
+      joined: new Map(),
       recognised: false,
     };
     const nested: BundleEntry[] = [];
@@ -99,10 +116,11 @@ class InputReader {
       for (const entry of bundle.entries) {
         this.run.signal.throwIfAborted();
         if (bundle.kind !== 'file' && isNestedZip(entry)) nested.push(entry);
-        else if (isAttachment(bundle, entry)) attachments.push(entry);
-        else await this.readEntry(reading, entry);
+        else if (isAttachment(bundle, entry) && !(await isTitled(entry))) attachments.push(entry);
+        else if (!this.isCompanion(reading, entry)) await this.readEntry(reading, entry);
       }
       if (!reading.recognised) for (const entry of attachments.slice(0, LAST_RESORT)) await this.readEntry(reading, entry);
+      await this.readJoined(reading);
       await this.records.flush(reading);
       await this.queue.idle();
       // Zips inside an export are what the person once uploaded; in folders, and in zips of zips, they are exports.
@@ -139,8 +157,9 @@ class InputReader {
     this.looked++;
     // A folder of thousands of known files must not keep the process from hearing "cancel".
     if (this.looked % 64 === 0) await setImmediate();
+    let waits = false;
     try {
-      await this.identify(reading, entry);
+      waits = await this.identify(reading, entry);
     } catch (error) {
       const where = reading.bundle.prefix + entry.name;
       if (error instanceof ReadError) this.trouble({ code: error.code, message: error.message, where });
@@ -149,54 +168,120 @@ class InputReader {
       else throw error;
     }
     // What was passed over counts as done; what was sent is counted when it is written.
-    if (this.run.meter.done === before && this.sources.at(-1)?.place !== reading.bundle.prefix + entry.name)
+    if (!waits && this.run.meter.done === before && this.sources.at(-1)?.place !== reading.bundle.prefix + entry.name)
       this.run.meter.done += entry.size;
     this.run.report();
   }
 
-  private async identify(reading: Reading, entry: BundleEntry): Promise<void> {
+  /** True when the entry waits for others that are one record with it. */
+  private async identify(reading: Reading, entry: BundleEntry): Promise<boolean> {
     const { bundle } = reading;
-    let bytes: Uint8Array | null = null;
-    let { fingerprint } = entry;
-    if (fingerprint === null && entry.path !== null) {
-      if (entry.size <= SMALL) {
-        bytes = await readFile(entry.path);
-        fingerprint = Buffer.from(await crypto.subtle.digest('SHA-256', copyForDigest(bytes))).toString('hex');
-        if (packingOf(entry.name) !== null) bytes = null;
-      } else fingerprint = await this.run.pool.hash(entry.path);
-    }
-    if (fingerprint === null) return;
-    if (this.open.has(fingerprint)) {
-      await this.records.flush(reading);
-      await this.queue.idle();
-    }
-    if (this.repeat(reading, entry, fingerprint)) return;
-    const held = bytes;
-    const readable: BundleEntry = held === null ? entry : { ...entry, size: held.length, open: () => once(held) };
-    const sample = await sampleOf(readable);
+    const { fingerprint, bytes } = await this.fingerprintOf(reading, entry);
+    if (await this.repeat(reading, entry.name, fingerprint)) return false;
+    const readable: BundleEntry = bytes === null ? entry : { ...entry, size: bytes.length, open: () => once(bytes) };
+    const sample = await sampleOf(readable, async () => this.databases.columns(bundle, entry));
     const detected = detect(sample, this.run.providers);
     if (detected === null) {
       this.strangers.push({ name: bundle.prefix + entry.name, reason: describe(sample) });
-      return;
+      return false;
     }
     const { claim, provider } = detected;
     if (claim.as === 'side' || claim.as === 'ignored') {
       this.lineOf(provider).ignore(bundle.prefix + entry.name, claim.reason);
-      return;
+      return false;
     }
     reading.recognised = true;
-    await this.readRecords(reading, readable, fingerprint, detected);
+    if (claim.as === 'joined') {
+      const key = `${provider.id} ${claim.record}`;
+      const group = reading.joined.get(key);
+      const part = { entry, fingerprint };
+      if (group === undefined) reading.joined.set(key, { provider, record: claim.record, parts: [part] });
+      else group.parts.push(part);
+      return true;
+    }
+    const { source, side } = await this.openSource(reading, entry, fingerprint, provider);
+    switch (claim.as) {
+      case 'elements':
+        if (this.exports.isList(source.place, provider)) {
+          source.wholeExport = true;
+          this.exports.add(source.place, source);
+        }
+        await this.records.readParts(reading, readable, source, provider, side, claim);
+        break;
+      case 'lines':
+      case 'pieces':
+        await this.records.readParts(reading, readable, source, provider, side, claim);
+        break;
+      case 'tables':
+        // What was read into memory may be older than what stands beside it.
+        await this.records.readTables(reading, this.databases, entry, source, provider, side);
+        break;
+      case 'whole':
+        await this.records.readWhole(reading, readable, source, provider, side);
+        break;
+    }
+    return false;
+  }
+
+  /** By content; the bytes too, where they were read for it. */
+  private async fingerprintOf(
+    reading: Reading,
+    entry: BundleEntry,
+  ): Promise<{ readonly fingerprint: string; readonly bytes: Uint8Array | null }> {
+    const own = await this.contentOf(entry);
+    const log = await logOf(reading, entry);
+    if (log === null) return own;
+    const { fingerprint } = await this.contentOf(log);
+    return { ...own, fingerprint: `${own.fingerprint}+${fingerprint}` };
+  }
+
+  private async contentOf(entry: BundleEntry): Promise<{ readonly fingerprint: string; readonly bytes: Uint8Array | null }> {
+    if (entry.fingerprint !== null) return { fingerprint: entry.fingerprint, bytes: null };
+    if (entry.path === null) throw new Error('An entry has neither a path nor a fingerprint.');
+    if (entry.size > SMALL) return { fingerprint: await this.run.pool.hash(entry.path), bytes: null };
+    const bytes = await readFile(entry.path);
+    const fingerprint = Buffer.from(await crypto.subtle.digest('SHA-256', copyForDigest(bytes))).toString('hex');
+    return { fingerprint, bytes: packingOf(entry.name) === null ? bytes : null };
+  }
+
+  /** Records of several entries, all of which are known now. */
+  private async readJoined(reading: Reading): Promise<void> {
+    for (const [key, { provider, record, parts }] of reading.joined) {
+      this.run.signal.throwIfAborted();
+      reading.joined.delete(key);
+      const size = parts.reduce((sum, { entry }) => sum + entry.size, 0);
+      const fingerprint = joinedFingerprint(record, parts);
+      if (await this.repeat(reading, record, fingerprint)) {
+        this.run.meter.done += size;
+        continue;
+      }
+      const { source, side } = await this.openSource(reading, { name: record, size }, fingerprint, provider);
+      await this.records.readJoined(reading, record, parts, source, provider, side);
+    }
+  }
+
+  /** True for what stands beside a database of the bundle and is read with it. */
+  private isCompanion(reading: Reading, entry: BundleEntry): boolean {
+    const database = companionOf(entry.name);
+    if (database === null || !entriesOf(reading).has(database)) return false;
+    const { prefix } = reading.bundle;
+    this.strangers.push({ name: prefix + entry.name, reason: `it belongs to ${prefix + database} and is read with it` });
+    return true;
   }
 
   /** True when the source is known whole: its figures count as unchanged. */
-  private repeat(reading: Reading, entry: BundleEntry, fingerprint: string): boolean {
+  private async repeat(reading: Reading, name: string, fingerprint: string): Promise<boolean> {
+    if (this.open.has(fingerprint)) {
+      await this.records.flush(reading);
+      await this.queue.idle();
+    }
     for (const provider of this.run.providers) {
       const known = this.run.writer.knownSource({ fingerprint, provider: provider.id, parserVersion: provider.version });
       if (known === null) continue;
       const figures = readSourceReceipt(known.receipt);
       if (figures === null) continue;
       if (figures.tally.attachments.read > 0 && this.run.writer.lacksBlobs(known.sourceId)) continue;
-      const place = reading.bundle.prefix + entry.name;
+      const place = reading.bundle.prefix + name;
       this.run.writer.repeatSource(this.run.id, known.sourceId, this.path, place);
       const line = this.lineOf(provider);
       line.figures.merge(repeated(figures));
@@ -218,17 +303,21 @@ class InputReader {
     return false;
   }
 
-  private async readRecords(reading: Reading, entry: BundleEntry, fingerprint: string, detected: Detected): Promise<void> {
-    const { provider, claim } = detected;
-    const place = reading.bundle.prefix + entry.name;
+  private async openSource(
+    reading: Reading,
+    { name, size }: Entry,
+    fingerprint: string,
+    provider: Provider,
+  ): Promise<{ readonly source: Source; readonly side: number | null }> {
+    const place = reading.bundle.prefix + name;
     const line = this.lineOf(provider);
     const { side, account } = await this.records.sideOf(reading, provider);
     const id = this.run.writer.openSource(this.run.id, {
       fingerprint,
       provider: provider.id,
       parserVersion: provider.version,
-      name: entry.name,
-      bytes: entry.size,
+      name,
+      bytes: size,
       path: this.path,
       entry: place,
     });
@@ -239,13 +328,7 @@ class InputReader {
     line.read++;
     line.sha256 ??= this.sourceHash(reading.bundle, fingerprint);
     if (reading.bundle.kind === 'zip' && reading.bundle.prefix === '') this.sha256 ??= this.hashInput();
-    if (claim.as === 'elements') {
-      if (this.exports.isList(place, provider)) {
-        source.wholeExport = true;
-        this.exports.add(place, source);
-      }
-      await this.records.readElements(reading, entry, source, provider, side, claim.at ?? null);
-    } else await this.records.readWhole(reading, entry, source, provider, side);
+    return { source, side };
   }
 
   /** SHA-256 of a zip, beside the reading of it; null when the import ends before. */
@@ -270,7 +353,7 @@ class InputReader {
 
   /** A file that is itself the input has a hash of its own. */
   private sourceHash(bundle: Bundle, fingerprint: string): string | null {
-    return bundle.kind === 'file' && !fingerprint.startsWith('zip:') ? fingerprint : null;
+    return bundle.kind === 'file' && /^[0-9a-f]{64}$/.test(fingerprint) ? fingerprint : null;
   }
 
   private async finish(kind: Bundle['kind'] | null): Promise<void> {
@@ -314,6 +397,33 @@ function weight(line: Line): number {
 
 function isAttachment(bundle: Bundle, entry: BundleEntry): boolean {
   return bundle.kind !== 'file' && looksLikeAttachment(entry.name);
+}
+
+/** True for an attachment by name that holds JSON: where titles are names of files, they end in anything. */
+async function isTitled(entry: BundleEntry): Promise<boolean> {
+  if (!mayBeTitle(entry.name)) return false;
+  try {
+    const { bytes } = await headOf(utf8Chunks(entry.open()), 1);
+    return bytes.find((byte) => byte > 0x20) === 0x7b;
+  } catch {
+    // What cannot be read is no attachment either, should it be asked for.
+    return false;
+  }
+}
+
+/** What of a database is not yet in its file. */
+async function logOf(reading: Reading, entry: BundleEntry): Promise<BundleEntry | null> {
+  const name = `${entry.name}-wal`;
+  let found = entriesOf(reading).get(name) ?? null;
+  if (found === null && reading.bundle.kind === 'file' && entry.path !== null) {
+    found = await fileEntry(`${entry.path}-wal`, name).catch(() => null);
+  }
+  return found !== null && found.size > 0 ? found : null;
+}
+
+function entriesOf(reading: Reading): ReadonlyMap<string, BundleEntry> {
+  reading.entries ??= new Map(reading.bundle.entries.map((entry) => [entry.name, entry]));
+  return reading.entries;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

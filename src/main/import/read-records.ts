@@ -1,19 +1,28 @@
 import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { ProviderId } from '../../shared/model.ts';
 import { blobPath, putBlob, type Blob } from '../archive/blobs.ts';
 import { entryBlobs } from '../archive/entry-blobs.ts';
-import type { Provider } from '../providers/provider.ts';
+import { ForeignError, type ForeignDatabase } from '../archive/foreign.ts';
+import type { Claim, Provider, TableRecord } from '../providers/provider.ts';
 import { Batcher, type BadElement, type Batch } from './batch.ts';
 import { limits, ReadError, viewOf, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
 import { allOf } from './bytes.ts';
+import type { Databases } from './databases.ts';
 import { utf8Bytes, utf8Chunks } from './encoding.ts';
 import { isFileError, reasonOf } from './folder.ts';
+import { joinedBytes, type JoinedEntry } from './joined.ts';
 import type { Run, Source } from './run.ts';
-import { ElementScanner } from './scan.ts';
+import { LineScanner } from './scan-lines.ts';
+import { PieceScanner } from './scan-pieces.ts';
+import { ElementScanner, type ElementSink } from './scan.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 /** Small session files in one batch. */
 const BATCH_FILES = 200;
+/** Milliseconds of reading a database, in which nothing else is heard. */
+const PAUSE_MS = 20;
+
 /** Small session files that wait for company. */
 interface Gathered {
   readonly provider: Provider;
@@ -21,8 +30,24 @@ interface Gathered {
   readonly pieces: Uint8Array[];
   readonly names: string[];
   readonly sources: Source[];
+  /** Those of the sources that are read to their end. */
+  readonly closes: Source[];
   size: number;
 }
+
+/** A record that is a whole entry, or several. */
+interface WholeRecord {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly source: Source;
+  readonly provider: Provider;
+  readonly side: number | null;
+  /** It need not be read again. */
+  readonly complete: boolean;
+}
+
+/** Claims of entries that hold one record after the other. */
+type PartsClaim = Extract<Claim, { as: 'elements' | 'lines' | 'pieces' }>;
 
 /** What is known of the bundle that is being read. */
 export interface Reading {
@@ -32,6 +57,8 @@ export interface Reading {
   /** By name, once an attachment is looked for. */
   entries: ReadonlyMap<string, BundleEntry> | null;
   gathered: Gathered | null;
+  /** Records of several entries, whose entries are not all known yet: by provider and name. */
+  readonly joined: Map<string, { readonly provider: Provider; readonly record: string; readonly parts: JoinedEntry[] }>;
   recognised: boolean;
 }
 
@@ -49,18 +76,18 @@ export class RecordReader {
     this.trouble = trouble;
   }
 
-  /** Each element of an array is a record. */
-  async readElements(
+  /** Each element, line or piece of the entry is a record. */
+  async readParts(
     reading: Reading,
     entry: BundleEntry,
     source: Source,
     provider: Provider,
     side: number | null,
-    at: string | null,
+    claim: PartsClaim,
   ): Promise<void> {
     await this.flush(reading);
-    const batcher = new Batcher(this.run.buffers);
-    const scanner = new ElementScanner(at, batcher);
+    const batcher = new Batcher(this.run.buffers, claim.as === 'lines' ? (line) => `line ${line}` : (byte) => `byte ${byte}`);
+    const scanner = scannerOf(claim, batcher);
     let complete = true;
     const send = async (rest: boolean): Promise<void> => {
       for (const bad of batcher.takeBad()) this.quarantine(source, bad);
@@ -92,6 +119,90 @@ export class RecordReader {
         'The file ends in the middle: the export or its download is not complete. What is whole was read.',
       );
     }
+    await this.close(source, complete);
+  }
+
+  /** The provider makes records of the rows of a database. */
+  async readTables(
+    reading: Reading,
+    databases: Databases,
+    entry: BundleEntry,
+    source: Source,
+    provider: Provider,
+    side: number | null,
+  ): Promise<void> {
+    await this.flush(reading);
+    let complete = true;
+    const failed = (error: unknown): void => {
+      source.cut = true;
+      const [code, message, passing] = databaseTrouble(error);
+      complete = !passing;
+      source.line.reason ??= message;
+      this.sourceTrouble(source, code, message);
+    };
+    try {
+      await databases.read(reading.bundle, entry, async (database) => {
+        const fault = await this.sendTables(reading, database, entry, source, provider, side);
+        if (fault !== null) failed(fault.error);
+        const tooLong = database.tooLong();
+        if (tooLong > 0)
+          this.sourceTrouble(source, 'too-large', `${tooLong} values of this database are too long and were left out.`);
+      });
+    } catch (error) {
+      if (!(error instanceof ForeignError || error instanceof ReadError || isFileError(error))) throw error;
+      failed(error);
+    }
+    await this.close(source, complete);
+  }
+
+  /** Sends the records of a database, as far as it can be read; returns what ended it. */
+  private async sendTables(
+    reading: Reading,
+    database: ForeignDatabase,
+    entry: BundleEntry,
+    source: Source,
+    provider: Provider,
+    side: number | null,
+  ): Promise<{ readonly error: unknown } | null> {
+    let name = '';
+    let paused = performance.now();
+    let fault: { readonly error: unknown } | null = null;
+    const batcher = new Batcher(this.run.buffers, () => name);
+    const send = async (rest: boolean): Promise<void> => {
+      for (const bad of batcher.takeBad()) this.quarantine(source, bad);
+      for (const batch of batcher.take(rest)) await this.send(reading, source, provider, side, entry, batch);
+    };
+    const records = (provider.readTables?.(database) ?? [])[Symbol.iterator]();
+    try {
+      for (;;) {
+        this.run.signal.throwIfAborted();
+        let next: IteratorResult<TableRecord>;
+        try {
+          next = records.next();
+        } catch (error) {
+          fault = { error };
+          break;
+        }
+        if (next.done === true) break;
+        name = next.value.name;
+        batcher.begin(0);
+        batcher.data(next.value.bytes);
+        batcher.end(true);
+        await send(false);
+        if (performance.now() - paused > PAUSE_MS) {
+          await setImmediate();
+          paused = performance.now();
+        }
+      }
+      await send(true);
+    } finally {
+      if (fault === null) records.return?.();
+      batcher.close();
+    }
+    return fault;
+  }
+
+  private async close(source: Source, complete: boolean): Promise<void> {
     await this.queue.submit({ task: null, sources: [], places: [], blobOf: noBlob, closes: complete ? [source] : [] });
   }
 
@@ -108,9 +219,44 @@ export class RecordReader {
       else throw error;
       source.count('conversation', 'quarantined');
       // What is not there today may be there tomorrow; the rest will not be better.
-      if (!isFileError(error)) await this.queue.submit({ task: null, sources: [], places: [], blobOf: noBlob, closes: [source] });
+      if (!isFileError(error)) await this.close(source, true);
       return;
     }
+    await this.gather(reading, { bytes, name: entry.name, source, provider, side, complete: true });
+  }
+
+  /** Several entries are one record, which is called `name`. */
+  async readJoined(
+    reading: Reading,
+    name: string,
+    parts: readonly JoinedEntry[],
+    source: Source,
+    provider: Provider,
+    side: number | null,
+  ): Promise<void> {
+    let joined: Awaited<ReturnType<typeof joinedBytes>>;
+    try {
+      joined = await joinedBytes(parts, this.run.signal);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const message = `The ${parts.length} files of this record are more than ${limits.whole / 1024 ** 2} MB together; they were not read.`;
+      this.sourceTrouble(source, 'too-large', message);
+      source.count('conversation', 'quarantined');
+      await this.close(source, true);
+      return;
+    }
+    const { bytes, lost } = joined;
+    for (const part of lost) this.sourceTrouble(source, part.code, part.message, reading.bundle.prefix + part.name);
+    const complete = !lost.some(({ passing }) => passing);
+    if (bytes.length > 0) await this.gather(reading, { bytes, name, source, provider, side, complete });
+    else {
+      source.count('conversation', 'quarantined');
+      await this.close(source, complete);
+    }
+  }
+
+  private async gather(reading: Reading, record: WholeRecord): Promise<void> {
+    const { bytes, name, source, provider, side, complete } = record;
     let { gathered } = reading;
     if (
       gathered !== null &&
@@ -121,10 +267,11 @@ export class RecordReader {
       await this.flush(reading);
       gathered = null;
     }
-    gathered ??= { provider, side, pieces: [], names: [], sources: [], size: 0 };
+    gathered ??= { provider, side, pieces: [], names: [], sources: [], closes: [], size: 0 };
     gathered.pieces.push(bytes);
-    gathered.names.push(entry.name);
+    gathered.names.push(name);
     gathered.sources.push(source);
+    if (complete) gathered.closes.push(source);
     gathered.size += bytes.length;
     reading.gathered = gathered;
     if (gathered.size >= this.run.buffers.size) await this.flush(reading);
@@ -153,7 +300,7 @@ export class RecordReader {
       sources: gathered.sources,
       places: gathered.sources.map(() => ''),
       blobOf: (source, name) => this.blobOf(reading, source, name),
-      closes: gathered.sources,
+      closes: gathered.closes,
     });
   }
 
@@ -187,7 +334,7 @@ export class RecordReader {
     await this.queue.submit({
       task: { provider: provider.id, side, bytes: batch.bytes, ends: batch.ends, names: batch.ends.map(() => entry.name) },
       sources: batch.ends.map(() => source),
-      places: batch.offsets.map((offset) => `byte ${offset}`),
+      places: batch.places,
       blobOf: (source, name) => this.blobOf(reading, source, name),
       closes: [],
     });
@@ -239,7 +386,7 @@ export class RecordReader {
       bad.reason === 'too-large'
         ? `This record is ${Math.round(bad.size / 1024 ** 2)} MB long, more than is read at once (${limits.element / 1024 ** 2} MB); its beginning is kept.`
         : 'The file ends in the middle of this record; what is there is kept.';
-    const place = `${source.place}, byte ${bad.offset}`;
+    const place = `${source.place}, ${bad.place}`;
     source.count('conversation', 'quarantined');
     source.issue({ code: bad.reason, message, where: place, raw: text });
     this.run.writer.addIssue(this.run.id, source.id, {
@@ -252,17 +399,37 @@ export class RecordReader {
     });
   }
 
-  private sourceTrouble(source: Source, code: string, message: string): void {
-    source.issue({ code, message, where: source.place, raw: '' });
+  private sourceTrouble(source: Source, code: string, message: string, place = source.place): void {
+    source.issue({ code, message, where: place, raw: '' });
     this.run.writer.addIssue(this.run.id, source.id, {
       code,
       message,
       path: source.line.path,
-      place: source.place,
+      place,
       unit: 'input',
       raw: null,
     });
   }
+}
+
+function scannerOf(claim: PartsClaim, sink: ElementSink): ElementScanner | LineScanner | PieceScanner {
+  switch (claim.as) {
+    case 'elements':
+      return new ElementScanner(claim.at ?? null, sink);
+    case 'lines':
+      return new LineScanner(sink);
+    case 'pieces':
+      return new PieceScanner(claim.marker, sink);
+  }
+}
+
+/** Code and sentence, and whether it may be otherwise another time. */
+function databaseTrouble(error: unknown): readonly [code: string, message: string, passing: boolean] {
+  if (error instanceof ForeignError) return [error.code, error.message, error.code !== 'database-damaged'];
+  if (error instanceof ReadError) return [error.code, error.message, true];
+  if (isFileError(error)) return ['unreadable', `This database cannot be read: ${reasonOf(error)}.`, true];
+  const reason = error instanceof Error ? error.message : String(error);
+  return ['parser-failed', `The rest of this database could not be read (${reason}).`, false];
 }
 
 async function noBlob(): Promise<null> {

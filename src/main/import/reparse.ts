@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { providerNames } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { noTally } from '../../shared/receipt.ts';
-import { providers } from '../providers/index.ts';
+import { providers as allProviders } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
 import { Buffers } from './buffers.ts';
 import { openWriter, threadCount } from './import.ts';
 import { Pool } from './pool.ts';
@@ -17,6 +18,8 @@ export interface ReparseOptions {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Path of the entry `parser.ts`, or its built file. */
   readonly parser: string;
+  /** Others than Polylogue's, for tests; the parser threads must know them. */
+  readonly providers?: readonly Provider[];
 }
 
 /**
@@ -27,7 +30,7 @@ export interface ReparseOptions {
  * @throws ArchiveError `Cancelled`
  */
 export async function reparse(options: ReparseOptions): Promise<{ readonly records: number; readonly changed: number }> {
-  const { dir, signal } = options;
+  const { dir, signal, providers = allProviders } = options;
   const writer = await openWriter(dir, signal);
   const pool = new Pool(options.parser, { dir }, threadCount());
   const meter = new Meter();

@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { providers as allProviders } from '../providers/index.ts';
+import type { Provider } from '../providers/provider.ts';
 import { hashFile, parseAgain, parseFamily, parseRecords, type ParserContext, type ParserRequest } from './parse-task.ts';
 
 /** What a parser thread answers. */
@@ -11,11 +13,15 @@ export interface ParserData {
   readonly dir: string | null;
 }
 
-/** The parser thread: one request after the other, until the coordinator ends it. */
-export function runParser(): void {
+/**
+ * The parser thread: one request after the other, until the coordinator ends it.
+ *
+ * @param providers others than Polylogue's, for tests
+ */
+export function runParser(providers: readonly Provider[] = allProviders): void {
   const port = parentPort;
   if (port === null || !isParserData(workerData)) throw new Error('This program is a part of Polylogue and is started by it.');
-  const context: ParserContext = { dir: workerData.dir, sides: new Map() };
+  const context: ParserContext = { providers, dir: workerData.dir, sides: new Map() };
   const serve = async (before: Promise<void>, { id, request }: Asked): Promise<void> => {
     await before;
     try {

@@ -11,13 +11,24 @@ const REACH = 4 * 1024 * 1024;
 const ELEMENTS = 5;
 const LINES = 50;
 
-/** Looks at the beginning of an entry, by its bytes; the name only tells one line of JSON from JSONL. Throws `ReadError`. */
-export async function sampleOf(entry: BundleEntry): Promise<Sample> {
+/**
+ * Looks at the beginning of an entry, by its bytes; the name only tells one line of JSON from JSONL. Throws `ReadError`.
+ *
+ * @param columnsOf names of columns by table, asked where the entry is a database
+ */
+export async function sampleOf(
+  entry: BundleEntry,
+  columnsOf: () => Promise<Readonly<Record<string, readonly string[]>> | null> = () => Promise.resolve(null),
+): Promise<Sample> {
   let head = await headOf(utf8Chunks(entry.open()), HEAD);
   let sample = judge(entry, head.bytes, head.all);
   if (!head.all && sample === null) {
     head = await headOf(utf8Chunks(entry.open()), REACH);
     sample = judge(entry, head.bytes, true);
+  }
+  if (sample?.kind === 'sqlite') {
+    const columns = await columnsOf();
+    return columns === null ? sample : { ...sample, keys: Object.keys(columns), values: [columns] };
   }
   return sample ?? plain(entry, 'text', head.bytes);
 }

@@ -2,8 +2,8 @@
 
 /** Receives what the scanner finds: each element is one `begin`, any number of `data`, one `end`. */
 export interface ElementSink {
-  /** `offset`: bytes from the start of the stream. */
-  readonly begin: (offset: number) => void;
+  /** `at`: bytes from the start of the stream; of lines, their number. */
+  readonly begin: (at: number) => void;
   readonly data: (bytes: Uint8Array) => void;
   /** `whole` is false when the stream ended inside the element. */
   readonly end: (whole: boolean) => void;
