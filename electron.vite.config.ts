@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
-const mainEntries = ['index', 'serve', 'cli', 'reader', 'writer', 'indexer', 'importer', 'exporter', 'parser'];
+const mainEntries = ['index', 'serve', 'cli', 'reader', 'writer', 'indexer', 'finder', 'importer', 'exporter', 'parser'];
 
 /** Every browser that runs the window reads WOFF 2: the two older copies of each typeface of formulas are left out. */
 const onlyWoff2: Plugin = {

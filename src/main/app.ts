@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { CommandId } from '../shared/commands.ts';
-import type { ArchiveClient, EventName, Events, Status } from '../shared/contract.ts';
+import { followedSetting, type ArchiveClient, type EventName, type Events, type Status } from '../shared/contract.ts';
 import { ArchiveError } from '../shared/errors.ts';
 import type { ProviderId } from '../shared/model.ts';
 import { querySelection, type Request, type RequestName } from '../shared/requests.ts';
@@ -13,6 +14,7 @@ import { loopback } from '../shared/rpc/loopback.ts';
 import type { Port } from '../shared/rpc/port.ts';
 import { serve, type Answer, type Served } from '../shared/rpc/serve.ts';
 import { blobPath } from './archive/blobs.ts';
+import { createFound } from './found.ts';
 import type { Entries, Host } from './host.ts';
 import { inboxIn } from './inbox.ts';
 import { createJobs, type JobEnd } from './jobs.ts';
@@ -56,10 +58,18 @@ export interface App {
 const indexSchema = z.object({ done: z.number(), of: z.number(), rebuilding: z.boolean() });
 const overviewSchema = z.object({ conversations: z.number(), messages: z.number(), bytes: z.number(), index: indexSchema });
 const changeSchema = z.object({ changeId: z.number() });
+const settingSchema = z.object({ name: z.string() });
+const settingsSchema = z.object({ settings: z.record(z.string(), z.string()) });
 const selectionSchema = z.object({ selection: querySelection });
 
 /** Milliseconds after which a new keeper begins to work. */
 const keeperPause = 300;
+
+/** Milliseconds after which a new keeper looks at what lies elsewhere on this computer. */
+const lookPause = 1500;
+
+/** Milliseconds that a command waits until it is written down what was deleted. */
+const markPatience = 5000;
 
 /** Milliseconds before indexing is tried again when it failed, as on a full disk. */
 const indexPause = 30_000;
@@ -100,10 +110,23 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     host,
     (progress) => {
       emit('job', progress);
-      if (progress.kind !== 'export' && progress.state !== 'running' && progress.state !== 'queued') indexBehind();
+      if (progress.kind === 'export' || progress.state === 'running' || progress.state === 'queued') return;
+      indexBehind();
+      // What was imported is on this computer, and what was deleted meanwhile is not.
+      if (host.kind !== 'cli') void lookForGone();
     },
     log,
   );
+
+  const found = createFound({
+    entry: entries.finder,
+    dir,
+    addImport: (label, inputs) => addImport(label, { inputs, provider: null, dryRun: false }),
+    ended: jobs.ended,
+    addMark: (change) => addQuiet('mark-gone', 'what was deleted', change),
+    settings: async () => settingsSchema.parse(JSON.parse(await readers.call(0, 'settings', '{}'))).settings,
+    log,
+  });
 
   /** Brings the index in step, when that is for this process to do and its imports leave it the cores. */
   const indexBehind = (): void => {
@@ -146,6 +169,19 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     }
   };
 
+  /** After everything else: which places are followed, and what was deleted while no window was open. */
+  const lookAround = async (): Promise<void> => {
+    if (closing) return;
+    await found.follow();
+    await lookForGone();
+  };
+
+  /** Where nothing came from the places of tools, nothing can have been deleted there. */
+  const lookForGone = async (): Promise<void> => {
+    if (closing || (await readers.call(0, 'local', 'null').catch(() => 'false')) !== 'true') return;
+    await found.lookForGone();
+  };
+
   const becomeKeeper = async (): Promise<void> => {
     isKeeper = true;
     // A command indexes after its imports only: one that looks something up would end up waiting for what it had begun.
@@ -153,6 +189,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       setTimeout(indexBehind, keeperPause).unref();
       setTimeout(() => void readAgain(), keeperPause).unref();
       setTimeout(() => void purgeLeft(), keeperPause).unref();
+      setTimeout(() => void lookAround(), lookPause).unref();
     }
     // What earlier processes left: uploads whose import never ended, exports nobody fetched.
     await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]).catch((error: unknown) =>
@@ -221,17 +258,19 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       after: async () => {},
     }));
 
-  /** What was emptied from the trash is out of sight at once, and leaves the disk behind everybody's back. */
-  const purgeBehind = (): void => {
+  /** Work behind everybody's back. */
+  const addQuiet = (kind: 'purge' | 'mark-gone', label: string, given: object = {}): string =>
     jobs.add(() => ({
-      kind: 'purge',
-      label: 'the trash',
+      kind,
+      label,
       entry: entries.importer,
-      task: { kind: 'purge', dir },
+      task: { kind, dir, ...given },
       result: null,
       after: async () => {},
     }));
-  };
+
+  /** What was emptied from the trash is out of sight at once, and leaves the disk later. */
+  const purgeBehind = (): void => void addQuiet('purge', 'the trash');
 
   const startExport = ({ to, ...wanted }: Request<'export'>): string => {
     if (to !== undefined && host.kind === 'web')
@@ -253,8 +292,10 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     const answered = writer.call(name, `{"input":${JSON.stringify(input)},"ids":${ids}}`, signal);
     lastWrite = answered.catch(() => {});
     const result = await answered;
-    if (name === 'setSetting') emit('kept', { of: 'settings', changeId: null });
-    else {
+    if (name === 'setSetting') {
+      emit('kept', { of: 'settings', changeId: null });
+      if (host.kind !== 'cli' && settingSchema.safeParse(input).data?.name === followedSetting) void found.follow();
+    } else {
       const change = changeSchema.safeParse(JSON.parse(result));
       const changeId = change.success ? change.data.changeId : null;
       lastTold = Math.max(lastTold, changeId ?? 0);
@@ -277,6 +318,13 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
           return JSON.stringify({
             jobId: addImport('sample conversations', { inputs: [sample], provider: null, dryRun: false }),
           });
+        case 'discover':
+          // Who looks again sees what was deleted, too. A command ends with its answer, and may wait for another's import no longer.
+          if (host.kind === 'cli') await Promise.race([lookForGone(), pause(markPatience, undefined, { ref: false })]);
+          else void lookForGone();
+          return found.discover(signal);
+        case 'importFound':
+          return JSON.stringify({ jobId: await found.importFound(parseInput(name, body).places ?? null, signal) });
         case 'undoImport':
           return JSON.stringify({ jobId: startUndo(parseInput(name, body)) });
         case 'export':
@@ -330,7 +378,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     jobEnded: jobs.ended,
     close: async () => {
       closing = true;
-      await jobs.close();
+      await Promise.all([jobs.close(), found.close()]);
       for (const window of windows) window.close();
       await Promise.all([readers.close(), indexer?.close()]);
       // Last: it alone may write, so it leaves the files tidy.

@@ -29,6 +29,7 @@ export interface Entries {
   readonly reader: string;
   readonly writer: string;
   readonly indexer: string;
+  readonly finder: string;
   readonly importer: string;
   readonly exporter: string;
 }

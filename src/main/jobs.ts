@@ -7,8 +7,11 @@ import type { Host, WorkProcess } from './host.ts';
 
 /** One piece of work for a process of its own. */
 export interface Job {
-  /** `purge`: what was emptied from the trash leaves the disk. Nobody waits for it: it is neither told nor listed. */
-  readonly kind: JobProgress['kind'] | 'purge';
+  /**
+   * `purge`: what was emptied from the trash leaves the disk. `mark-gone`: what was seen to be deleted from this computer is written down.
+   * Nobody waits for these: they are neither told nor listed.
+   */
+  readonly kind: JobProgress['kind'] | 'purge' | 'mark-gone';
   readonly label: string;
   /** The entry to start and the task to send it. */
   readonly entry: string;
@@ -81,7 +84,7 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
   let closing = false;
 
   const tell = ({ job, progress }: Running): void => {
-    if (job.kind !== 'purge') changed(progress);
+    if (!isQuiet(job)) changed(progress);
   };
 
   const update = (running: Running, change: Partial<JobProgress>): void => {
@@ -168,7 +171,7 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
       const { kind, label } = job;
       const blank = { runId: null, done: 0, total: null, rate: null, remainingMs: null, tally: null, error: null, result: null };
       const running: Running = {
-        progress: { jobId, kind: kind === 'purge' ? 'undo' : kind, state: 'queued', label, ...blank },
+        progress: { jobId, kind: kind === 'purge' || kind === 'mark-gone' ? 'undo' : kind, state: 'queued', label, ...blank },
         job,
         process: null,
         result: null,
@@ -184,7 +187,7 @@ export function createJobs(host: Host, changed: (progress: JobProgress) => void,
       if (running === undefined) throw new ArchiveError('NotFound', 'There is no such job.');
       cancel(running);
     },
-    list: () => [...jobs.values()].filter(({ job }) => job.kind !== 'purge').map(({ progress }) => progress),
+    list: () => [...jobs.values()].filter(({ job }) => !isQuiet(job)).map(({ progress }) => progress),
     ended: (jobId) => {
       const running = jobs.get(jobId);
       if (running === undefined) return Promise.reject(new ArchiveError('NotFound', 'There is no such job.'));
@@ -216,6 +219,10 @@ function figuresOf(value: unknown): Partial<JobProgress> {
 
 function isOver({ state }: JobProgress): boolean {
   return state !== 'queued' && state !== 'running';
+}
+
+function isQuiet({ kind }: Job): boolean {
+  return kind === 'purge' || kind === 'mark-gone';
 }
 
 function isExport({ kind }: JobProgress): boolean {

@@ -20,6 +20,7 @@ export function placesAt(folder: string, extension: string): Places {
       reader: entry('reader'),
       writer: entry('writer'),
       indexer: entry('indexer'),
+      finder: entry('finder'),
       importer: entry('importer'),
       exporter: entry('exporter'),
     },

@@ -231,6 +231,37 @@ export interface JobProgress {
   readonly result: string | null;
 }
 
+/** Where a tool keeps conversations on the computer that the archive is on, or where exports were downloaded to. */
+export interface FoundPlace {
+  /** The same on every computer; what the person chose for the place is kept under it. */
+  readonly id: string;
+  /** Null for exports, which are of any provider. */
+  readonly provider: ProviderId | null;
+  /** Tells places of one provider apart: `Insiders`. */
+  readonly variant: string | null;
+  readonly path: string;
+  /** Null where they cannot be counted without reading: in a database. */
+  readonly sessions: number | null;
+  readonly bytes: number;
+  /** Sessions that were never read; of a database 1, when it was not. */
+  readonly new: number;
+  /** Sessions that have changed since they were read. */
+  readonly grown: number;
+  /** Something of it is archived. */
+  readonly archived: boolean;
+  /** Epoch milliseconds of the last change; null when there is nothing. */
+  readonly changedAt: number | null;
+  /** Days after which the tool itself deletes a session; null: it keeps them. */
+  readonly deletedAfterDays: number | null;
+  /** Something of it was archived, and the folder is not there any more. */
+  readonly missing: boolean;
+  /** There is more than was looked at, or folders that cannot be read: the figures are the least there is. */
+  readonly partly: boolean;
+}
+
+/** The setting that holds, as a JSON list of ids, the places that are kept up to date while the app is open. */
+export const followedSetting = 'found.followed';
+
 export interface Change {
   readonly changeId: number;
   readonly conversations: number;
@@ -259,6 +290,9 @@ export interface Results {
   issues: { readonly issues: readonly (ReceiptIssue & { readonly id: number })[]; readonly more: boolean };
   import: { readonly jobId: string };
   importSample: { readonly jobId: string };
+  discover: { readonly places: readonly FoundPlace[] };
+  /** Null when there was nothing new in them. */
+  importFound: { readonly jobId: string | null };
   cancelImport: Record<string, never>;
   undoImport: { readonly jobId: string };
   export: { readonly jobId: string };

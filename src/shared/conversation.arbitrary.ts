@@ -30,6 +30,7 @@ export function conversationWith(given: Partial<Conversation> = {}): Conversatio
     tags: [],
     starred: false,
     inNewestExport: true,
+    originalDeleted: false,
     ...given,
   };
 }

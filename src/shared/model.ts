@@ -235,6 +235,8 @@ export interface Conversation {
   readonly starred: boolean;
   /** False: a newer export of the same account no longer has it. Null for logs. */
   readonly inNewestExport: boolean | null;
+  /** Every file that it was read from was deleted from this computer, as far as was last looked. */
+  readonly originalDeleted: boolean;
 }
 
 /** The bytes behind an image or file part. */

@@ -116,6 +116,10 @@ export const requests = {
   }),
   /** Imports the sample conversations that come with the program. */
   importSample: z.object({}),
+  /** Looks, by names and sizes alone, where tools keep conversations on this computer. */
+  discover: z.object({}),
+  /** Imports what is new or has grown in places that `discover` found; absent: in those of which something is archived. */
+  importFound: z.object({ places: z.array(z.string().max(100)).max(100).optional() }),
   cancelImport: z.object({ jobId: z.string() }),
   undoImport: z.object({ runId: z.number().int() }),
   export: z.object({

@@ -25,6 +25,7 @@ export function conversationRows(keys: string): Sql {
       case when c.seen_export_time is null then null else c.seen_export_time >= (
         select max(s.export_time) from source s
         where s.provider = c.provider and s.account is c.account and s.export_time is not null and s.complete = 1) end as in_newest_export,
+      exists (select 1 from gone g where g.conversation_id = c.id) as original_deleted,
       case when c.parent_native_id is null then c.native_id else (
         with recursive above (native_id, parent_native_id, depth) as (
           select c.native_id, c.parent_native_id, 0
@@ -144,6 +145,7 @@ interface Row {
   readonly tags: string;
   readonly starred: number;
   readonly in_newest_export: number | null;
+  readonly original_deleted: number;
 }
 
 function conversationOf(row: Row): Conversation {
@@ -175,6 +177,7 @@ function conversationOf(row: Row): Conversation {
     tags: names(row.tags),
     starred: row.starred === 1,
     inNewestExport: row.in_newest_export === null ? null : row.in_newest_export === 1,
+    originalDeleted: row.original_deleted === 1,
   };
 }
 

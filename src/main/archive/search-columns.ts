@@ -1,3 +1,4 @@
+import { readGone } from './gone.ts';
 import { OwnWords } from './own-words.ts';
 import { sql, type Db } from './sql.ts';
 
@@ -100,7 +101,7 @@ export class Columns {
     return this.#ranges;
   }
 
-  /** 1 for live conversations that the newest export of their account no longer has. */
+  /** 1 for live conversations that are kept here alone: no longer in the newest export of their account, or their files were deleted. */
   gone(db: Db): Uint8Array {
     if (this.#gone !== null) return this.#gone;
     const gone = new Uint8Array(this.size);
@@ -111,6 +112,7 @@ export class Columns {
       select c.id from newest n join conversation c on c.provider = n.provider and c.account is n.account
       where c.seen_export_time < n.export_time`))
       if (this.live[id] === 1) gone[id] = 1;
+    for (const id of readGone(db)) if (this.live[id] === 1) gone[id] = 1;
     this.#gone = gone;
     return gone;
   }

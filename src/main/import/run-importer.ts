@@ -3,6 +3,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { providerIds } from '../../shared/model.ts';
 import { serveWork } from '../work.ts';
 import { runImport } from './import.ts';
+import { markGone } from './mark-gone.ts';
 import { reparse } from './reparse.ts';
 import { purgeTrash, undoImport } from './undo.ts';
 
@@ -16,12 +17,13 @@ const task = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('reparse'), dir: z.string() }),
   z.object({ kind: z.literal('purge'), dir: z.string() }),
+  z.object({ kind: z.literal('mark-gone'), dir: z.string(), gone: z.array(z.number()), back: z.array(z.number()) }),
   z.object({ kind: z.literal('undo'), dir: z.string(), runId: z.number().int() }),
 ]);
 
 /**
- * The importer process: one import, undo, reparse or emptying of the trash, asked by its parent. The answer of the first two is the receipt, with the totals
- * once more as `tally`.
+ * The importer process: one import, undo, reparse or emptying of the trash, or what was seen to be deleted, asked by its parent. The answer
+ * of the first two is the receipt, with the totals once more as `tally`.
  *
  * @param parser path of the entry `parser.ts`, or its built file
  */
@@ -32,6 +34,7 @@ export function runImporter(parser: string): void {
     const wanted = parsed.data;
     if (wanted.kind === 'reparse') return reparse({ ...wanted, signal, onProgress, parser });
     if (wanted.kind === 'purge') return purgeTrash({ ...wanted, signal, onProgress, parser });
+    if (wanted.kind === 'mark-gone') return markGone({ ...wanted, signal });
     const receipt =
       wanted.kind === 'undo'
         ? await undoImport({ ...wanted, signal, onProgress, parser })

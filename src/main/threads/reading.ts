@@ -12,16 +12,18 @@ import type { Archive } from '../archive/open.ts';
 import { readRaw, readRawMessage, readRawSources, type LinesOf } from '../archive/raw.ts';
 import { createSearch } from '../archive/search.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
+import { hasAny } from '../archive/originals.ts';
 import { readOverview } from '../archive/overview.ts';
 import { staleRecords } from '../archive/records.ts';
 import { readIssues, readReceipt, readRuns } from '../archive/runs.ts';
 import { purgedConversations } from '../archive/undo.ts';
+import { localProviders } from '../discover/places.ts';
 import { providerOf, providers } from '../providers/index.ts';
 
 /**
  * What the reader threads answer: the reads of the contract, and questions of main's own (`overview`, `selectIds`,
- * `stale`: whether a parser has changed since a record was read, and `purged`: whether anything that was emptied from the trash is still
- * on the disk). `stopped` tells a long scan that nobody waits for it any more.
+ * `stale`: whether a parser has changed since a record was read, `purged`: whether anything that was emptied from the trash is still
+ * on the disk, and `local`: whether anything came from the places of tools on this computer). `stopped` tells a long scan that nobody waits for it any more.
  */
 export function createReading(archive: Archive, stopped: () => boolean): Answer {
   const { db } = archive;
@@ -59,6 +61,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
     if (name === 'stale') return String(providers.some(({ id, version }) => staleRecords(db, id, version).length > 0));
     if (name === 'purged') return String(purgedConversations(db).length > 0);
+    if (name === 'local') return String(hasAny(db, localProviders));
     if (name === 'selectIds') return JSON.stringify(search.selectIds(querySelection.parse(JSON.parse(body))));
     return answer(name, body, signal);
   };

@@ -28,6 +28,7 @@ export const row = (id: string, more: Partial<SearchRow> = {}): SearchRow => ({
   tags: [],
   starred: false,
   inNewestExport: null,
+  originalDeleted: false,
   noted: false,
   archived: false,
   trashed: false,

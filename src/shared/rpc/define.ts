@@ -9,6 +9,7 @@ export const requestNames: readonly RequestName[] = Object.keys(requests).filter
 const commands: ReadonlySet<RequestName> = new Set<RequestName>([
   'import',
   'importSample',
+  'importFound',
   'cancelImport',
   'undoImport',
   'export',

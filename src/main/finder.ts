@@ -1,0 +1,5 @@
+import { requireNode } from './node-version.ts';
+
+requireNode();
+const { runFinder } = await import('./discover/run-finder.ts');
+runFinder();
