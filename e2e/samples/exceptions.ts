@@ -12,6 +12,11 @@ export interface Exception {
 }
 
 export const exceptions: Readonly<Record<string, Exception>> = {
+  'chatgpt/polylogue/chatgpt/native-browser-capture-v1.json': {
+    kind: 'differs',
+    why: 'a conversation in the envelope of a browser extension, which the counter does not open',
+    facts: { conversations: 1, messages: 8, user: 1, assistant: 5, branchPoints: 1 },
+  },
   'claude-ai/claude-chat-viewer/conversation-rendering-tests.json': {
     kind: 'differs',
     why: 'an <antThinking> passage inside a text block is thinking, not something said',

@@ -7,6 +7,7 @@ import { rowsOf } from '../shared/outline.ts';
 import { createApp, type App } from './app.ts';
 import { openArchive } from './archive/open.ts';
 import { sql } from './archive/sql.ts';
+import { providerOf } from './providers/index.ts';
 import { nodeHost } from './hosts/node/host.ts';
 import { placesAt } from './places.ts';
 import { temporaryFolder } from './archive/temporary-folder.ts';
@@ -271,7 +272,9 @@ describe('after an update of the program', () => {
     );
     expect(end).toMatchObject({ state: 'done', error: null });
     const now = openArchive(join(dir, 'archive'), 'read');
-    expect(now.db.all(sql`select distinct parser_version as version from record`)).toEqual([{ version: 1 }]);
+    expect(now.db.all(sql`select distinct parser_version as version from record`)).toEqual([
+      { version: providerOf('chatgpt')?.version },
+    ]);
     now.close();
     expect(await app.handlers.status({})).toMatchObject({ conversations: 1 });
   });

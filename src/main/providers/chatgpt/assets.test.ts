@@ -142,3 +142,40 @@ test('lists that are broken, too big or of another shape are done without', asyn
   expect(odd.shared).toMatchObject({ library: { x: { name: null } }, names: {} });
   expect(attachmentsOf({ shared: [1, 'x'], entry: null }, 'sediment://a')).toHaveLength(1);
 });
+
+test('a canvas whose last change cannot be replayed is as it lies beside the conversations', async () => {
+  const side = await sideOf({ 'textdocs/doc1.json': { title: 'Poem', content: 'as it ended' }, 'textdocs/doc2.json': 'broken{' });
+  const call = (id: string, tool: string, input: unknown): Record<string, unknown> => ({
+    id,
+    role: 'assistant',
+    recipient: `canmore.${tool}`,
+    content: { content_type: 'code', text: JSON.stringify(input) },
+  });
+  const result = (id: string): Record<string, unknown> => ({
+    id,
+    role: 'tool',
+    name: 'canmore',
+    metadata: { canvas: { textdoc_id: 'doc1' } },
+  });
+  const value = {
+    id: 'c',
+    mapping: mappingOf(
+      call('c1', 'create_textdoc', { name: 'Poem', type: 'document', content: 'red' }),
+      result('r1'),
+      call('c2', 'update_textdoc', { updates: [{ pattern: '(?:x)', replacement: 'y' }] }),
+      result('r2'),
+      call('c3', 'update_textdoc', { updates: [{ pattern: '(?:z)', replacement: 'y' }] }),
+      result('r3'),
+    ),
+  };
+  const parsed = parseValue(value, side);
+  const texts = parsed.conversations[0]?.messages.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === 'artifact' ? [part.text] : [])),
+  );
+  expect(texts).toEqual(['red', null, 'as it ended']);
+  expect(parsed.side).toEqual({
+    shared: { entries: [], library: {}, names: {}, textdocs: { doc1: { title: 'Poem', text: 'as it ended' } } },
+    entry: null,
+  });
+  expect(parseValue(value, parsed.side)).toEqual(parsed);
+});

@@ -20,15 +20,19 @@ export type LibraryFile = {
   readonly thread: string | null;
 };
 
+/** A canvas as it stood when the export was made. */
+export type Textdoc = { readonly title: string | null; readonly text: string };
+
 /**
  * Finds the bytes and the names of files, and remembers which facts were of use. One per record. `side.shared` holds the names of
- * entries, the records of `library_files.json` by file id, and `conversation_asset_file_names.json` with `.dat` taken off its keys.
+ * entries, the records of `library_files.json` by file id, `conversation_asset_file_names.json` with `.dat` taken off its keys, and canvases of `textdocs/`.
  */
 export class Assets {
   readonly #index: Index;
   readonly #entries = new Set<string>();
   readonly #library = new Map<string, Json>();
   readonly #names = new Map<string, string>();
+  readonly #textdocs = new Map<string, Textdoc>();
 
   constructor(side: Side) {
     this.#index = indexOf(side.shared);
@@ -56,13 +60,21 @@ export class Assets {
     return null;
   }
 
+  /** A canvas that lies beside the conversations. */
+  textdoc(id: string): Textdoc | null {
+    const found = this.#index.textdocs.get(id) ?? null;
+    if (found !== null) this.#textdocs.set(id, found);
+    return found;
+  }
+
   /** The facts that were used, in the shape of `side`, for parsing the record again; undefined when there were none. */
   side(): Side | undefined {
-    if (this.#entries.size + this.#library.size + this.#names.size === 0) return undefined;
+    if (this.#entries.size + this.#library.size + this.#names.size + this.#textdocs.size === 0) return undefined;
     const shared: Json = {
       entries: [...this.#entries],
       library: Object.fromEntries(this.#library),
       names: Object.fromEntries(this.#names),
+      ...(this.#textdocs.size === 0 ? {} : { textdocs: Object.fromEntries(this.#textdocs) }),
     };
     return { shared, entry: null };
   }
@@ -92,13 +104,21 @@ interface Index {
   readonly byBase: ReadonlyMap<string, string>;
   readonly library: ReadonlyMap<string, LibraryFile>;
   readonly names: ReadonlyMap<string, string>;
+  readonly textdocs: ReadonlyMap<string, Textdoc>;
   /** File ids by the message or conversation that made them. */
   readonly byMaker: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The same facts come with every record of an input: one index serves them all. */
 const indexes = new WeakMap<object, Index>();
-const EMPTY: Index = { bases: [], byBase: new Map(), library: new Map(), names: new Map(), byMaker: new Map() };
+const EMPTY: Index = {
+  bases: [],
+  byBase: new Map(),
+  library: new Map(),
+  names: new Map(),
+  textdocs: new Map(),
+  byMaker: new Map(),
+};
 
 function indexOf(shared: Json): Index {
   if (!isObject(shared)) return EMPTY;
@@ -135,7 +155,12 @@ function makeIndex(shared: JsonObject): Index {
   }
   const names = new Map<string, string>();
   for (const [id, name] of Object.entries(objectOf(shared['names']))) if (typeof name === 'string') names.set(id, name);
-  return { bases: [...byBase.keys()].sort(), byBase, library, names, byMaker };
+  const textdocs = new Map<string, Textdoc>();
+  for (const [id, value] of Object.entries(objectOf(shared['textdocs']))) {
+    const text = isObject(value) ? stringOf(value['text']) : null;
+    if (text !== null) textdocs.set(id, { title: textOf(objectOf(value)['title']), text });
+  }
+  return { bases: [...byBase.keys()].sort(), byBase, library, names, textdocs, byMaker };
 }
 
 export function baseOf(entry: string): string {

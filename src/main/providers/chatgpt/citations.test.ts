@@ -59,6 +59,55 @@ test('each kind of reference is treated as what it is', () => {
   expect(resolve({ type: 'webpage', url: 'https://host.example/p' })).toBe('a ([host.example](https://host.example/p)) b');
 });
 
+test.each([
+  'grouped_webpages',
+  'grouped_webpages_model_predicted_fallback',
+  'webpage',
+  'webpage_extended',
+  'url',
+  'tldr',
+  'stock',
+  'map',
+])('%s: its items are links', (type) => {
+  const reference = { matched_text: '⟦m⟧', type, items: [page('A', 'https://a.example')] };
+  expect(resolveCitations('x ⟦m⟧', { content_references: [reference] })).toEqual({
+    text: 'x ([A](https://a.example))',
+    citations: [{ type: 'citation', url: 'https://a.example', title: 'A' }],
+  });
+});
+
+test.each(['image_v2', 'image_group', 'video', 'map', 'products', 'product_entity', 'stock', 'forecast'])(
+  '%s: a widget leaves its words, or nothing',
+  (type) => {
+    const cite = marker(`${type}|turn0x1`);
+    const resolve = (more: Record<string, unknown>): string =>
+      resolveCitations(`x${cite}`, { content_references: [{ matched_text: cite, type, ...more }] }).text;
+    expect(resolve({ alt: ' a picture' })).toBe('x a picture');
+    expect(resolve({})).toBe('x');
+  },
+);
+
+test('a marker without a reference is looked up among what the searches of the message found', () => {
+  const groups = [
+    {
+      domain: 'a.example',
+      entries: [
+        { ...page('A', 'https://a.example'), ref_id: { turn_index: 0, ref_type: 'search', ref_index: 3 } },
+        { ...page('B', 'https://b.example'), ref_id: { turn_index: 0, ref_type: 'news', ref_index: 1 } },
+      ],
+    },
+  ];
+  const text = `One${marker('cite|turn0search3|turn0news1')}, two【cite】【turn0search3】, three${marker('cite|turn9search9')}.`;
+  expect(resolveCitations(text, { search_result_groups: groups })).toEqual({
+    text: 'One ([A](https://a.example), [B](https://b.example)), two ([A](https://a.example)), three.',
+    citations: [
+      { type: 'citation', url: 'https://a.example', title: 'A' },
+      { type: 'citation', url: 'https://b.example', title: 'B' },
+    ],
+  });
+  expect(resolveCitations(text, {}).text).toBe('One, two, three.');
+});
+
 test('the footer of sources changes no text, and an old reference to a space leaves the space', () => {
   const footnote = { matched_text: ' ', start_idx: 3, type: 'sources_footnote', sources: [page('S', 'https://s.example')] };
   expect(resolveCitations('abc d', { content_references: [footnote] })).toEqual({
@@ -75,6 +124,11 @@ test('old citations: the marker at their offsets, in code points', () => {
   expect(resolveCitations('😀Fact.【12†source】.', { citations: [citation] })).toEqual({
     text: '😀Fact. ([W](https://w.example)).',
     citations: [{ type: 'citation', url: 'https://w.example', title: 'W', text: 'passage' }],
+  });
+  const file = { start_ix: 1, end_ix: 15, metadata: { name: 'f.pdf', type: 'file' } };
+  expect(resolveCitations('A【4:0†f.pdf】 b', { citations: [{ ...file, end_ix: 12 }] })).toEqual({
+    text: 'A (f.pdf) b',
+    citations: [{ type: 'citation', url: null, title: 'f.pdf' }],
   });
   expect(resolveCitations('No marker there at all', { citations: [citation] }).text).toBe('No marker there at all');
 });

@@ -29,16 +29,19 @@ const NONE: readonly CitationPart[] = [];
 export function resolveCitations(text: string, metadata: JsonObject): Cited {
   const references = arrayOf(metadata['content_references']);
   const old = arrayOf(metadata['citations']);
-  if (references.length === 0 && old.length === 0) return { text: stripMarkers(text), citations: NONE };
+  const found = arrayOf(metadata['search_result_groups']);
+  if (references.length + old.length + found.length === 0) return { text: stripMarkers(text), citations: NONE };
   const page = new Page(text);
   for (const reference of references) if (isObject(reference)) resolveReference(reference, page);
   for (const citation of old) if (isObject(citation)) resolveOld(citation, page);
+  if (found.length > 0) resolveByName(text, found, page);
   return { text: stripMarkers(page.written()), citations: page.citations() };
 }
 
 /** Removes citation markers: whole ones with what they hold (an entity leaves its name), and stray private-use characters. */
 export function stripMarkers(text: string): string {
-  return MARKER_CHARACTER.test(text) ? stripWhole(text).replace(OPEN_MARKER, '').replace(MARKER_CHARACTERS, '') : text;
+  const plain = text.includes('【cite】') ? text.replace(LENTICULAR, '') : text;
+  return MARKER_CHARACTER.test(plain) ? stripWhole(plain).replace(OPEN_MARKER, '').replace(MARKER_CHARACTERS, '') : plain;
 }
 
 /** Of what a person pasted only whole markers are removed: the same characters are icons in some fonts. */
@@ -49,6 +52,8 @@ export function stripPastedMarkers(text: string): string {
 const MARKER_CHARACTER = /[\ue200-\ue2ff]/;
 const MARKER_CHARACTERS = /[\ue200-\ue2ff]/g;
 const WHOLE_MARKER = /\ue200([^\ue200\ue201]*)\ue201/g;
+/** How the same marker looks where its private-use characters were lost. */
+const LENTICULAR = /【cite】(?:【turn\d+[a-z]+\d+】)+/g;
 const OPEN_MARKER = /\ue200[a-z_]+(?:\ue202turn\d+[a-z]+\d+)+/g;
 
 function stripWhole(text: string): string {
@@ -99,6 +104,11 @@ class Page {
   /** The text between two offsets in code points. */
   slice(from: number, to: number): string {
     return this.#text.slice(this.#unitOf(from), this.#unitOf(to));
+  }
+
+  /** False where something was replaced already. */
+  isFree(from: number): boolean {
+    return !this.#taken.has(from);
   }
 
   replace(from: number, length: number, text: string): void {
@@ -251,8 +261,33 @@ function resolveOld(citation: JsonObject, page: Page): void {
   page.cite(url, title, textOf(metadata['text']));
   const from = numberOf(citation['start_ix']);
   const to = numberOf(citation['end_ix']);
-  if (from === null || to === null || to <= from || url === null) return;
+  if (from === null || to === null || to <= from || (url === null && title === null)) return;
   const marker = page.slice(from, to);
   const at = /^【[^【】]*】$/.test(marker) ? page.find(marker, from) : -1;
   if (at !== -1) page.replace(at, marker.length, inline([{ url, title, text: null }]));
+}
+
+const NAMED = /(?:\ue200cite(?:\ue202turn\d+[a-z]+\d+)+\ue201)|(?:【cite】(?:【turn\d+[a-z]+\d+】)+)/g;
+
+/** Markers that no reference explains: they name what a search found (`turn0search3`), and the message lists what that was. */
+function resolveByName(text: string, groups: readonly unknown[], page: Page): void {
+  const byName = new Map<string, Link>();
+  for (const group of groups) {
+    for (const entry of arrayOf(objectOf(group)['entries'])) {
+      if (!isObject(entry)) continue;
+      const id = objectOf(entry['ref_id']);
+      const name = `turn${numberOf(id['turn_index']) ?? ''}${textOf(id['ref_type']) ?? ''}${numberOf(id['ref_index']) ?? ''}`;
+      const links: Link[] = [];
+      add(entry, links);
+      const [link] = links;
+      if (link !== undefined && !byName.has(name)) byName.set(name, link);
+    }
+  }
+  for (const marker of text.matchAll(NAMED)) {
+    if (!page.isFree(marker.index)) continue;
+    const links = [...marker[0].matchAll(/turn\d+[a-z]+\d+/g)].flatMap(([name]) => byName.get(name) ?? []);
+    if (links.length === 0) continue;
+    for (const link of links) page.cite(link.url, link.title, link.text);
+    page.replace(marker.index, marker[0].length, inline(links));
+  }
 }

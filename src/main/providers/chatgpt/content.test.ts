@@ -212,6 +212,17 @@ test('custom instructions are injected and hidden, not said by the person', () =
   });
 });
 
+test('custom instructions of 2023 stand in the metadata of an empty message', () => {
+  const metadata = {
+    is_user_system_message: true,
+    user_context_message_data: { about_user_message: 'I sail.', about_model_message: 'Be brief.' },
+  };
+  expect(partsFor({ content_type: 'text', parts: [''] }, { role: 'system', metadata })).toEqual([
+    { type: 'text', text: 'I sail.', source: 'injected' },
+    { type: 'text', text: 'Be brief.', source: 'injected' },
+  ]);
+});
+
 test('memory is injected; what else stands in it is kept', () => {
   const content = {
     content_type: 'model_editable_context',

@@ -35,6 +35,7 @@ export function readConversation(raw: JsonObject, mapping: JsonObject, assets: A
   const reader = new Reader(raw, nodes, assets, drift);
   for (const node of nodes) reader.read(node);
   if (reader.messages.length === 0) return { conversation: null, issues: reader.issues };
+  reader.finishCanvases();
   const template = [textOf(raw['gizmo_id']), textOf(raw['conversation_template_id'])];
   const conversation: ParsedConversation = {
     nativeId: reader.conversationId,
@@ -60,6 +61,7 @@ class Reader {
   readonly issues: ParsedIssue[] = [];
   readonly attachments: Attachments;
   readonly conversationId: string;
+  readonly #assets: Assets;
   readonly #drift: DriftCounter;
   readonly #agent: string | null;
   readonly #ids: ReadonlyMap<TreeNode, string>;
@@ -67,6 +69,7 @@ class Reader {
   readonly #answered = new Set<string>();
 
   constructor(raw: JsonObject, nodes: readonly TreeNode[], assets: Assets, drift: DriftCounter) {
+    this.#assets = assets;
     this.#drift = drift;
     this.#ids = idsOf(nodes);
     this.#agent = agentId(raw['gizmo_id']);
@@ -110,6 +113,27 @@ class Reader {
     });
   }
 
+  /** A canvas whose last change could not be replayed stands, as it was in the end, beside the conversations. */
+  finishCanvases(): void {
+    const last = new Map<string, { place: number; part: number; time: number }>();
+    for (const [place, message] of this.messages.entries()) {
+      for (const [part, { type, ...rest }] of message.parts.entries()) {
+        if (type !== 'artifact' || !('artifact' in rest)) continue;
+        const time = message.createdAt ?? 0;
+        if (time >= (last.get(rest.artifact)?.time ?? 0)) last.set(rest.artifact, { place, part, time });
+      }
+    }
+    for (const [id, { place, part }] of last) {
+      const message = this.messages[place];
+      const artifact = message?.parts[part];
+      if (message === undefined || artifact?.type !== 'artifact' || artifact.text !== null) continue;
+      const doc = this.#assets.textdoc(id);
+      if (doc === null) continue;
+      const whole: Part = { ...artifact, title: artifact.title ?? doc.title, text: doc.text };
+      this.messages[place] = { ...message, parts: message.parts.with(part, whole) };
+    }
+  }
+
   /** The kept message at or above the node that the window showed last. */
   activeLeaf(current: unknown): string | null {
     if (typeof current !== 'string') return null;
@@ -147,8 +171,10 @@ class Reader {
       parts = asResult(call?.id ?? id, facts.author, message, natural.map(strippedResult));
     } else if (role === 'assistant') {
       parts = this.#cited(message['channel'] === 'analysis' ? natural.map(asThinking) : natural, metadata, id);
+    } else if (facts.origin === 'injected') {
+      parts = natural.length === 0 ? instructionsOf(metadata) : natural.map(asInjected);
     } else {
-      parts = facts.origin === 'injected' ? natural.map(asInjected) : natural.map(unmarked);
+      parts = natural.map(unmarked);
     }
     const listed = attachments.listed(metadata, parts);
     return { parts: listed.length === 0 ? parts : [...parts, ...listed], canvases };
@@ -199,6 +225,13 @@ function unmarked(part: Part): Part {
 
 function asThinking(part: Part): Part {
   return part.type === 'text' ? { type: 'thinking', text: part.text } : part;
+}
+
+/** Custom instructions as exports of 2023 have them: in the metadata of an empty message. Source: formats §3.6. */
+function instructionsOf(metadata: JsonObject): readonly Part[] {
+  const data = objectOf(metadata['user_context_message_data']);
+  const texts = [textOf(data['about_user_message']), textOf(data['about_model_message'])].filter((text) => text !== null);
+  return texts.map((text) => ({ type: 'text', text, source: 'injected' }));
 }
 
 function asInjected(part: Part): Part {

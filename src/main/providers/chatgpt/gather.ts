@@ -2,9 +2,9 @@ import { arrayOf, isObject, numberOf, textOf, type JsonObject } from '../../../s
 import type { Json } from '../../../shared/model.ts';
 import type { BundleView } from '../provider.ts';
 import { derivedId } from '../derived-id.ts';
-import { baseOf, type LibraryFile } from './assets.ts';
+import { baseOf, type LibraryFile, type Textdoc } from './assets.ts';
 
-/** Reads the two files that name attachments, and the names of all entries that may hold their bytes. */
+/** Reads the two files that name attachments, the canvases, and the names of all entries that may hold bytes. */
 export async function gather(
   bundle: BundleView,
 ): Promise<{ readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>>; readonly account: string | null }> {
@@ -12,14 +12,41 @@ export async function gather(
   const entries: string[] = [];
   const library = new Map<string, LibraryFile>();
   const names = new Map<string, string>();
-  for (const { name } of bundle.entries) {
+  const textdocs = new Map<string, Textdoc>();
+  let room = TEXTDOCS;
+  for (const { name, size } of bundle.entries) {
     const base = baseOf(name).toLowerCase();
     if (base === 'library_files.json') readLibrary(await jsonIn(bundle, name), library);
     else if (base === 'conversation_asset_file_names.json') readNames(await jsonIn(bundle, name), names);
     else if (base === 'user.json') account = accountOf(await jsonIn(bundle, name));
-    else if (mayHoldBytes(base)) entries.push(name);
+    else if (TEXTDOC.test(name)) {
+      if (size > LONGEST_TEXTDOC || size > room) continue;
+      room -= size;
+      readTextdoc(await jsonIn(bundle, name), base.slice(0, -'.json'.length), textdocs);
+    } else if (mayHoldBytes(base)) entries.push(name);
   }
-  return { shared: { entries, library: Object.fromEntries(library), names: Object.fromEntries(names) }, byEntry: {}, account };
+  const shared = {
+    entries,
+    library: Object.fromEntries(library),
+    names: Object.fromEntries(names),
+    ...(textdocs.size === 0 ? {} : { textdocs: Object.fromEntries(textdocs) }),
+  };
+  return { shared, byEntry: {}, account };
+}
+
+const TEXTDOC = /(?:^|\/)textdocs\/[^/]+\.json$/i;
+/** Bytes of canvases that are held in every parser thread at most, and of one. */
+const TEXTDOCS = 16 * 1024 * 1024;
+const LONGEST_TEXTDOC = 1024 * 1024;
+
+/** The layout is not known for certain: an id (else the file's name) and the text under one of two names. Source: formats §3.1, §11. */
+function readTextdoc(value: unknown, fileId: string, textdocs: Map<string, Textdoc>): void {
+  for (const doc of Array.isArray(value) ? value : [value]) {
+    if (!isObject(doc)) continue;
+    const id = textOf(doc['textdoc_id']) ?? textOf(doc['id']) ?? fileId;
+    const text = textOf(doc['content']) ?? textOf(doc['text']);
+    if (text !== null) textdocs.set(id, { title: textOf(doc['title']) ?? textOf(doc['name']), text });
+  }
 }
 
 /** A mark of the account: nothing of `user.json` is kept as it is. */

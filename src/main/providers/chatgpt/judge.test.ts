@@ -54,8 +54,13 @@ test('what only looks alike is somebody else’s', () => {
   expect(judge(sample('x.jsonl', [], { kind: 'jsonl' }))).toBeNull();
 });
 
+test('a capture of what ChatGPT sent is a conversation', () => {
+  expect(judge(sample('x.json', { session: {}, raw_provider_payload: conversation }))).toMatchObject({ as: 'whole' });
+  expect(judge(sample('x.json', { session: {}, raw_provider_payload: { chat_messages: [] } }))).toBeNull();
+});
+
 test('what is no export is named with the reason', () => {
-  expect(judge(sample('x.json', { polylogue_capture_kind: 'x', raw_provider_payload: conversation }))).toMatchObject({
+  expect(judge(sample('x.json', { session: { turns: [] }, raw_provider_payload: { turns: [] } }))).toMatchObject({
     as: 'ignored',
     reason: expect.stringContaining('browser extension'),
   });
@@ -85,7 +90,7 @@ test('the other members of an export are known', () => {
   ]) {
     expect(as(`a/${name}.json`, [])).toBe('ignored');
   }
-  expect(as('x.json', [{ id: 'task_e_1', title: 't', turns: [] }])).toBe('ignored');
+  expect(as('x.json', [{ id: 'task_e_1', title: 't', turns: [] }])).toBe('elements');
   expect(as('library_files.json', [{ file_id: 'x' }])).toBe('side');
   expect(as('conversation_asset_file_names.json', { 'a.dat': 'b' })).toBe('side');
   expect(as('textdocs/0a.json', { id: 'x' })).toBe('side');

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../shared/json.ts';
 import type { Claim, Sample } from '../provider.ts';
+import { isCloudTask } from './cloud-task.ts';
 
 /** Judges an entry by its shape; names count only for what has no conversation in it. Source: formats §1, §3.1, §3.11. */
 export function judge(sample: Sample): Claim | null {
@@ -17,8 +18,7 @@ function arrayOf(sample: Sample): Claim | null {
   if (items.some(isConversation)) return { as: 'elements', score: 95 };
   if (items.some((item) => 'chat_messages' in item && ('uuid' in item || 'name' in item))) return null;
   if (items.length > 0 && items.every(isShare)) return ignored(90, 'a list of shared links, without the conversations');
-  if (items.length > 0 && items.every(isTask))
-    return ignored(90, 'Codex cloud tasks, which are no conversations with times and branches');
+  if (items.some(isCloudTask)) return { as: 'elements', score: 90 };
   if (items.some(isShell)) return { as: 'elements', score: 40 };
   const cut = sample.values.length === 0 && sample.head.includes('"mapping"') && !sample.head.includes('"inserted_at"');
   if (cut && /"(current_node|conversation_id|author|content_type|moderation_results)"/.test(sample.head))
@@ -30,12 +30,10 @@ function arrayOf(sample: Sample): Claim | null {
 function objectOf(sample: Sample): Claim | null {
   const { keys } = sample;
   const has = (key: string): boolean => keys.includes(key);
-  if (has('raw_provider_payload') || has('polylogue_capture_kind')) {
-    return ignored(90, 'a capture made by a browser extension, not an export: ask ChatGPT for one under Settings, Data controls');
-  }
+  const value = sample.values[0];
+  if (has('raw_provider_payload')) return captureOf(isObject(value) ? value['raw_provider_payload'] : null);
   if (has('mapping') && !has('inserted_at')) return { as: 'whole', score: 90 };
   if (has('linear_conversation')) return ignored(90, 'a saved share page, not an export: it holds one branch without its tree');
-  const value = sample.values[0];
   if (has('conversations') && isObject(value) && Array.isArray(value['conversations'])) {
     const items = value['conversations'].slice(0, 5).filter(isObject);
     return items.some(isConversation) && !items.some(isDeepSeek) ? { as: 'elements', at: 'conversations', score: 92 } : null;
@@ -44,6 +42,13 @@ function objectOf(sample: Sample): Claim | null {
     return { as: 'elements', at: 'conversations', score: 80 };
   }
   return null;
+}
+
+/** What a browser extension saved: a conversation where it kept what ChatGPT sent, else words read off the page. */
+function captureOf(payload: unknown): Claim | null {
+  if (isObject(payload) && isObject(payload['mapping'])) return { as: 'whole', score: 90 };
+  if (isObject(payload) && 'chat_messages' in payload) return null;
+  return ignored(90, 'a capture made by a browser extension, not an export: ask ChatGPT for one under Settings, Data controls');
 }
 
 function isConversation(item: JsonObject): boolean {
@@ -74,10 +79,6 @@ function isShare(item: JsonObject): boolean {
   return 'conversation_id' in item && 'is_anonymous' in item && !('mapping' in item);
 }
 
-function isTask(item: JsonObject): boolean {
-  return typeof item['id'] === 'string' && item['id'].startsWith('task_e_') && Array.isArray(item['turns']);
-}
-
 function viewer({ base, head }: Sample): Claim | null {
   if (!/jsonData|ChatGPT/.test(head) && base !== 'chat.html') return null;
   return ignored(
@@ -106,7 +107,7 @@ const MEMBERS: readonly (readonly [RegExp, string])[] = [
   [/^group_chats\.json$/, 'group chats, which this version does not read'],
   [/^shopping\.json$/, 'data of ChatGPT’s shopping'],
   [/^sora\.json$/, 'data of Sora, another product'],
-  [/^codex\.json$/, 'Codex cloud tasks, which are no conversations with times and branches'],
+  [/^codex\.json$/, 'the list of Codex cloud tasks, in which there are none'],
   [/^(conversation_templates|tasks).*\.json$/, 'templates and scheduled tasks'],
   [/^export_manifest\.json$/, 'the list of the export’s files'],
 ];

@@ -1,8 +1,9 @@
-import { isObject, textOf } from '../../../shared/json.ts';
+import { isObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
 import { DriftCounter } from '../drift.ts';
 import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
 import { Assets } from './assets.ts';
+import { isCloudTask, readCloudTask } from './cloud-task.ts';
 import { readConversation } from './conversation.ts';
 
 /** Parses one conversation object (or, given a whole file, the conversations in it). Total: any bytes give a `Parsed`. */
@@ -30,7 +31,8 @@ export function parse(record: RawRecord): Parsed {
       continue;
     }
     const mapping = value['mapping'];
-    if (!isObject(mapping)) {
+    const isTask = isCloudTask(value);
+    if (!isTask && !isObject(mapping)) {
       const title = textOf(value['title']);
       const name = title === null ? 'A conversation' : `The conversation “${title.slice(0, 100)}”`;
       issues.push(
@@ -44,7 +46,7 @@ export function parse(record: RawRecord): Parsed {
       continue;
     }
     try {
-      const result = readConversation(value, mapping, assets, drift);
+      const result = isTask ? readCloudTask(value, drift) : readConversation(value, objectOf(mapping), assets, drift);
       if (result.conversation !== null) conversations.push(result.conversation);
       else if (result.issues.length === 0) empty++;
       // A conversation of which nothing could be read is one broken thing, kept whole.
@@ -73,9 +75,10 @@ export function parse(record: RawRecord): Parsed {
 
 function valuesOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  return isObject(value) && Array.isArray(value['conversations']) && value['mapping'] === undefined
-    ? value['conversations']
-    : [value];
+  if (!isObject(value) || value['mapping'] !== undefined) return [value];
+  const captured = value['raw_provider_payload'];
+  if (isObject(captured)) return [captured];
+  return Array.isArray(value['conversations']) ? value['conversations'] : [value];
 }
 
 function nothing(issue: ParsedIssue): Parsed {
