@@ -1,10 +1,6 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const generic: Provider = {
-  id: 'generic',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** The last resort, for files of no known program: what looks like a role is one, what looks like words is what was said. */
+export const generic: Provider = { id: 'generic', version: 1, kind: 'export', judge, parse };

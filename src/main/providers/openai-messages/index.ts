@@ -1,10 +1,5 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const openaiMessages: Provider = {
-  id: 'openai-messages',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+export const openaiMessages: Provider = { id: 'openai-messages', version: 1, kind: 'export', judge, parse };

@@ -1,10 +1,5 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const sharegpt: Provider = {
-  id: 'sharegpt',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+export const sharegpt: Provider = { id: 'sharegpt', version: 1, kind: 'export', judge, parse };
