@@ -362,5 +362,5 @@ export const providerNames: Readonly<Record<ProviderId, string>> = {
   librechat: 'LibreChat',
   'openai-messages': 'OpenAI messages',
   sharegpt: 'ShareGPT',
-  generic: 'Other',
+  generic: 'Generic fallback',
 };
