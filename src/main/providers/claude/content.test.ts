@@ -111,6 +111,78 @@ test('voice notes are text, injected prompts are injected, bookkeeping is left t
   ]);
 });
 
+test('a message of nothing but injected prompts is hidden, and nobody’s words', () => {
+  const conversation = conversationOf([
+    message('m1', 'human', { text: '', content: [{ type: 'injected_prompt_block', text: 'be careful' }] }),
+    message('m2', 'human', {
+      text: '',
+      content: [
+        { type: 'injected_prompt_block', text: 'x' },
+        { type: 'text', text: 'hi' },
+      ],
+    }),
+  ]);
+  expect(conversation.messages.map(({ origin, hidden }) => [origin, hidden])).toEqual([
+    ['injected', true],
+    ['person', false],
+  ]);
+});
+
+test('sources are listed once, in the order in which the text cites them, with the titles that the searches found', () => {
+  const cite = (url: string, start_index?: number, details = {}): unknown => ({
+    uuid: 'c',
+    start_index,
+    details: { url, ...details },
+  });
+  expect(
+    partsFor([
+      {
+        type: 'tool_result',
+        tool_use_id: 't',
+        content: [{ type: 'knowledge', title: 'Bee', url: 'https://b.example', text: '' }],
+      },
+      {
+        type: 'text',
+        text: 'a b c',
+        citations: [
+          cite('https://last.example'),
+          cite('https://b.example', 4),
+          cite('https://a.example', 0, { title: 'Ay', cited_text: 'so it is' }),
+          cite('https://b.example', 9),
+        ],
+      },
+    ]).slice(1),
+  ).toEqual([
+    { type: 'text', text: 'a b c' },
+    { type: 'citation', url: 'https://a.example', title: 'Ay', text: 'so it is' },
+    { type: 'citation', url: 'https://b.example', title: 'Bee' },
+    { type: 'citation', url: 'https://last.example', title: null },
+  ]);
+});
+
+test.each([
+  [{ display_content: { type: 'text', text: 'shown' }, message: 'm' }, 'shown'],
+  [{ display_content: { type: 'json_block', json_block: '{"a":1}' } }, '{"a":1}'],
+  [
+    {
+      display_content: {
+        type: 'table',
+        table: [
+          ['a', 'b'],
+          [1, 2],
+        ],
+      },
+    },
+    'a\tb\n1\t2',
+  ],
+  [{ structured_content: { rows: 2 } }, '{"rows":2}'],
+  [{ display_content: { type: 'rich_content', content: [] }, message: 'm' }, 'm'],
+])('a result without content is what stands in for it: %j', (rest, text) => {
+  expect(partsFor([{ type: 'tool_result', tool_use_id: 't', content: [], ...rest }])).toEqual([
+    { type: 'tool-result', callId: 't', text, outcome: 'unknown' },
+  ]);
+});
+
 test('pictures, documents and pages as blocks', () => {
   expect(
     partsFor([

@@ -1,4 +1,14 @@
-import { arrayOf, isObject, jsonOf, objectOf, stringOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
+import {
+  arrayOf,
+  isObject,
+  jsonOf,
+  numberOf,
+  objectOf,
+  stringOf,
+  textOf,
+  timeOf,
+  type JsonObject,
+} from '../../../shared/json.ts';
 import type { CitationPart, Part, Role, ThinkingPart, ToolCallPart } from '../../../shared/model.ts';
 import type { DriftCounter } from '../drift.ts';
 import { replayCall, type Artifacts } from './artifacts.ts';
@@ -46,6 +56,8 @@ class Writer {
   readonly #view: MessageView;
   readonly #blocks: readonly unknown[];
   readonly #pairs: ReturnType<typeof pairResults>;
+  /** Titles of found pages by address, once one is asked for. */
+  #titles: Map<string, string> | null = null;
 
   constructor(view: MessageView, blocks: readonly unknown[]) {
     this.#view = view;
@@ -124,18 +136,18 @@ class Writer {
   #text(block: JsonObject): void {
     const text = textOf(block['text']);
     if (text !== null) this.text(text);
-    const citations = arrayOf(block['citations']);
+    const citations = arrayOf(block['citations']).filter(isObject);
     if (citations.length === 0) return;
     const seen = new Set<string>();
-    for (const citation of citations) {
-      if (!isObject(citation)) continue;
+    for (const citation of citations.toSorted((a, b) => startOf(a) - startOf(b))) {
       const details = objectOf(citation['details']);
       const url = textOf(details['url']) ?? textOf(citation['url']);
       const title = textOf(details['title']) ?? textOf(citation['title']) ?? (url === null ? null : this.#titleOf(url));
       const key = url ?? title;
       if (key === null || seen.has(key)) continue;
       seen.add(key);
-      this.parts.push({ type: 'citation', url, title });
+      const passage = textOf(details['cited_text']) ?? textOf(citation['cited_text']);
+      this.parts.push({ type: 'citation', url, title, ...(passage === null ? {} : { text: passage }) });
     }
   }
 
@@ -160,14 +172,24 @@ class Writer {
 
   /** The title of a page that this message's searches found. */
   #titleOf(url: string): string | null {
-    for (const block of this.#blocks) {
-      if (!isObject(block) || block['type'] !== 'tool_result') continue;
-      for (const item of arrayOf(block['content'])) {
-        if (isObject(item) && item['url'] === url) return textOf(item['title']);
+    if (this.#titles === null) {
+      this.#titles = new Map();
+      for (const block of this.#blocks) {
+        if (!isObject(block) || block['type'] !== 'tool_result') continue;
+        for (const item of arrayOf(block['content'])) {
+          const found = isObject(item) ? textOf(item['url']) : null;
+          const title = isObject(item) ? textOf(item['title']) : null;
+          if (found !== null && title !== null && !this.#titles.has(found)) this.#titles.set(found, title);
+        }
       }
     }
-    return null;
+    return this.#titles.get(url) ?? null;
   }
+}
+
+/** Where in the text a source is cited; the sources are listed in this order. */
+function startOf(citation: JsonObject): number {
+  return numberOf(citation['start_index']) ?? Number.MAX_SAFE_INTEGER;
 }
 
 function thinkingOf(block: JsonObject): ThinkingPart {

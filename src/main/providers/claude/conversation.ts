@@ -1,4 +1,4 @@
-import { isObject, objectOf, stringOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
+import { isObject, stringOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Role } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { threadOf } from '../../../shared/thread.ts';
@@ -9,6 +9,7 @@ import { NO_ARTIFACTS, type Artifacts } from './artifacts.ts';
 import { Attachments } from './attachments.ts';
 import { messageParts } from './content.ts';
 import { knownKeys } from './known-keys.ts';
+import type { Projects } from './projects.ts';
 
 export interface ConversationResult {
   /** Null when there is not one message. */
@@ -38,20 +39,24 @@ const ROLES = new Map<string, Role>([
 const ORIGINS = { user: 'person', assistant: 'assistant', system: 'system', tool: 'tool' } as const;
 
 /** Makes a conversation of an object with `chat_messages`. Source: formats §4.2–§4.5. */
-export function readConversation(raw: JsonObject, list: readonly unknown[], drift: DriftCounter): ConversationResult {
+export function readConversation(
+  raw: JsonObject,
+  list: readonly unknown[],
+  projects: Projects,
+  drift: DriftCounter,
+): ConversationResult {
   drift.fields(raw, knownKeys.conversation, 'conversation');
   const { rows, issues, ignoredMessages } = readRows(list, drift);
   if (rows.length === 0) return { conversation: null, issues, ignoredMessages };
   const attachments = new Attachments(drift);
   const messages = readMessages(rows, attachments, drift);
-  const project = objectOf(raw['project']);
   const leaf = textOf(raw['current_leaf_message_uuid']);
   const conversation: ParsedConversation = {
     nativeId: textOf(raw['uuid']) ?? textOf(raw['id']) ?? textOf(raw['conversation_id']) ?? `derived-${rows[0]?.nativeId ?? ''}`,
     title: textOf(raw['name']) ?? textOf(raw['title']),
     createdAt: timeOf(raw['created_at']),
     updatedAt: timeOf(raw['updated_at']),
-    project: textOf(project['name']) ?? textOf(project['uuid']) ?? textOf(raw['project_uuid']),
+    project: projects.of(raw),
     cwd: null,
     gitBranch: null,
     model: textOf(raw['model']),
@@ -157,16 +162,21 @@ function readMessages(rows: readonly Row[], attachments: Attachments, drift: Dri
     states[place] = made.artifacts;
     parts[index] = made.parts;
   }
-  return rows.map((row, index) => ({
-    nativeId: row.nativeId,
-    parent: row.parent,
-    role: row.role,
-    origin: ORIGINS[row.role],
-    author: null,
-    model: row.role === 'user' ? null : textOf(row.raw['model']),
-    createdAt: row.createdAt,
-    hidden: false,
-    usage: null,
-    parts: parts[index] ?? [],
-  }));
+  return rows.map((row, index) => {
+    const made = parts[index] ?? [];
+    const isInjected = made.length > 0 && made.every((part) => part.type === 'text' && part.source === 'injected');
+    return {
+      nativeId: row.nativeId,
+      parent: row.parent,
+      role: row.role,
+      origin: isInjected && row.role === 'user' ? 'injected' : ORIGINS[row.role],
+      author: null,
+      model: row.role === 'user' ? null : textOf(row.raw['model']),
+      createdAt: row.createdAt,
+      // A message of nothing but what the service put in is not shown in Claude's window.
+      hidden: isInjected,
+      usage: null,
+      parts: made,
+    };
+  });
 }

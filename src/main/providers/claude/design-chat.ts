@@ -6,9 +6,15 @@ import type { DriftCounter } from '../drift.ts';
 import { rawOf } from '../json-record.ts';
 import { Attachments } from './attachments.ts';
 import type { ConversationResult } from './conversation.ts';
+import type { Projects } from './projects.ts';
 
 /** A chat of Claude's design product: `messages` whose `content` is an object with its own blocks. Source: formats §4.6. */
-export function readDesignChat(raw: JsonObject, list: readonly unknown[], drift: DriftCounter): ConversationResult {
+export function readDesignChat(
+  raw: JsonObject,
+  list: readonly unknown[],
+  projects: Projects,
+  drift: DriftCounter,
+): ConversationResult {
   const messages: ParsedMessage[] = [];
   const issues: ParsedIssue[] = [];
   const attachments = new Attachments(drift);
@@ -29,13 +35,12 @@ export function readDesignChat(raw: JsonObject, list: readonly unknown[], drift:
   }
   const first = messages[0];
   if (first === undefined) return { conversation: null, issues, ignoredMessages };
-  const project = objectOf(raw['project']);
   const conversation = {
     nativeId: textOf(raw['uuid']) ?? `derived-${first.nativeId}`,
     title: textOf(raw['name']) ?? textOf(raw['title']),
     createdAt: timeOf(raw['created_at']) ?? first.createdAt,
     updatedAt: timeOf(raw['updated_at']) ?? messages.at(-1)?.createdAt ?? null,
-    project: textOf(project['name']) ?? textOf(project['uuid']),
+    project: projects.of(raw),
     cwd: null,
     gitBranch: null,
     model: textOf(raw['model']),

@@ -56,3 +56,12 @@ test('ChatGPT’s rows are not claimed, and what claims to be a chat without ids
   });
   expect(judge(sample('x.json', { raw_provider_payload: {} }))).toBeNull();
 });
+
+test('a capture of what claude.ai sent is a conversation, and memories are known by either key', () => {
+  const chat = { uuid: 'u', name: 'n', chat_messages: [] };
+  expect(judge(sample('x.json', { session: {}, raw_provider_payload: chat }))).toMatchObject({ as: 'whole' });
+  expect(judge(sample('x.json', { session: {}, raw_provider_payload: {} }))).toBeNull();
+  for (const key of ['conversations_memory', 'project_memories'])
+    for (const value of [{ [key]: 'x' }, [{ [key]: 'x' }]])
+      expect(judge(sample('memories.json', value))).toMatchObject({ as: 'ignored' });
+});

@@ -13,9 +13,10 @@ function arrayClaim(sample: Sample): Claim | null {
   if (items.some((item) => Array.isArray(item['chat_messages']) && typeof item['uuid'] === 'string'))
     return { as: 'elements', score: 95 };
   if (items.some(isProject))
-    return side('projects with their instructions and documents; the export does not say which conversations are theirs');
+    return side('projects; their names are used, their instructions and documents are not conversations');
   if (items.some(isAccount)) return ignored('account data, which is not imported');
-  if (items.some((item) => 'conversations_memory' in item)) return ignored('what Claude remembers, not a conversation');
+  if (items.some((item) => 'conversations_memory' in item || 'project_memories' in item))
+    return ignored('what Claude remembers, not a conversation');
   if (items.some((item) => Array.isArray(item['chat_messages'])))
     return { as: 'elements', score: items.some((item) => 'name' in item) ? 60 : 30 };
   if (items.some(isShell)) return { as: 'elements', score: 40 };
@@ -30,13 +31,17 @@ function objectClaim(sample: Sample): Claim | null {
   const { keys } = sample;
   const value = isObject(sample.values[0]) ? sample.values[0] : null;
   if (keys.includes('chat_messages')) return { as: 'whole', score: keys.includes('uuid') ? 95 : 60 };
-  if (keys.includes('raw_provider_payload')) return null;
+  if (keys.includes('raw_provider_payload')) {
+    const payload = value?.['raw_provider_payload'];
+    return isObject(payload) && Array.isArray(payload['chat_messages']) ? { as: 'whole', score: 92 } : null;
+  }
   if (value !== null && isDesignChat(value)) return { as: 'whole', score: 85 };
   if (/(^|\/)design_chats\/[^/]+\.json$/i.test(sample.name) && keys.includes('messages')) return { as: 'whole', score: 60 };
   if (keys.includes('prompt_template') || (keys.includes('docs') && keys.includes('is_private'))) {
-    return side('a project with its instructions and documents; the export does not say which conversations are its own');
+    return side('a project; its name is used, its instructions and documents are no conversation');
   }
-  if (keys.includes('conversations_memory')) return ignored('what Claude remembers, not a conversation');
+  if (keys.includes('conversations_memory') || keys.includes('project_memories'))
+    return ignored('what Claude remembers, not a conversation');
   if (keys.includes('email_address') && keys.includes('uuid')) return ignored('account data, which is not imported');
   const inner = value?.['conversations'];
   if (Array.isArray(inner) && inner.slice(0, 5).some((item) => isObject(item) && Array.isArray(item['chat_messages']))) {

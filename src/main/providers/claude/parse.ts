@@ -1,11 +1,12 @@
 import { isObject, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
 import { DriftCounter } from '../drift.ts';
 import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
 import { readConversation, type ConversationResult } from './conversation.ts';
 import { readDesignChat } from './design-chat.ts';
+import { accountMark } from './gather.ts';
 import { isDesignChat } from './judge.ts';
+import { Projects } from './projects.ts';
 
 /** Parses one conversation object (or, given a whole file, the conversations in it). Total: any bytes give a `Parsed`. */
 export function parse(record: RawRecord): Parsed {
@@ -18,6 +19,7 @@ export function parse(record: RawRecord): Parsed {
   const issues: ParsedIssue[] = [];
   const drift = new DriftCounter();
   const ignored = { conversations: 0, messages: 0 };
+  const projects = new Projects(record.side);
   const values = valuesOf(read.value);
   for (const [index, value] of values.entries()) {
     const raw = (): string => (values.length === 1 ? read.text : rawOf(value));
@@ -29,7 +31,7 @@ export function parse(record: RawRecord): Parsed {
       continue;
     }
     try {
-      const result = readOne(value, drift);
+      const result = readOne(value, projects, drift);
       if (result === null) {
         issues.push(brokenConversation('no-messages', `${nameOf(value)} came without a list of messages.`, raw(), where));
         continue;
@@ -59,6 +61,7 @@ export function parse(record: RawRecord): Parsed {
     drift: drift.list(),
     ignored,
     ...(account === null ? {} : { account }),
+    ...(projects.used === null ? {} : { side: projects.used }),
     ...(nothing ? { reason: 'The conversation is empty.' } : {}),
   };
 }
@@ -66,14 +69,15 @@ export function parse(record: RawRecord): Parsed {
 /** A mark of the account: its id is not kept as it is. */
 function accountOf(value: unknown): string | null {
   const account = isObject(value) ? value['account'] : null;
-  const id = isObject(account) ? textOf(account['uuid']) : null;
-  return id === null ? null : derivedId('claude account', id);
+  return isObject(account) ? accountMark(account['uuid']) : null;
 }
 
-function readOne(value: JsonObject, drift: DriftCounter): ConversationResult | null {
+function readOne(value: JsonObject, projects: Projects, drift: DriftCounter): ConversationResult | null {
   const messages = value['chat_messages'];
-  if (Array.isArray(messages)) return readConversation(value, messages, drift);
-  return Array.isArray(value['messages']) && isDesignChat(value) ? readDesignChat(value, value['messages'], drift) : null;
+  if (Array.isArray(messages)) return readConversation(value, messages, projects, drift);
+  return Array.isArray(value['messages']) && isDesignChat(value)
+    ? readDesignChat(value, value['messages'], projects, drift)
+    : null;
 }
 
 function nameOf(value: JsonObject): string {
@@ -83,7 +87,8 @@ function nameOf(value: JsonObject): string {
 
 function valuesOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  return isObject(value) && Array.isArray(value['conversations']) && value['chat_messages'] === undefined
-    ? value['conversations']
-    : [value];
+  if (!isObject(value) || value['chat_messages'] !== undefined) return [value];
+  const captured = value['raw_provider_payload'];
+  if (isObject(captured)) return [captured];
+  return Array.isArray(value['conversations']) ? value['conversations'] : [value];
 }

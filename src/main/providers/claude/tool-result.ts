@@ -1,6 +1,7 @@
-import { arrayOf, isObject, jsonOf, textOf, type JsonObject } from '../../../shared/json.ts';
+import { arrayOf, isObject, jsonOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json, Part, ToolResultPart } from '../../../shared/model.ts';
 import type { DriftCounter } from '../drift.ts';
+import { rawOf } from '../json-record.ts';
 import type { Attachments } from './attachments.ts';
 
 /** A `tool_result`: one result with all its texts, then pictures, files and what is not known. Source: formats §4.4. */
@@ -48,10 +49,21 @@ export function resultParts(
   const result: ToolResultPart = {
     type: 'tool-result',
     callId,
-    text: text === '' && others.length === 0 ? (textOf(block['message']) ?? '') : text,
+    text: text === '' && others.length === 0 ? insteadOf(block) : text,
     outcome: block['is_error'] === true ? 'error' : block['is_error'] === false ? 'ok' : 'unknown',
     ...(links.length === 0 ? {} : { details: { links } }),
     ...(name === null ? {} : { name }),
   };
   return [result, ...others];
+}
+
+/** Of a result without content: what the window shows instead, else its data, else its message. */
+function insteadOf(block: JsonObject): string {
+  const shown = objectOf(block['display_content']);
+  const text =
+    textOf(shown['text']) ??
+    textOf(shown['json_block']) ??
+    (Array.isArray(shown['table']) ? shown['table'].map((row) => arrayOf(row).join('\t')).join('\n') : null) ??
+    (isObject(block['structured_content']) ? rawOf(block['structured_content']) : null);
+  return text !== null && text !== '' ? text : (textOf(block['message']) ?? '');
 }
