@@ -14,14 +14,17 @@ export function parseSession(record: RawRecord): Parsed {
   const source = sourceOf(record);
   const list = new MessageList();
   let ignored = 0;
-  for (const message of inOrder(source)) {
-    list.add(saidOf(message, list, drift));
-  }
+  // Another agent wrote the prompts of a subagent.
+  const subagent = textOf(source.info['parentID']) !== null;
+  const add = (said: Said): void => {
+    list.add(subagent && said.origin === 'person' ? { ...said, origin: 'injected' } : said);
+  };
+  for (const message of inOrder(source)) add(saidOf(message, list, drift));
   for (const entry of entriesInOrder(source)) {
     const nativeId = list.unique(textOf(entry['id']) ?? derivedId('entry', stringOf(entry['type']), createdAt(entry)));
     const said = saidByEntry(entry, nativeId, { owner: nativeId, list, drift });
     if (said === null) ignored++;
-    else list.add(said);
+    else add(said);
   }
   const base = { issues: source.issues, drift: drift.list() };
   if (!someoneTalks(list.messages)) {
