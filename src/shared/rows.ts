@@ -35,6 +35,7 @@ export interface ConversationRow {
   readonly tags: readonly string[];
   readonly starred: boolean;
   readonly inNewestExport: boolean | null;
+  readonly originalDeleted: boolean;
   readonly annotations: Readonly<Record<string, Json>>;
 }
 
@@ -85,6 +86,7 @@ export const conversationFields = [
   'tags',
   'starred',
   'inNewestExport',
+  'originalDeleted',
   'annotations',
 ] as const satisfies readonly (keyof ConversationRow)[];
 

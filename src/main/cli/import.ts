@@ -14,7 +14,7 @@ import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { durationText, grouped } from './figures.ts';
 import { followJob } from './follow-job.ts';
 import { oneOf } from './options.ts';
-import { receiptExitCode, receiptText } from './receipt-text.ts';
+import { receiptExitCode, receiptLine, receiptText } from './receipt-text.ts';
 import { waitUntilSearchable } from './searchable.ts';
 import { watchPaths } from './watch-paths.ts';
 
@@ -52,7 +52,14 @@ async function importCommand(cli: Cli, given: readonly string[], options: Import
       let code = await importOnce(cli, app, paths, options, 'all');
       if (watcher === null) return code;
       cli.output.note('Watching for changes; Ctrl+C ends it.');
-      while (await watcher.changed()) code = await importOnce(cli, app, paths, options, 'changes');
+      while (await watcher.changed()) {
+        try {
+          code = await importOnce(cli, app, paths, options, 'changes');
+        } catch (error) {
+          if (cli.signal.aborted) break;
+          throw error;
+        }
+      }
       return code === exitCodes.failed ? code : exitCodes.done;
     } finally {
       watcher?.close();
@@ -70,7 +77,7 @@ async function dryRunIntoNothing(cli: Cli, paths: readonly string[], options: Im
   }
 }
 
-/** Imports and prints the receipt; when watching, only one that brought something. */
+/** Imports and prints the receipt; when watching, of what changed a line. */
 async function importOnce(
   cli: Cli,
   app: App,
@@ -78,12 +85,27 @@ async function importOnce(
   options: ImportOptions,
   print: 'all' | 'changes',
 ): Promise<ExitCode> {
-  const { output } = cli;
   const { jobId } = await app.handlers.import({
     inputs: paths.map((path) => ({ path })),
     dryRun: options.dryRun ?? false,
     ...(options.provider === undefined ? {} : { provider: options.provider }),
   });
+  return followImport(cli, app, jobId, options, print);
+}
+
+/**
+ * Waits until an import has ended and everything it added is searchable, and prints its receipt.
+ *
+ * @param print `changes`: only when it brought something, in one line
+ */
+export async function followImport(
+  cli: Cli,
+  app: App,
+  jobId: string,
+  options: Pick<ImportOptions, 'wait' | 'dryRun'>,
+  print: 'all' | 'changes',
+): Promise<ExitCode> {
+  const { output } = cli;
   const end = await followJob(cli, app, jobId, { text: progressText, cancel: () => app.handlers.cancelImport({ jobId }) });
 
   const receipt = await receiptOf(app, end);
@@ -98,7 +120,8 @@ async function importOnce(
     (counts) => counts.added + counts.updated + counts.quarantined > 0,
   );
   if (print === 'all' || brought) {
-    await output.write(cli.globals().json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+    const text = print === 'all' ? receiptText(receipt) : `${receiptLine(receipt)}\n`;
+    await output.write(cli.globals().json ? `${JSON.stringify(receipt)}\n` : text);
   }
   if (receipt.status === 'failed' && end.progress.error !== null) throw new ArchiveError('Internal', end.progress.error);
   if (!searchable) {

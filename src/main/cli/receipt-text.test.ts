@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addTally, noCounts, noTally, type Receipt, type ReceiptInput, type Tally } from '../../shared/receipt.ts';
-import { receiptExitCode, receiptText } from './receipt-text.ts';
+import { receiptExitCode, receiptLine, receiptText } from './receipt-text.ts';
 
 const input = (given: Partial<ReceiptInput>): ReceiptInput => ({
   ...noTally,
@@ -63,4 +63,15 @@ test('a receipt names what became of everything', () => {
   expect(text).toContain('new in this format: mapping.new (12×)');
   expect(text).toContain('not a conversation: user.json: account data');
   expect(text).toContain('holiday.jpg · not recognised · 1.2 kB\n  A picture, not an export.\n');
+});
+
+test('what an import brought is one line', () => {
+  const brought = input({
+    conversations: { ...noCounts, read: 4, added: 2, updated: 1, quarantined: 1 },
+    messages: { ...noCounts, read: 9, added: 9 },
+    issueCount: 1,
+  });
+  expect(receiptLine(receipt([brought])).replace(/^\S+ \S+ · /, '')).toBe(
+    'run 3 · 2 conversations added · 1 conversation updated · 9 messages added · 1 issue',
+  );
 });

@@ -19,6 +19,19 @@ export function receiptText(receipt: Receipt): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What an import brought, in one line. */
+export function receiptLine({ runId, startedAt, totals: { conversations, messages }, inputs }: Receipt): string {
+  const issues = inputs.reduce((sum, { issueCount }) => sum + issueCount, 0);
+  const parts = [
+    `${localTime(startedAt)} · run ${runId}`,
+    ...(conversations.added > 0 ? [`${counted(conversations.added, 'conversation')} added`] : []),
+    ...(conversations.updated > 0 ? [`${counted(conversations.updated, 'conversation')} updated`] : []),
+    ...(messages.added > 0 ? [`${counted(messages.added, 'message')} added`] : []),
+    ...(conversations.quarantined + messages.quarantined > 0 ? [counted(issues, 'issue')] : []),
+  ];
+  return parts.join(' · ');
+}
+
 /** 0, or 1 when nothing of the input was recognised or the import did not end, or 3 when a part of it could not be read. */
 export function receiptExitCode(receipt: Receipt): ExitCode {
   if (receipt.status !== 'completed') return exitCodes.failed;

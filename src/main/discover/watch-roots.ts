@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { statSync, watch, type FSWatcher } from 'node:fs';
 
 /** Watches folders and files and says, a while after something changed in them, which. */
 export interface RootWatcher {
@@ -23,8 +23,8 @@ const pauses: Pauses = { settled: 3000, longest: 30_000 };
  * @param changed told the names under which roots are watched
  */
 export function watchRoots(changed: (names: readonly string[]) => void, { settled, longest }: Pauses = pauses): RootWatcher {
-  /** By name and path. */
-  const watchers = new Map<string, FSWatcher>();
+  /** By name and path; a folder that was removed and made again is another one. */
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let since = 0;
@@ -43,7 +43,7 @@ export function watchRoots(changed: (names: readonly string[]) => void, { settle
     timer = setTimeout(tell, Math.max(0, Math.min(settled, since + longest - now)));
   };
   const drop = (key: string): void => {
-    watchers.get(key)?.close();
+    watchers.get(key)?.watcher.close();
     watchers.delete(key);
   };
   const add = (key: string, name: string, path: string): void => {
@@ -54,7 +54,7 @@ export function watchRoots(changed: (names: readonly string[]) => void, { settle
         // It went away: that is a change, too.
         onChange(name);
       });
-      watchers.set(key, watcher);
+      watchers.set(key, { watcher, inode: inodeOf(path) });
     } catch {
       // Not there, or too many are watched already.
     }
@@ -65,13 +65,21 @@ export function watchRoots(changed: (names: readonly string[]) => void, { settle
       const wanted = new Map<string, { readonly name: string; readonly path: string }>(
         [...roots].flatMap(([name, paths]) => paths.map((path) => [`${name}\n${path}`, { name, path }] as const)),
       );
-      for (const key of watchers.keys()) if (!wanted.has(key)) drop(key);
+      for (const [key, { inode }] of watchers) {
+        const path = wanted.get(key)?.path;
+        if (path === undefined || inodeOf(path) !== inode) drop(key);
+      }
       for (const [key, { name, path }] of wanted) if (!watchers.has(key)) add(key, name, path);
     },
     close: () => {
       clearTimeout(timer);
-      for (const watcher of watchers.values()) watcher.close();
+      for (const { watcher } of watchers.values()) watcher.close();
       watchers.clear();
     },
   };
+}
+
+/** What a path leads to; 0: nothing. */
+function inodeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
 }
