@@ -1,10 +1,7 @@
 import type { Provider } from '../provider.ts';
+import { gather } from './gather.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const deepseek: Provider = {
-  id: 'deepseek',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** DeepSeek's export, and chats as its web page is given them. Source: formats §8.2. */
+export const deepseek: Provider = { id: 'deepseek', version: 1, kind: 'export', judge, gather, parse };

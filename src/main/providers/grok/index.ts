@@ -1,10 +1,7 @@
 import type { Provider } from '../provider.ts';
+import { gather } from './gather.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const grok: Provider = {
-  id: 'grok',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** xAI's account data: every conversation in one JSON file, assets beside it. Source: formats §8.1. */
+export const grok: Provider = { id: 'grok', version: 1, kind: 'export', judge, gather, parse };

@@ -1,10 +1,6 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const librechat: Provider = {
-  id: 'librechat',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** LibreChat's export of a conversation, and ChatbotUI's of all of them, which is read here too. Source: formats §8.10. */
+export const librechat: Provider = { id: 'librechat', version: 1, kind: 'export', judge, parse };

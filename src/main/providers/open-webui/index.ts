@@ -1,10 +1,6 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const openWebui: Provider = {
-  id: 'open-webui',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** Open WebUI: its export of all chats, of one, and a chat as it is stored. Source: formats §8.9. */
+export const openWebui: Provider = { id: 'open-webui', version: 1, kind: 'export', judge, parse };

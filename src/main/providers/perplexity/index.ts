@@ -1,10 +1,6 @@
 import type { Provider } from '../provider.ts';
+import { judge } from './judge.ts';
+import { parse } from './parse.ts';
 
-/** Being written. */
-export const perplexity: Provider = {
-  id: 'perplexity',
-  version: 1,
-  kind: 'export',
-  judge: () => null,
-  parse: () => ({ conversations: [], issues: [], drift: [], ignored: { conversations: 0, messages: 0 } }),
-};
+/** Threads of Perplexity, as extensions save them and as its web page is given them. Source: formats §8.4. */
+export const perplexity: Provider = { id: 'perplexity', version: 1, kind: 'export', judge, parse };
