@@ -25,6 +25,7 @@ function byName(sample: Sample): Claim | null {
   if (/(?:^|\/)tool-results\/[^/]+$/.test(name))
     return { as: 'side', score: 60, reason: 'a long tool result, kept with its session' };
   if (/^agent-.*\.meta\.json$/.test(base)) return { as: 'side', score: 80, reason: 'what a subagent is called, kept with it' };
+  if (/(?:^|\/)todos\/[^/]+-agent-[^/]+\.json$/.test(name)) return ignored('a to-do list of a session, not a transcript', 60);
   if (STATE_FOLDER.test(name)) return ignored('state of Claude Code, not a transcript', 60);
   if (sample.kind === 'empty' && SESSION_FILE.test(base)) return ignored('an empty session file', 60);
   return null;

@@ -248,6 +248,12 @@ describe('records of role user', () => {
 
   test.each([
     ['a command alone', user('<command-name>/clear</command-name>'), { origin: 'injected', hidden: false }],
+    [
+      'a command that asks the model',
+      user('<command-message>review is running…</command-message>\n<command-name>/review</command-name>'),
+      { origin: 'person', hidden: false },
+    ],
+    ['a shell command', user('<bash-input>ls</bash-input>'), { origin: 'injected', hidden: false }],
     ['output of a command', user('<local-command-stdout>x</local-command-stdout>'), { origin: 'injected', hidden: false }],
     ['meta', user('careful', { isMeta: true }), { origin: 'injected', hidden: true }],
     ['a summary of a compaction', user('continued', { isCompactSummary: true }), { origin: 'injected', hidden: false }],

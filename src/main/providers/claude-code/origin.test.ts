@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitUserText } from './origin.ts';
+import { isPromptCommand, splitUserText } from './origin.ts';
 
 describe('what a person typed', () => {
   test('stays untouched, wrappers or not in the middle', () => {
@@ -59,6 +59,17 @@ describe('what a person did', () => {
     expect(splitUserText('<command-name>clear</command-name>\n <command-args></command-args>')).toEqual([
       { type: 'text', text: '/clear', source: 'command' },
     ]);
+  });
+
+  test('is a prompt when the command asks the model, not when it steers the program or the shell', () => {
+    const asks = (text: string): boolean => isPromptCommand({ type: 'text', text, source: 'command' });
+    expect(['/init', '/review the diff', '/my:command', '/mcp__github__issue 12', '/plugin-name:skill x'].map(asks)).toEqual(
+      Array.from({ length: 5 }, () => true),
+    );
+    expect(['/clear', '/model opus', '/compact keep the plan', '!ls', '#use tabs', '/', '/etc/passwd'].map(asks)).toEqual(
+      Array.from({ length: 7 }, () => false),
+    );
+    expect(isPromptCommand({ type: 'text', text: '/init' })).toBe(false);
   });
 
   test('shows shell commands and memory as they were typed', () => {

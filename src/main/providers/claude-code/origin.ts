@@ -146,3 +146,23 @@ function commandText(command: Command): string | null {
   const name = command.name.startsWith('/') ? command.name : `/${command.name}`;
   return command.args === null || command.args === '' ? name : `${name} ${command.args}`;
 }
+
+/** Commands that steer the program itself: the model hears nothing of them. All others (`/init`, `/review`, the person's own) are prompts. */
+const PROGRAM_COMMANDS = new Set(
+  `add-dir agents allowed-tools background bashes branch bug checkpoint chrome clear color compact config context continue copy cost desktop
+  diff doctor effort exit export extra-usage fast feedback fork help hooks ide insights install install-github-app install-slack-app
+  keybindings kill login logout marketplace mcp memory migrate-installer mobile model new notifications output-style passes permissions
+  plugin plugins pricing privacy-settings quit rate-limit-options release-notes reload-plugins remote-control remote-env rename reset
+  resume rewind sandbox session settings skills stats status stickers stop tag tasks teleport terminal-setup theme todos undo upgrade
+  usage version vim voice web-setup`.split(/\s+/),
+);
+
+/**
+ * True for a slash command by which the person asked the model for something. It stands for the prompt it expands to, which follows as
+ * context nobody typed; without it that turn would be nobody's. Decided by the command alone, so that a log that grows tells the same.
+ */
+export function isPromptCommand(part: TextPart): boolean {
+  if (part.source !== 'command') return false;
+  const name = /^\/([^\s/]+)(?=\s|$)/.exec(part.text)?.[1];
+  return name !== undefined && !PROGRAM_COMMANDS.has(name.toLowerCase());
+}

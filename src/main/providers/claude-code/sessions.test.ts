@@ -158,6 +158,21 @@ describe('a session', () => {
     expect(parsed.ignored.messages).toBe(2);
   });
 
+  test('that a command began is one, and the command leads it', () => {
+    const { messages } = conversationOf(
+      user(
+        '<command-message>fix is running…</command-message>\n<command-name>/fix</command-name>\n<command-args>12</command-args>',
+      ),
+      user('Fix issue 12 as follows …', { isMeta: true }),
+      assistant('m', [text('done')]),
+    );
+    expect(messages.map(({ origin, hidden, parts }) => [origin, hidden, parts[0]])).toEqual([
+      ['person', false, { type: 'text', text: '/fix 12', source: 'command' }],
+      ['injected', true, { type: 'text', text: 'Fix issue 12 as follows …', source: 'injected' }],
+      ['assistant', false, { type: 'text', text: 'done' }],
+    ]);
+  });
+
   test('in which nobody says anything is no conversation, and says why', () => {
     const commands = parse(
       transcriptOf(user('<command-name>/model</command-name>'), user('<local-command-stdout>x</local-command-stdout>')),

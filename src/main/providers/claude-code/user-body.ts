@@ -2,7 +2,7 @@ import { arrayOf, isObject, type JsonObject, stringOf, textOf } from '../../../s
 import type { TextPart, ToolResultPart } from '../../../shared/model.ts';
 import { PartList } from './blocks.ts';
 import type { BodyContext, DraftBody } from './draft.ts';
-import { injectedText, splitUserText } from './origin.ts';
+import { injectedText, isPromptCommand, splitUserText } from './origin.ts';
 import { detailsOf, outcomeOf } from './results.ts';
 
 /** What a record of type `user` holds: a prompt, a command, results of tools, or context nobody typed. Source: formats, §5.4 and §5.5. */
@@ -43,7 +43,8 @@ export function userBody(record: JsonObject, sidechain: boolean, context: BodyCo
 }
 
 function isSaid(part: DraftBody['parts'][number]): boolean {
-  return (part.type === 'text' && part.source === undefined) || part.type === 'image' || part.type === 'file';
+  if (part.type === 'text') return part.source === undefined || isPromptCommand(part);
+  return part.type === 'image' || part.type === 'file';
 }
 
 /** Records of role user that a program wrote say so in newer versions. */
