@@ -50,6 +50,11 @@ export interface ParsedConversation {
    * Logs only. Conversations that share a key may hold copies of each other's messages (forks, resumes) and are resolved together.
    */
   readonly familyKeys: readonly string[];
+  /**
+   * Logs only. The record holds a piece of the conversation, as an exchange of an activity log is: the pieces of one identity are one line
+   * in order of time, though they share no message.
+   */
+  readonly piece?: true;
 }
 
 /** Something that could not be read. `raw` is kept, so that nothing is lost. */

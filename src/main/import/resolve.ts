@@ -77,10 +77,31 @@ function unite(members: readonly FamilyMember[]): ParsedConversation {
     archived: latest[0]?.archived ?? false,
     parent: pick(byAge, (c) => c.parent),
     activeLeaf: pick(latest, (c) => c.activeLeaf),
-    messages: [...messages.values()],
+    messages: byAge.every((c) => c.piece === true) ? inLine(byAge, messages) : [...messages.values()],
     attachments: [...attachments.values()],
     familyKeys: [...new Set(byAge.flatMap((c) => c.familyKeys))].toSorted(compare),
+    ...(base.piece === true ? { piece: true } : {}),
   };
+}
+
+/** Pieces one after the other: what a piece begins with hangs on the end of the one before. */
+function inLine(pieces: readonly ParsedConversation[], messages: ReadonlyMap<string, ParsedMessage>): readonly ParsedMessage[] {
+  const placed = new Map<string, ParsedMessage>();
+  let end: string | null = null;
+  for (const piece of pieces) {
+    const repeats = piece.messages.some((message) => placed.has(message.nativeId));
+    let last: string | null = end;
+    for (const { nativeId } of piece.messages) {
+      const message = messages.get(nativeId);
+      if (message === undefined || placed.has(nativeId)) continue;
+      const isFirst = message.parent === null || !messages.has(message.parent);
+      placed.set(nativeId, isFirst ? { ...message, parent: end } : message);
+      last = nativeId;
+    }
+    // Another telling of a piece adds at most an alternative.
+    if (!repeats) end = last;
+  }
+  return [...placed.values()];
 }
 
 /** Of two tellings of one message the one that says more; the same for either order. */

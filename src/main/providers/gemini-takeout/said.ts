@@ -98,11 +98,12 @@ function conversationOf(
       },
     ]);
   }
-  for (const { markdown, files: shown } of replies) {
-    const parts: Part[] = markdown === '' ? [] : [{ type: 'text', text: markdown }];
-    parts.push(...shown.map((file) => files.part(file)));
-    add(derivedId(key, 'reply', letters(markdown), shown.map((file) => file.source).join(' ')), above, 'assistant', parts);
-  }
+  // Where one conversation has several replies, they are one after the other.
+  const shown = replies.flatMap((reply) => reply.files);
+  const parts = replies.flatMap(({ markdown }): Part[] => (markdown === '' ? [] : [{ type: 'text', text: markdown }]));
+  const words = letters(replies.map(({ markdown }) => markdown).join(' '));
+  parts.push(...shown.map((file) => files.part(file)));
+  add(derivedId(key, 'reply', words, shown.map((file) => file.source).join(' ')), above, 'assistant', parts);
   return {
     nativeId,
     title: null,
@@ -118,6 +119,7 @@ function conversationOf(
     messages,
     attachments: files.list,
     familyKeys: [],
+    piece: true,
   };
 }
 
