@@ -1,5 +1,5 @@
 import type { ProviderId } from '../../shared/model.ts';
-import { removeConversation } from './conversation-writer.ts';
+import { nameOf, namesOf } from './identities.ts';
 import { compareRanks, type Rank } from './prepare.ts';
 import type { PreparedConversation, PreparedRecord } from './prepared.ts';
 import { getRecord, type RecordRow } from './records.ts';
@@ -8,18 +8,43 @@ import { sql, type Db } from './sql.ts';
 /** A version of a conversation, as one record has it. */
 export interface Version extends Rank {
   readonly recordId: number;
+  readonly parserVersion: number;
+  /** What the conversation is called: its id in the record, or that and a hash; see identities.ts. */
+  readonly name: string;
+  readonly root: string | null;
   readonly current: boolean;
 }
 
-/** All versions of a conversation. As a join with `record` it takes ten times as long when there are none (9 µs instead of 0.8). */
-export function versionsOf(db: Db, provider: ProviderId, nativeId: string): Version[] {
+/**
+ * All versions of what records call so; several conversations where their names differ. As a join with `record` it takes ten times as long
+ * when there are none (9 µs instead of 0.8).
+ */
+export function versionsOf(db: Db, provider: ProviderId, plainId: string): Version[] {
+  const columns = sql`c.record_id, c.native_id, c.root, c.current, c.updated_at, c.messages, c.content_hash,
+    (select parser_version from record where id = c.record_id) as parser_version`;
   return db
-    .all<{ record_id: number; current: number; updated_at: number | null; messages: number; content_hash: Uint8Array }>(
-      sql`select c.record_id, c.current, c.updated_at, c.messages, c.content_hash from contribution c
-        where c.native_id = ${nativeId} and (select provider from record where id = c.record_id) = ${provider}`,
+    .all<{
+      record_id: number;
+      native_id: string;
+      root: string | null;
+      current: number;
+      updated_at: number | null;
+      messages: number;
+      content_hash: Uint8Array;
+      parser_version: number;
+    }>(
+      sql`
+        select ${columns} from contribution c
+          where c.native_id = ${plainId} and c.plain_id is null and (select provider from record where id = c.record_id) = ${provider}
+        union all
+        select ${columns} from contribution c
+          where c.plain_id = ${plainId} and (select provider from record where id = c.record_id) = ${provider}`,
     )
     .map((row) => ({
       recordId: row.record_id,
+      parserVersion: row.parser_version,
+      name: row.native_id,
+      root: row.root,
       current: row.current === 1,
       updatedAt: row.updated_at,
       messages: row.messages,
@@ -31,25 +56,52 @@ export function rankOf(conversation: PreparedConversation): Rank {
   return { updatedAt: conversation.updatedAt, messages: conversation.counts.messages, contentHash: conversation.contentHash };
 }
 
-/** Of several conversations with one id in a record, the greatest. */
-export function greatestOfEach(conversations: readonly PreparedConversation[]): readonly PreparedConversation[] {
-  if (conversations.length < 2) return conversations;
-  const greatest = new Map<string, PreparedConversation>();
-  for (const conversation of conversations) {
-    const other = greatest.get(conversation.nativeId);
-    if (other === undefined || compareRanks(rankOf(conversation), rankOf(other)) > 0)
-      greatest.set(conversation.nativeId, conversation);
-  }
-  return [...greatest.values()];
+/** A conversation of a record. */
+export interface Named {
+  readonly conversation: PreparedConversation;
+  /** What it is called as far as this record knows. */
+  readonly name: string;
+  /** Lesser versions of it in the same record. */
+  readonly others: readonly PreparedConversation[];
+}
+
+/** The conversations of a record, each in its greatest version. */
+export function distinctOf(conversations: readonly PreparedConversation[]): readonly Named[] {
+  const byId = Map.groupBy(conversations, ({ nativeId }) => nativeId);
+  if (byId.size === conversations.length)
+    return conversations.map((conversation) => ({ conversation, name: conversation.nativeId, others: [] }));
+  return [...byId].flatMap(([plain, same]) => {
+    const names = namesOf(
+      plain,
+      same.map(({ messages, root }) => ({ holds: messages.nativeIds, root })),
+    );
+    return [...Map.groupBy(same, (_, at) => names[at] ?? plain)].map(([name, versions]): Named => {
+      const conversation = versions.reduce((best, one) => (compareRanks(rankOf(one), rankOf(best)) > 0 ? one : best));
+      return { conversation, name, others: versions.filter((one) => one !== conversation) };
+    });
+  });
 }
 
 /** Notes what a record speaks of: conversations, families, titles. Those in `shown` are shown from it, and from no other so far. */
-export function claim(db: Db, recordId: number, record: PreparedRecord, shown: ReadonlySet<string> = new Set()): void {
-  const insert = db.prepare(
-    'insert into contribution (record_id, native_id, current, updated_at, messages, content_hash) values (?, ?, ?, ?, ?, ?)',
-  );
-  for (const { nativeId, updatedAt, counts, contentHash } of greatestOfEach(record.conversations)) {
-    insert.run(recordId, nativeId, Number(shown.has(nativeId)), updatedAt, counts.messages, contentHash);
+export function claim(
+  db: Db,
+  recordId: number,
+  record: PreparedRecord,
+  named: readonly Named[],
+  shown: ReadonlySet<Named> = new Set(),
+): void {
+  for (const one of named) {
+    const { conversation, name } = one;
+    const { nativeId, updatedAt, counts, contentHash, root } = conversation;
+    claimOne(db, nativeId, {
+      recordId,
+      name,
+      root,
+      current: shown.has(one),
+      updatedAt,
+      messages: counts.messages,
+      contentHash,
+    });
   }
   for (const key of familiesOf(record)) db.run(sql`insert into family values (${key}, ${recordId})`);
   for (const { message, title } of record.titles) {
@@ -58,15 +110,23 @@ export function claim(db: Db, recordId: number, record: PreparedRecord, shown: R
   }
 }
 
-/** Repeats what a record says of itself after it was parsed again: its claims, titles and families, not its bytes. */
-export function claimAgain(db: Db, id: number, record: PreparedRecord): void {
+/** @param plainId the conversation's id in the record */
+export function claimOne(db: Db, plainId: string, version: Omit<Version, 'parserVersion'>): void {
+  const { recordId, name, root, current, updatedAt, messages, contentHash } = version;
+  db.run(sql`
+    insert into contribution (record_id, native_id, plain_id, root, current, updated_at, messages, content_hash)
+    values (${recordId}, ${name}, ${name === plainId ? null : plainId}, ${root}, ${Number(current)}, ${updatedAt}, ${messages}, ${contentHash})`);
+}
+
+/** What a record says of itself is to be said again, after it was parsed again. */
+export function unclaim(db: Db, id: number, record: PreparedRecord): void {
   db.run(sql`delete from contribution where record_id = ${id}`);
+  db.run(sql`delete from message_ids where record_id = ${id}`);
   db.run(sql`delete from family where record_id = ${id}`);
   db.run(sql`delete from title where record_id = ${id}`);
   db.run(
     sql`update record set parser_version = ${record.parserVersion}, side = ${record.side === null ? null : JSON.stringify(record.side)} where id = ${id}`,
   );
-  claim(db, id, record);
 }
 
 /** Notes that a source has a record. */
@@ -85,47 +145,37 @@ export function ship(db: Db, sourceId: number, recordId: number, conversation: P
   }
 }
 
-/** Says that what is shown of a conversation comes from this record alone. */
-export function makeCurrent(db: Db, recordId: number, provider: ProviderId, nativeId: string): void {
-  db.run(sql`
-    update contribution set current = (record_id = ${recordId}) where native_id = ${nativeId}
-    and exists (select 1 from record where record.id = record_id and provider = ${provider})`);
+/** What a record speaks of. */
+export interface Claim {
+  /** What the conversation is called. */
+  readonly name: string;
+  /** What the record calls it. */
+  readonly plainId: string;
+  readonly current: boolean;
 }
 
-/** Conversations that are shown from this record. */
-export function currentClaims(db: Db, recordId: number): string[] {
+export function claimsOf(db: Db, recordId: number): Claim[] {
   return db
-    .all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${recordId} and current = 1`)
-    .map((row) => row.native_id);
+    .all<{ native_id: string; plain_id: string | null; current: number }>(
+      sql`select native_id, plain_id, current from contribution where record_id = ${recordId}`,
+    )
+    .map((row) => ({ name: row.native_id, plainId: row.plain_id ?? row.native_id, current: row.current === 1 }));
 }
 
-/** True when the record speaks of one of the conversations. */
-export function sharesIdentity(db: Db, recordId: number, nativeIds: ReadonlySet<string>): boolean {
-  return db
-    .all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${recordId}`)
-    .some((row) => nativeIds.has(row.native_id));
-}
-
-/**
- * A record no longer speaks of a conversation: the conversation goes when no other does, else what is left is due to be resolved.
- */
-export function releaseIdentity(db: Db, provider: ProviderId, kind: 'export' | 'log', nativeId: string): void {
-  const rest = db.all<{ record_id: number; current: number; prefix_of: number | null }>(sql`
-    select c.record_id, c.current, r.prefix_of from contribution c join record r on r.id = c.record_id
-    where c.native_id = ${nativeId} and r.provider = ${provider}
-    order by c.updated_at desc nulls last, c.messages desc, c.content_hash desc`);
-  const own = rest.filter((claimant) => claimant.prefix_of === null);
-  const next = own[0];
-  if (next === undefined) removeConversation(db, provider, nativeId);
-  else if (kind === 'log' || own.every((claimant) => claimant.current === 0))
-    db.run(sql`insert into due values (${next.record_id}) on conflict do nothing`);
+/** True when the record speaks of one of the conversations. @param plainIds as records call them */
+export function sharesIdentity(db: Db, recordId: number, plainIds: ReadonlySet<string>): boolean {
+  return claimsOf(db, recordId).some(({ plainId }) => plainIds.has(plainId));
 }
 
 /** Records that are resolved together with one that makes these claims: those of the same conversations or families. */
 export function peersOf(db: Db, provider: ProviderId, nativeIds: ReadonlySet<string>, families: readonly string[]): RecordRow[] {
+  const ids = JSON.stringify([...nativeIds]);
   const rows = db.all<{ id: number }>(sql`
     select r.id from contribution c join record r on r.id = c.record_id
-    where c.native_id in (select value from json_each(${JSON.stringify([...nativeIds])})) and r.provider = ${provider} and r.prefix_of is null
+    where c.native_id in (select value from json_each(${ids})) and c.plain_id is null and r.provider = ${provider} and r.prefix_of is null
+    union
+    select r.id from contribution c join record r on r.id = c.record_id
+    where c.plain_id in (select value from json_each(${ids})) and r.provider = ${provider} and r.prefix_of is null
     union
     select r.id from family f join record r on r.id = f.record_id
     where f.key in (select value from json_each(${JSON.stringify(families)})) and r.prefix_of is null`);
@@ -137,18 +187,26 @@ export function familiesOf(record: PreparedRecord): readonly string[] {
   return [...new Set(record.conversations.flatMap(({ familyKeys }) => familyKeys))].map((key) => `${record.provider}:${key}`);
 }
 
-/** Row id of the conversation, null when it is not shown. */
-export function keyOfIdentity(db: Db, provider: ProviderId, nativeId: string): number | null {
-  return (
-    db.get<{ id: number }>(sql`select id from conversation where provider = ${provider} and native_id = ${nativeId}`)?.id ?? null
-  );
+/** What the person said of a conversation by deleting it, and under which name. */
+export interface Tombstone {
+  readonly state: 'trashed' | 'purged';
+  /** Text id, as user.db has it. */
+  readonly conversation: string;
 }
 
-/** Whether the person deleted a conversation: `trashed` is hidden, `purged` is not even stored. */
-export function tombstoneOf(db: Db, provider: ProviderId, nativeId: string): 'trashed' | 'purged' | null {
-  const row = db.get<{ trashed_at: number | null; purged_at: number | null }>(
-    sql`select trashed_at, purged_at from user.kept where conversation = ${`${provider}:${nativeId}`}`,
+/**
+ * Whether the person deleted a conversation: `trashed` is hidden, `purged` is not even stored.
+ *
+ * @param root where it was one of several with this id when it was deleted, it is known by its first message
+ */
+export function tombstoneOf(db: Db, provider: ProviderId, nativeId: string, root: string | null): Tombstone | null {
+  const own = `${provider}:${nativeId}`;
+  const among = root === null ? own : `${provider}:${nameOf(nativeId, root)}`;
+  const rows = db.all<{ conversation: string; trashed_at: number | null; purged_at: number | null }>(
+    sql`select conversation, trashed_at, purged_at from user.kept where conversation in (${own}, ${among})`,
   );
-  if (row === undefined) return null;
-  return row.purged_at !== null ? 'purged' : row.trashed_at !== null ? 'trashed' : null;
+  const purged = rows.find((row) => row.purged_at !== null);
+  if (purged !== undefined) return { state: 'purged', conversation: purged.conversation };
+  const trashed = rows.find((row) => row.conversation === own && row.trashed_at !== null);
+  return trashed === undefined ? null : { state: 'trashed', conversation: own };
 }

@@ -1,5 +1,6 @@
 import type { ProviderId } from '../../shared/model.ts';
 import { messageNumbers, type PreparedConversation } from './prepared.ts';
+import { moveWords } from './move-words.ts';
 import { sql, type Db, type Value } from './sql.ts';
 
 /** What became of the messages or attachments of one conversation. */
@@ -77,6 +78,44 @@ export function removeConversation(db: Db, provider: ProviderId, nativeId: strin
   db.run(sql`delete from conversation where id = ${shown.id}`);
   db.run(sql`insert into removed (generation, conversation_id, first_message, messages)
     values (${nextGeneration(db)}, ${shown.id}, ${shown.first_message}, ${shown.messages})`);
+}
+
+/** Row id of the conversation, null when it is not shown. */
+export function keyOfIdentity(db: Db, provider: ProviderId, nativeId: string): number | null {
+  return (
+    db.get<{ id: number }>(sql`select id from conversation where provider = ${provider} and native_id = ${nativeId}`)?.id ?? null
+  );
+}
+
+/**
+ * Gives conversations other ids at once, also each other's; what the person said of them goes with them.
+ *
+ * @param renames by the id of now; those that stay are in it, too
+ * @param gone ids of conversations that are no more
+ * @param heirOf what one of these is part of now, null when nothing is left of it
+ */
+export function renameConversations(
+  db: Db,
+  provider: ProviderId,
+  renames: ReadonlyMap<string, string>,
+  gone: readonly string[],
+  heirOf: (gone: string) => string | null,
+): void {
+  const moves = [...renames].filter(([from, to]) => from !== to);
+  const inherited = gone.flatMap((from): readonly (readonly [string, string])[] => {
+    const to = heirOf(from);
+    return to === null || to === from ? [] : [[from, to]];
+  });
+  for (const from of gone) removeConversation(db, provider, from);
+  for (const [, to] of moves) if (!renames.has(to)) removeConversation(db, provider, to);
+  const rename = (from: string, to: string): void => {
+    db.run(sql`
+      update conversation set native_id = ${to}, generation = ${nextGeneration(db)} where provider = ${provider} and native_id = ${from}`);
+  };
+  // No native id has this character in it.
+  for (const [from] of moves) rename(from, `\u0000${from}`);
+  for (const [from, to] of moves) rename(`\u0000${from}`, to);
+  if (moves.length + inherited.length > 0) moveWords(db, provider, [...moves, ...inherited]);
 }
 
 /** Native ids of the messages shown now, with their hashes. */

@@ -1,9 +1,18 @@
 import type { ProviderId } from '../../shared/model.ts';
-import { hashAt, messageHashes, placeConversation, removeConversation } from './conversation-writer.ts';
+import { claimOne, claimsOf, distinctOf, tombstoneOf, versionsOf } from './contributions.ts';
+import {
+  hashAt,
+  keyOfIdentity,
+  messageHashes,
+  placeConversation,
+  removeConversation,
+  renameConversations,
+} from './conversation-writer.ts';
 import type { PreparedConversation, RecordKind } from './prepared.ts';
 import { getRecord } from './records.ts';
+import { deriveSeen } from './seen.ts';
+import { makeCurrent } from './settle-identity.ts';
 import { sql, type Db } from './sql.ts';
-import { keyOfIdentity, makeCurrent, tombstoneOf } from './contributions.ts';
 
 /** Records to be parsed again and resolved together. */
 export interface Family {
@@ -23,6 +32,13 @@ export interface FamilyStored {
   readonly messages: ReadonlyMap<string, MessageOutcome>;
   /** By conversation and attachment, see `attachmentKey`. */
   readonly attachments: ReadonlyMap<string, MessageOutcome>;
+}
+
+/** What a record of a log calls a conversation, and what that is called among the others. */
+export interface ResolvedName {
+  readonly plainId: string;
+  readonly name: string;
+  readonly root: string | null;
 }
 
 /** Families to be resolved, each record in one of them. */
@@ -45,10 +61,18 @@ export function dueFamilies(db: Db): readonly Family[] {
 /**
  * Shows what a family was resolved to, in the transaction of the caller.
  *
- * @param prepared of a log: the outcome of `resolveFamily` on everything in the records; of an export: what is in its one record
+ * @param resolved of a log: the outcome of `resolveFamily` on everything in the records; of an export: what is in its one record
+ * @param names of a log: what the conversations of its records are called, by record
  */
-export function storeFamily(db: Db, family: Family, prepared: readonly PreparedConversation[]): FamilyStored {
+export function storeFamily(
+  db: Db,
+  family: Family,
+  resolved: readonly PreparedConversation[],
+  names: ReadonlyMap<number, readonly ResolvedName[]> = new Map(),
+): FamilyStored {
   const { provider, recordIds } = family;
+  if (family.kind === 'log') nameClaims(db, provider, names);
+  const prepared = family.kind === 'log' ? resolved : asClaimed(db, recordIds[0] ?? 0, resolved);
   const recordList = JSON.stringify(recordIds);
   const claimed = db.all<{ native_id: string; current: number }>(
     family.kind === 'log'
@@ -75,8 +99,8 @@ export function storeFamily(db: Db, family: Family, prepared: readonly PreparedC
     const { nativeId } = conversation;
     if (family.kind === 'export' && !nativeIds.has(nativeId)) continue;
     placed.add(nativeId);
-    const tombstone = tombstoneOf(db, provider, nativeId);
-    const result = tombstone === 'purged' ? null : place(db, family, conversation);
+    const tombstone = tombstoneOf(db, provider, nativeId, conversation.root);
+    const result = tombstone?.state === 'purged' ? null : place(db, family, conversation);
     if (result === null) removeConversation(db, provider, nativeId);
     const hidden = tombstone !== null;
     conversations.set(nativeId, { key: result?.key ?? null, outcome: hidden ? 'hidden' : (result?.outcome ?? 'hidden') });
@@ -106,8 +130,71 @@ export function attachmentKey(conversationNativeId: string, attachmentNativeId: 
 }
 
 function place(db: Db, family: Family, conversation: PreparedConversation): ReturnType<typeof placeConversation> {
-  if (family.kind === 'export') makeCurrent(db, family.recordIds[0] ?? 0, family.provider, conversation.nativeId);
-  return placeConversation(db, conversation);
+  const [recordId = 0] = family.recordIds;
+  if (family.kind === 'export') {
+    const claimed = claimsOf(db, recordId).find(({ name }) => name === conversation.nativeId);
+    makeCurrent(db, recordId, family.provider, claimed?.plainId ?? conversation.nativeId, conversation.nativeId);
+  }
+  const placed = placeConversation(db, conversation);
+  if (family.kind === 'export') deriveSeen(db, placed.key, family.provider, conversation.nativeId);
+  return placed;
+}
+
+/** What is in the record of an export under the names that its conversations have in the archive. */
+function asClaimed(db: Db, recordId: number, conversations: readonly PreparedConversation[]): PreparedConversation[] {
+  const { provider } = getRecord(db, recordId);
+  return [...Map.groupBy(distinctOf(conversations), ({ conversation }) => conversation.nativeId)].flatMap(([plainId, same]) => {
+    const claims = versionsOf(db, provider, plainId).filter((version) => version.recordId === recordId);
+    return same.flatMap(({ conversation, name }) => {
+      const own =
+        claims.find((claimed) => Buffer.from(claimed.contentHash).equals(conversation.contentHash)) ??
+        claims.find((claimed) => claimed.name === name) ??
+        (same.length === 1 ? claims[0] : undefined);
+      return own === undefined ? [] : [{ ...conversation, nativeId: own.name }];
+    });
+  });
+}
+
+/** Gives what records of a log claim the names that it was resolved to, and what is shown with it. */
+function nameClaims(db: Db, provider: ProviderId, names: ReadonlyMap<number, readonly ResolvedName[]>): void {
+  const held = new Map<string, Set<string>>();
+  const before = new Set<string>();
+  const after = new Set<string>();
+  for (const [recordId, resolved] of names) {
+    const members = [
+      recordId,
+      ...db.all<{ id: number }>(sql`select id from record where prefix_of = ${recordId}`).map(({ id }) => id),
+    ];
+    for (const member of members) {
+      for (const [plainId, claims] of Map.groupBy(claimsOf(db, member), (claimed) => claimed.plainId)) {
+        const own = resolved.filter((one) => one.plainId === plainId);
+        if (own.length === 0) continue;
+        for (const { name, current } of claims) {
+          before.add(name);
+          if (!current) continue;
+          for (const one of own) held.set(one.name, (held.get(one.name) ?? new Set()).add(name));
+        }
+        for (const { name } of own) after.add(name);
+        if (claims.length === own.length && claims.every(({ name }) => own.some((one) => one.name === name))) continue;
+        const like = versionsOf(db, provider, plainId).find((version) => version.recordId === member);
+        for (const { name } of claims) db.run(sql`delete from contribution where record_id = ${member} and native_id = ${name}`);
+        if (like === undefined) continue;
+        for (const { name, root } of own) claimOne(db, plainId, { ...like, name, root });
+      }
+    }
+  }
+  const renames = new Map<string, string>();
+  for (const [name, shown] of held) if (shown.has(name)) renames.set(name, name);
+  for (const [name, shown] of [...held].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const from = [...shown].sort().find((other) => !renames.has(other));
+    if (!shown.has(name) && from !== undefined) renames.set(from, name);
+  }
+  const gone = [...before].filter((name) => !after.has(name) && !renames.has(name));
+  if (gone.length === 0 && [...renames].every(([from, to]) => from === to)) return;
+  renameConversations(db, provider, renames, gone, (from) => {
+    const heirs = [...held].filter(([, shown]) => shown.has(from)).map(([name]) => name);
+    return heirs.sort()[0] ?? null;
+  });
 }
 
 function attachedTo(db: Db, key: number): ReadonlyMap<string, string | null> {
@@ -121,7 +208,13 @@ function attachedTo(db: Db, key: number): ReadonlyMap<string, string | null> {
 function closureOf(db: Db, id: number): readonly number[] {
   const neighbours = db.prepare<{ id: number }>(`
     select o.record_id as id from contribution c
-      join contribution o on o.native_id = c.native_id
+      join contribution o on o.native_id = coalesce(c.plain_id, c.native_id) and o.plain_id is null
+      join record r on r.id = o.record_id and r.prefix_of is null
+      join record own on own.id = c.record_id and own.provider = r.provider
+      where c.record_id = ?
+    union
+    select o.record_id as id from contribution c
+      join contribution o on o.plain_id = coalesce(c.plain_id, c.native_id)
       join record r on r.id = o.record_id and r.prefix_of is null
       join record own on own.id = c.record_id and own.provider = r.provider
       where c.record_id = ?
@@ -133,7 +226,7 @@ function closureOf(db: Db, id: number): readonly number[] {
   const closure = new Set([id]);
   const open = [id];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const { id: neighbour } of neighbours.all(next, next)) {
+    for (const { id: neighbour } of neighbours.all(next, next, next)) {
       if (closure.has(neighbour)) continue;
       closure.add(neighbour);
       open.push(neighbour);

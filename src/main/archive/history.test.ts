@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ParsedConversation } from '../../shared/parsed.ts';
-import { resolveFamily } from '../import/resolve.ts';
+import { resolveFamily, separate } from '../import/resolve.ts';
 import { putBlobSync, type Blob } from './blobs.ts';
 import { readConversations } from './conversations.ts';
 import { checkArchive } from './doctor.ts';
+import { rootOf } from './identities.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
 import { streamMessages } from './messages.ts';
 import { prepareConversation } from './prepare.ts';
@@ -33,6 +34,14 @@ const exported = (version: number, messages: readonly string[]): ParsedConversat
   sampleConversation('one', {
     updatedAt: 1_700_000_000_000 + version,
     messages: sampleThread(messages),
+    attachments: [sampleAttachment('x')],
+  });
+const stranger = (name: string, at: number, version: number, messages: readonly string[]): ParsedConversation =>
+  sampleConversation('one', {
+    title: `Another, ${name}`,
+    createdAt: at,
+    updatedAt: at + version,
+    messages: sampleThread(messages).map((message, place) => ({ ...message, createdAt: at + place })),
     attachments: [sampleAttachment('x')],
   });
 const session = (ids: readonly string[]): ParsedConversation => sampleConversation('session', { messages: sampleThread(ids) });
@@ -67,6 +76,14 @@ const records: readonly PreparedRecord[] = [
   sampleRecord([parent], { kind: 'log' }),
   sampleRecord([child], { kind: 'log', titles: [{ message: 's2', title: 'Given by another' }] }),
   sampleRecord([grandchild], { kind: 'log' }),
+  // Others of the same id: one that is older, one that is newer, and one that is found to be the first and the newer at once.
+  sampleRecord([stranger('e', 1_600_000_000_000, 9, ['o', 'p'])]),
+  sampleRecord([stranger('n', 1_800_000_000_000, 1, ['q'])]),
+  sampleRecord([stranger('n', 1_800_000_000_000, 3, ['q', 'r']), exported(5, ['a', 'b', 'c', 'd'])]),
+  sampleRecord([sampleConversation('one', { updatedAt: 1_700_000_000_004, messages: sampleThread(['a', 'q']) })]),
+  sampleRecord([session(['t1', 't2'])], { kind: 'log' }),
+  sampleRecord([session(['t2', 'u1'])], { kind: 'log' }),
+  sampleRecord([session(['s3', 'u1'])], { kind: 'log' }),
 ];
 
 type Step = { readonly do: 'import' | 'undo'; readonly which: readonly number[]; readonly cut: boolean };
@@ -95,7 +112,7 @@ test('what is shown depends on what is there, not on how it came', () => {
         fresh.close();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40) },
   );
 }, 120_000);
 
@@ -171,12 +188,21 @@ class History {
     for (const family of this.#writer.dueFamilies()) {
       const members = family.recordIds.flatMap((id) => {
         const { bytes } = this.#writer.loadRecord(id);
-        return parseSample(bytes).map((conversation) => ({ key: Buffer.from(bytes).toString('latin1'), conversation }));
+        const key = Buffer.from(bytes).toString('latin1');
+        return parseSample(bytes, family.kind).map((conversation) => ({ id, key, conversation }));
       });
-      const parsed = family.kind === 'log' ? resolveFamily(members) : members.map((member) => member.conversation);
+      const separated = separate(members);
+      const parsed = family.kind === 'log' ? resolveFamily(separated) : members.map((member) => member.conversation);
+      const names = members.map(({ id, conversation: { nativeId, messages } }, at) => ({
+        id,
+        plainId: nativeId,
+        name: separated[at]?.conversation.nativeId ?? nativeId,
+        root: rootOf(messages),
+      }));
       this.#writer.storeFamily(
         family,
         parsed.map((conversation) => prepareConversation(conversation, family.provider, family.kind)),
+        Map.groupBy(names, ({ id }) => id),
       );
     }
     this.#writer.applyTitles();

@@ -3,7 +3,7 @@ import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, RawRecord } from '../../shared/parsed.ts';
 import type { Receipt, RunStatus } from '../../shared/receipt.ts';
 import { blobIsThere, sweepBlobs } from './blobs.ts';
-import { dueFamilies, storeFamily, type Family, type FamilyStored } from './families.ts';
+import { dueFamilies, storeFamily, type Family, type FamilyStored, type ResolvedName } from './families.ts';
 import { holderOf, takeLock, type Lock } from './lock.ts';
 import { ensureArchive, openArchive, type Archive } from './open.ts';
 import { addOutcomes, type Outcome } from './outcomes.ts';
@@ -15,6 +15,7 @@ import { sql, type Db } from './sql.ts';
 import { replaceParsed, storeRecord, type Stored } from './store-record.ts';
 import { applyTitles } from './titles.ts';
 import { applyPurges, giveBack, undoSteps } from './undo.ts';
+import { letIn, recordsLetIn } from './withheld.ts';
 
 /** A source by its content. */
 export interface SourceIdentity {
@@ -70,7 +71,11 @@ export interface ImportWriter {
   readonly store: (sourceId: number, record: PreparedRecord) => readonly Stored[];
   readonly dueFamilies: () => readonly Family[];
   readonly loadRecord: (recordId: number) => RawRecord & { readonly kind: RecordKind };
-  readonly storeFamily: (family: Family, prepared: readonly PreparedConversation[]) => FamilyStored;
+  readonly storeFamily: (
+    family: Family,
+    prepared: readonly PreparedConversation[],
+    names?: ReadonlyMap<number, readonly ResolvedName[]>,
+  ) => FamilyStored;
   /**
    * Everything in the source is stored: it need not be read again.
    *
@@ -92,7 +97,7 @@ export interface ImportWriter {
   readonly undoRun: (runId: number) => Generator<number>;
   /** Removes what was emptied from the trash, a conversation per step; families that are due afterwards are resolved as after an import. */
   readonly purge: () => Generator<number>;
-  /** Records that an older parser read. */
+  /** Records that an older parser read, or that hold a conversation which the person let in again. */
   readonly staleRecords: (provider: ProviderId, version: number) => readonly number[];
   /** Puts what the parser makes of a stored record now in the place of what was made of it; `raw` is not looked at. */
   readonly replaceParsed: (recordId: number, record: PreparedRecord) => readonly Stored[];
@@ -122,7 +127,7 @@ export function openImportWriter(dir: string): ImportWriter {
     store: (sourceId, record) => db.transaction(() => storeRecord(db, sourceId, record)),
     dueFamilies: () => dueFamilies(db),
     loadRecord: (recordId) => loadRecord(db, recordId),
-    storeFamily: (family, prepared) => db.transaction(() => storeFamily(db, family, prepared)),
+    storeFamily: (family, prepared, names) => db.transaction(() => storeFamily(db, family, prepared, names)),
     completeSource: (sourceId, complete) => completeSource(db, sourceId, complete),
     addIssue: (runId, sourceId, issue) => addIssue(db, runId, sourceId, issue),
     addOutcomes: (runId, outcomes) => addOutcomes(db, runId, outcomes),
@@ -136,7 +141,7 @@ export function openImportWriter(dir: string): ImportWriter {
     },
     undoRun: (runId) => undoRun(db, runId),
     purge: () => purge(db),
-    staleRecords: (provider, version) => staleRecords(db, provider, version),
+    staleRecords: (provider, version) => [...new Set([...staleRecords(db, provider, version), ...recordsLetIn(db, provider)])],
     replaceParsed: (recordId, record) => db.transaction(() => replaceParsed(db, recordId, record)),
     sweep: (orphans = false) => sweepBlobs(dir, db, orphans),
     close: () => {
@@ -181,7 +186,8 @@ function begin(dir: string, db: Db): number {
 function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIdentity): KnownSource | null {
   const row = db.get<{ id: number; receipt: string; bytes: number }>(sql`
     select id, receipt, bytes from source
-    where fingerprint = ${fingerprint} and provider = ${provider} and parser_version = ${parserVersion} and complete = 1`);
+    where fingerprint = ${fingerprint} and provider = ${provider} and parser_version = ${parserVersion} and complete = 1
+      and not exists (select 1 from withheld w where w.source_id = source.id and ${letIn})`);
   if (row === undefined) return null;
   const receipt: unknown = JSON.parse(row.receipt);
   return { sourceId: row.id, receipt, bytes: row.bytes };
@@ -204,6 +210,7 @@ function openSource(db: Db, runId: number, source: NewSource): number {
       on conflict do update set complete = 0 returning id`)?.id;
     if (sourceId === undefined) throw new Error('The source could not be opened.');
     db.run(sql`delete from drift where source_id = ${sourceId}`);
+    db.run(sql`delete from withheld where source_id = ${sourceId} and record_id is null`);
     addRunSource(db, runId, sourceId, source.path, source.entry, false);
     return sourceId;
   });

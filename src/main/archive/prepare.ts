@@ -5,6 +5,7 @@ import type { ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
 import { partCodesOf } from '../../shared/part-code.ts';
 import { messageWords } from '../../shared/readable.ts';
 import { threadOf, turnsOf, type Thread } from '../../shared/thread.ts';
+import { rootOf } from './identities.ts';
 import { ownBytes, pack } from './pack.ts';
 import {
   messageNumbers,
@@ -113,6 +114,7 @@ export function prepareConversation(
   return {
     provider,
     nativeId: column(parsed.nativeId),
+    root: rootOf(parsed.messages),
     contentHash: ownBytes(content.digest()),
     title: given === '' ? madeTitle(ordered) : given,
     titleGiven: given !== '',

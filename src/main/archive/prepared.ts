@@ -31,6 +31,8 @@ export interface PreparedRaw {
 export interface PreparedConversation {
   readonly provider: ProviderId;
   readonly nativeId: string;
+  /** Its first message, see `rootOf`. */
+  readonly root: string | null;
   /** SHA-256 of the canonical serialisation; bytes of attachments do not count. */
   readonly contentHash: Uint8Array<ArrayBuffer>;
   readonly title: string;

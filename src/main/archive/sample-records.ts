@@ -91,8 +91,9 @@ export function sampleRecord(
 }
 
 /** What `sampleRecord` wrote as the original; the last line of a session holds all of it. */
-export function parseSample(bytes: Uint8Array): ParsedConversation[] {
+export function parseSample(bytes: Uint8Array, kind: RecordKind = 'log'): ParsedConversation[] {
   const lines = Buffer.from(bytes).toString('utf8').trimEnd().split('\n');
+  if (kind === 'export') return lines.map((line): ParsedConversation => JSON.parse(line));
   const latest = new Map<string, ParsedConversation>();
   for (const line of lines) {
     const conversation: ParsedConversation = JSON.parse(line);

@@ -1,8 +1,14 @@
-import { deriveHashes, removeConversation } from './conversation-writer.ts';
+import type { ProviderId } from '../../shared/model.ts';
+import { claimsOf, versionsOf } from './contributions.ts';
+import { deriveHashes, keyOfIdentity, removeConversation } from './conversation-writer.ts';
+import { nameOf } from './identities.ts';
+import { moveWords } from './move-words.ts';
+import type { RecordKind } from './prepared.ts';
 import { getRecord, providerOfName, releasePrefixes } from './records.ts';
 import { deriveSeen } from './seen.ts';
-import { sql, type Db } from './sql.ts';
-import { releaseIdentity } from './contributions.ts';
+import { lesser, releaseIdentity } from './settle-identity.ts';
+import { rawSql, sql, type Db } from './sql.ts';
+import { withhold } from './withheld.ts';
 import { forgetTitlesOf } from './titles.ts';
 
 /**
@@ -77,21 +83,20 @@ export function dropRecord(db: Db, recordId: number): void {
   const { provider, kind } = getRecord(db, recordId);
   releasePrefixes(db, recordId);
   forgetTitlesOf(db, recordId);
-  const claims = db
-    .all<{ native_id: string }>(sql`select native_id from contribution where record_id = ${recordId}`)
-    .map((row) => row.native_id);
+  const claims = claimsOf(db, recordId);
   const partners = db.all<{ record_id: number }>(sql`
     select distinct o.record_id from family f join family o on o.key = f.key join record r on r.id = o.record_id and r.prefix_of is null
     where f.record_id = ${recordId} and o.record_id <> ${recordId}`);
   db.run(sql`delete from record where id = ${recordId}`);
-  for (const nativeId of claims) {
-    releaseIdentity(db, provider, kind, nativeId);
-    const shown = db.get<{ id: number }>(
-      sql`select id from conversation where provider = ${provider} and native_id = ${nativeId}`,
-    );
-    if (shown === undefined) continue;
-    deriveHashes(db, shown.id, provider, nativeId);
-    deriveSeen(db, shown.id, provider, nativeId);
+  for (const claimed of claims) {
+    releaseIdentity(db, provider, kind, claimed);
+    // Also under the names that others have now.
+    for (const name of new Set([claimed.name, ...versionsOf(db, provider, claimed.plainId).map((version) => version.name)])) {
+      const key = keyOfIdentity(db, provider, name);
+      if (key === null) continue;
+      deriveHashes(db, key, provider, name);
+      deriveSeen(db, key, provider, name);
+    }
   }
   for (const { record_id } of partners) db.run(sql`insert into due values (${record_id}) on conflict do nothing`);
 }
@@ -109,17 +114,45 @@ export function purgedConversations(db: Db): readonly { readonly provider: strin
  */
 export function* applyPurges(db: Db): Generator<number> {
   let removed = 0;
-  for (const { provider, native_id } of purgedConversations(db)) {
-    db.transaction(() => {
-      const records = db.all<{ id: number }>(sql`
-        select r.id from contribution c join record r on r.id = c.record_id where c.native_id = ${native_id} and r.provider = ${provider}
-        order by r.prefix_of is null`);
-      for (const { id } of records) {
-        db.run(sql`delete from contribution where record_id = ${id} and native_id = ${native_id}`);
-        if (db.get(sql`select record_id from contribution where record_id = ${id} limit 1`) === undefined) dropRecord(db, id);
-      }
-      removeConversation(db, providerOfName(provider), native_id);
-    });
+  for (const { provider, native_id: name } of purgedConversations(db)) {
+    db.transaction(() => purgeOne(db, providerOfName(provider), name));
     yield ++removed;
   }
+}
+
+function purgeOne(db: Db, provider: ProviderId, name: string): void {
+  const claims = db.all<{ id: number; kind: RecordKind; plain_id: string; root: string | null }>(sql`
+    select r.id, r.kind, coalesce(c.plain_id, c.native_id) as plain_id, c.root from contribution c join record r on r.id = c.record_id
+    where c.native_id = ${name} and r.provider = ${provider} order by r.prefix_of is null`);
+  const plainId = claims[0]?.plain_id ?? name;
+  const tombstone = tombstoneAmong(db, provider, name, plainId);
+  for (const { id } of claims) {
+    const sources = db.all<{ source_id: number }>(sql`select source_id from source_record where record_id = ${id}`);
+    for (const table of ['contribution', 'message_ids'])
+      db.run(sql`
+        delete from ${rawSql(table)} where record_id = ${id}
+          and (native_id = ${name} or native_id >= ${name + lesser} and native_id < ${`${name}\u0002`})`);
+    const empty = db.get(sql`select record_id from contribution where record_id = ${id} limit 1`) === undefined;
+    if (empty) dropRecord(db, id);
+    for (const { source_id } of sources) withhold(db, tombstone, source_id, empty ? null : id);
+  }
+  const [first] = claims;
+  if (first !== undefined) releaseIdentity(db, provider, first.kind, { name, plainId });
+  if (keyOfIdentity(db, provider, name) !== null && !versionsOf(db, provider, plainId).some((version) => version.name === name))
+    removeConversation(db, provider, name);
+}
+
+/**
+ * The tombstone of a conversation: of one that had its id with others it is known by its first message from now on, so that the others may
+ * have the id.
+ *
+ * @returns its text id
+ */
+function tombstoneAmong(db: Db, provider: ProviderId, name: string, plainId: string): string {
+  const versions = versionsOf(db, provider, plainId);
+  const roots = versions.flatMap((version) => (version.name === name && version.root !== null ? [version.root] : []));
+  const [root] = roots.sort();
+  if (name !== plainId || root === undefined || versions.every((version) => version.name === name)) return `${provider}:${name}`;
+  moveWords(db, provider, [[name, nameOf(plainId, root)]]);
+  return `${provider}:${nameOf(plainId, root)}`;
 }

@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../shared/parsed.ts';
+import { rootOf } from '../archive/identities.ts';
 import { prepareConversation, prepareRaw } from '../archive/prepare.ts';
 import {
   conversationTransferables,
@@ -12,7 +13,7 @@ import {
 } from '../archive/prepared.ts';
 import { putBlob } from '../archive/blobs.ts';
 import type { Provider } from '../providers/provider.ts';
-import { resolveFamily, type FamilyMember } from './resolve.ts';
+import { resolveFamily, separate } from './resolve.ts';
 
 /** What a parser thread is asked; every request but `end` is answered. */
 export type ParserRequest =
@@ -51,9 +52,12 @@ export interface FamilyResult {
 
 export interface FamilyMembers {
   readonly id: number;
-  /** Native ids of what is in the record. */
+  /** Native ids of what is in the record; of the conversations those they have among the others. */
   readonly conversations: readonly {
     readonly nativeId: string;
+    /** As the record has it. */
+    readonly plainId: string;
+    readonly root: string | null;
     readonly messages: readonly string[];
     readonly attachments: readonly string[];
   }[];
@@ -166,21 +170,27 @@ export async function parseFamily(
   request: Extract<ParserRequest, { kind: 'family' }>,
   context: ParserContext,
 ): Promise<{ readonly result: FamilyResult; readonly transfer: ArrayBuffer[] }> {
-  const parsed: FamilyMember[] = [];
-  const members: FamilyMembers[] = [];
-  for (const { id, raw } of request.members) {
-    const { conversations } = parseSafely(known(context, raw.provider), raw);
+  const plain = request.members.flatMap(({ id, raw }) => {
     const key = hashBytes(raw.bytes);
-    for (const conversation of conversations) parsed.push({ key, conversation });
-    members.push({
-      id,
-      conversations: conversations.map(({ nativeId, messages, attachments }) => ({
-        nativeId: columnText(nativeId),
-        messages: messages.map((message) => columnText(message.nativeId)),
-        attachments: [...new Set(attachments.map((attachment) => columnText(attachment.nativeId)))],
-      })),
-    });
-  }
+    return parseSafely(known(context, raw.provider), raw).conversations.map((conversation) => ({ id, key, conversation }));
+  });
+  const parsed = request.as === 'log' ? separate(plain) : plain;
+  const members = request.members.map(({ id }): FamilyMembers => ({
+    id,
+    conversations: plain.flatMap((member, at) => {
+      const { nativeId, messages, attachments } = parsed[at]?.conversation ?? member.conversation;
+      if (member.id !== id) return [];
+      return [
+        {
+          nativeId: columnText(nativeId),
+          plainId: columnText(member.conversation.nativeId),
+          root: rootOf(messages),
+          messages: messages.map((message) => columnText(message.nativeId)),
+          attachments: [...new Set(attachments.map((attachment) => columnText(attachment.nativeId)))],
+        },
+      ];
+    }),
+  }));
   const first = request.members[0];
   const resolved = request.as === 'log' ? resolveFamily(parsed) : parsed.map(({ conversation }) => conversation);
   const conversations: PreparedConversation[] = [];

@@ -1,5 +1,6 @@
 import type { ParsedAttachment, ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
 import type { Part } from '../../shared/model.ts';
+import { namesOf, rootOf } from '../archive/identities.ts';
 
 /** One conversation as one record has it. `key` names the record by its content (its hash): it breaks ties, whatever came first. */
 export interface FamilyMember {
@@ -8,7 +9,32 @@ export interface FamilyMember {
 }
 
 /**
- * What a family of logs says together. Members of one identity are united by the native ids of their messages. A message that several
+ * Members by what their conversations are called: those of one native id that hold no message in common, nor continue one of the others,
+ * are conversations of their own. In the order of `members`.
+ */
+export function separate(members: readonly FamilyMember[]): readonly FamilyMember[] {
+  const names = new Map<FamilyMember, string>();
+  for (const [plain, same] of Map.groupBy(members, ({ conversation }) => conversation.nativeId)) {
+    if (same.length < 2 || same.every(({ conversation }) => conversation.piece === true)) continue;
+    const called = namesOf(
+      plain,
+      same.map(({ conversation: { messages } }) => ({
+        holds: messages.map(({ nativeId }) => nativeId),
+        continues: messages.flatMap(({ parent }) => parent ?? []),
+        root: rootOf(messages),
+      })),
+    );
+    same.forEach((member, at) => names.set(member, called[at] ?? plain));
+  }
+  return members.map((member) => {
+    const { key, conversation } = member;
+    const name = names.get(member) ?? conversation.nativeId;
+    return name === conversation.nativeId ? member : { key, conversation: { ...conversation, nativeId: name } };
+  });
+}
+
+/**
+ * What a family of logs says together, after `separate`. Members of one identity are united by the native ids of their messages. A message that several
  * conversations hold (a fork or a resume copied it) belongs to one of them: to the explicit ancestor, else to the conversation whose
  * first message of its own is earliest. The others keep what is theirs and hang on it; a conversation that keeps nothing dissolves.
  *

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { attachmentKey, type Family, type FamilyStored, type MessageOutcome } from '../archive/families.ts';
+import { attachmentKey, type Family, type FamilyStored, type MessageOutcome, type ResolvedName } from '../archive/families.ts';
 import { Outcomes } from './outcomes.ts';
 import type { FamilyMembers, FamilyResult } from './parse-task.ts';
 import type { Run, Source } from './run.ts';
@@ -31,7 +31,7 @@ export async function settleFamilies(run: Run): Promise<void> {
     const result = await first.result;
     // A family of thousands of sessions is one transaction: half of it would be neither the old nor the new.
     const stored = run.writer.transact(() => {
-      const family = run.writer.storeFamily(first.family, result.conversations);
+      const family = run.writer.storeFamily(first.family, result.conversations, namesIn(result));
       run.writer.addOutcomes(run.id, outcomesOf(run, first.family, result, family));
       return family;
     });
@@ -45,6 +45,18 @@ export async function settleFamilies(run: Run): Promise<void> {
       for (const source of waiting) completeSource(run, source);
     });
   }
+}
+
+/** By record what its conversations are called. */
+function namesIn({ members }: FamilyResult): ReadonlyMap<number, readonly ResolvedName[]> {
+  return new Map(
+    members.map(({ id, conversations }) => [
+      id,
+      conversations
+        .filter(({ nativeId }, at) => conversations.findIndex((other) => other.nativeId === nativeId) === at)
+        .map(({ nativeId, plainId, root }) => ({ name: nativeId, plainId, root })),
+    ]),
+  );
 }
 
 /** What becomes of the conversations that `count` counts. */
