@@ -86,13 +86,7 @@ function store({ meta, blobs }: JsonObject, record: RawRecord): Parsed {
     cwd: textOf(facts['workspacePath']),
     model: textOf(facts['lastUsedModel']),
   });
-  return outcome(
-    conversation,
-    issues,
-    ignored,
-    drift.list(),
-    stated === null ? null : { shared: null, entry: { title: stated } },
-  );
+  return outcome(conversation, [], ignored, drift.list(), stated === null ? null : { shared: null, entry: { title: stated } });
 }
 
 function transcript(record: RawRecord): Parsed {

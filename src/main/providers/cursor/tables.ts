@@ -1,4 +1,4 @@
-import { arrayOf, isObject, objectOf, textOf } from '../../../shared/json.ts';
+import { arrayOf, isObject, jsonOf, objectOf, textOf } from '../../../shared/json.ts';
 import type { Cell, TableRecord, Tables } from '../provider.ts';
 
 /** One record for each composer, for each tab of the chats of 2024, and for the session of a `store.db`. Source: formats, §8.5. */
@@ -98,7 +98,8 @@ function jsonIn(cell: Cell): unknown {
   const text = textIn(cell);
   try {
     const value: unknown = JSON.parse(text);
-    return value;
+    // What is nested too deeply to be written again stays text.
+    return typeof value === 'object' && typeof jsonOf(value) === 'string' ? text : value;
   } catch {
     return text;
   }

@@ -1,4 +1,4 @@
-import { isObject } from '../../../shared/json.ts';
+import { isObject, jsonOf } from '../../../shared/json.ts';
 import type { Cell, TableRecord, Tables } from '../provider.ts';
 
 const SESSION = [
@@ -75,7 +75,8 @@ function jsonIn(cell: Cell): unknown {
   if (typeof text !== 'string') return text;
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : text;
+    // What is nested too deeply to be written again stays text.
+    return isObject(value) && typeof jsonOf(value) !== 'string' ? value : text;
   } catch {
     return text;
   }
