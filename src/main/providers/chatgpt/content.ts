@@ -196,7 +196,9 @@ function durationOf(metadata: JsonObject): number | null {
   if (seconds !== null && seconds >= 0) return Math.round(seconds * 1000);
   const start = numberOf(metadata['reasoning_start_time']);
   const end = numberOf(metadata['reasoning_end_time']);
-  return start === null || end === null || end < start ? null : Math.round((end - start) * 1000);
+  if (start !== null && end !== null && end >= start) return Math.round((end - start) * 1000);
+  const stated = numberOf(metadata['durationMs']) ?? numberOf(metadata['duration_ms']);
+  return stated === null || stated < 0 ? null : Math.round(stated);
 }
 
 function labelled(title: string | null): number | null {

@@ -15,7 +15,7 @@ export const knownKeys = {
     user_context_message_data attachments finish_details is_complete citations content_references search_result_groups
     search_queries image_results safe_urls blocked_urls aggregate_result canvas async_task_id async_task_title async_task_type
     async_task_prompt async_task_created_at async_task_conversation_id async_task_status is_async_task_result_message
-    reasoning_status reasoning_title reasoning_start_time reasoning_end_time finished_duration_sec thinking_effort
+    reasoning_status reasoning_title reasoning_start_time reasoning_end_time finished_duration_sec durationMs duration_ms thinking_effort
     voice_mode_message real_time_audio_has_video invoked_plugin jit_plugin_data command args gizmo_id selected_sources
     selected_github_repos selected_mcp_sources serialization_metadata request_id message_type message_source timestamp_
     parent_id turn_exchange_id turn_trace_id pad pad_idx initial_text _cite_metadata message_locale kwargs targeted_reply

@@ -12,7 +12,7 @@ export interface Draft {
   readonly hidden: boolean;
   usage: Usage | null;
   parts: Part[];
-  readonly attachments: readonly ParsedAttachment[];
+  attachments: readonly ParsedAttachment[];
 }
 
 /** Under what condition a message that an event tells of is one: the two logs of a file say the same things twice. */

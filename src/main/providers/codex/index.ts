@@ -7,7 +7,7 @@ import { parseRollout } from './parse.ts';
 /** Codex: threads of the command line, the IDE extension and `codex exec`, of every generation. Source: formats, §6. */
 export const codex: Provider = {
   id: 'codex',
-  version: 1,
+  version: 2,
   kind: 'log',
   judge,
   gather,

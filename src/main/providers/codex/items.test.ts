@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { conversationOf, event, item, meta, outlineOf, parse, rolloutOf, says, turn } from './fixture.ts';
+import { codex } from './index.ts';
 
 describe('messages', () => {
   test('are the transcript; what the interface showed of them is not told again', () => {
@@ -64,6 +65,20 @@ describe('messages', () => {
       { nativeId: 'm/0', name: null, mime: 'image/png', size: 2, bytes: new TextEncoder().encode('hi') },
       { nativeId: 'm/1', name: 'https://e.org/a.png', mime: null, size: null },
     ]);
+  });
+
+  test('carry sounds', () => {
+    const blocks = [
+      { type: 'input_audio', input_audio: { data: 'aGk=', format: 'wav' } },
+      { type: 'input_audio', audio_url: 'data:audio/mpeg;base64,aGk=' },
+      { type: 'input_audio' },
+    ];
+    const { messages, attachments } = conversationOf(meta(), item({ type: 'message', id: 'm', role: 'user', content: blocks }));
+    expect(messages[0]?.parts).toEqual([
+      { type: 'file', attachment: 'm/0', name: null, mime: 'audio/wav' },
+      { type: 'file', attachment: 'm/1', name: null, mime: 'audio/mpeg' },
+    ]);
+    expect(attachments).toMatchObject([{ size: 2 }, { size: 2 }]);
   });
 
   test('of the agent to agents have an author', () => {
@@ -174,6 +189,34 @@ describe('results', () => {
       author: 'f',
       parts: [{ callId: 'c', outcome, ...(text === null ? {} : { text }) }],
     });
+  });
+
+  test('that come after other words are part of the message of their call, and are where they were when they come at once', () => {
+    const call = (id: string): Record<string, unknown> =>
+      item({ type: 'function_call', name: 'f', arguments: '{}', call_id: id });
+    const result = (id: string): Record<string, unknown> =>
+      item({ type: 'function_call_output', call_id: id, output: [{ text: id }, { image_url: 'data:image/png;base64,aGk=' }] });
+    const before = [meta(), call('1'), call('2'), result('2'), says('assistant', 'meanwhile'), call('3')];
+    const early = conversationOf(...before);
+    const whole = conversationOf(...before, result('1'), result('3'), event('exec_command_end', { call_id: '1', exit_code: 1 }));
+    expect(whole.messages.map(({ role, parts }) => [role, parts.map((part) => part.type)])).toEqual([
+      ['assistant', ['tool-call', 'tool-result', 'image']],
+      ['assistant', ['tool-call']],
+      ['tool', ['tool-result', 'image']],
+      ['assistant', ['text']],
+      ['assistant', ['tool-call']],
+      ['tool', ['tool-result', 'image']],
+    ]);
+    expect(whole.messages[0]?.parts[1]).toMatchObject({ callId: '1', outcome: 'error' });
+    expect(whole.attachments.map(({ nativeId }) => nativeId).toSorted()).toEqual(['out:1/0', 'out:2/0', 'out:3/0']);
+    // What was read before the result came is told the same way after it.
+    expect(whole.messages.slice(1, 5)).toEqual(early.messages.slice(1));
+    expect(
+      codex.linesOf?.(
+        { provider: 'codex', bytes: rolloutOf(...before, result('1')), name: 'x', side: { shared: null, entry: null } },
+        'call:1',
+      ),
+    ).toEqual([2, 7]);
   });
 
   test('are images too', () => {

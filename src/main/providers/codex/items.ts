@@ -107,9 +107,10 @@ function message(payload: JsonObject, native: string | null, context: ItemContex
     if (text !== '') parts.push(...(role === 'user' ? splitUserText(text) : [{ type: 'text' as const, text }]));
     else if (isObject(block)) {
       const before = media.parts.length;
-      media.image(block['image_url']);
-      parts.push(...media.parts.slice(before));
       const type = stringOf(block['type']) ?? '';
+      if (type === 'input_audio') media.audio(block);
+      else media.image(block['image_url']);
+      parts.push(...media.parts.slice(before));
       if (!KNOWN_BLOCKS.has(type)) {
         context.drift.type('message.content.type', type, block);
         parts.push({ type: 'unknown', kind: type, data: jsonOf(block) });
@@ -132,6 +133,7 @@ const KNOWN_BLOCKS = new Set([
   'output_text',
   'text',
   'input_image',
+  'input_audio',
   'encrypted_content',
   'summary_text',
   'refusal',

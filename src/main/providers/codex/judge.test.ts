@@ -84,3 +84,9 @@ test.each([
 ])('lines of %s are not ours', (_, values) => {
   expect(judge(sample('x.jsonl', values))).toBeNull();
 });
+
+test('the databases of the program are state', () => {
+  for (const name of ['.codex/state_5.sqlite', 'thread_history_1.sqlite', 'logs_2.sqlite'])
+    expect(judge(sample(name, [], { kind: 'sqlite' }))).toMatchObject({ as: 'ignored' });
+  expect(judge(sample('other.sqlite', [], { kind: 'sqlite' }))).toBeNull();
+});

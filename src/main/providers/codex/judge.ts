@@ -5,8 +5,8 @@ import { lineOf } from './line.ts';
 /** Is it Codex's, and what? By shape. Source: formats, §1.3 and §6.1. */
 export function judge(sample: Sample): Claim | null {
   const { base, keys, kind } = sample;
-  if (/^(?:thread_history|state|logs)_?[\w-]*\.sqlite$/.test(base) && /(?:^|\/)\.?codex\//.test(sample.name)) {
-    return { as: 'ignored', score: 60, reason: 'state of Codex, not a transcript' };
+  if (kind === 'sqlite' && /^(?:thread_history|state|logs)_?[\w-]*\.sqlite$/.test(base)) {
+    return { as: 'ignored', score: 60, reason: 'state of Codex, not a transcript; the threads are in the files beside it' };
   }
   if (kind === 'empty' && /^rollout-.*\.jsonl$/.test(base)) return { as: 'ignored', score: 60, reason: 'an empty session file' };
   if (kind === 'json-object' && keys.includes('session') && keys.includes('items')) return { as: 'whole', score: 85 };

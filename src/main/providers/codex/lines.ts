@@ -5,7 +5,7 @@ import type { Draft, Entry } from './entry.ts';
 import { Rollout } from './rollout.ts';
 import { threadOf } from './thread.ts';
 
-/** The line that a message comes from. Ids are derived for most of Codex's messages, so the thread is read as `parse` reads it. */
+/** The lines that a message comes from: one, and for a call those of results that came late. Ids are derived for most of Codex's messages, so the thread is read as `parse` reads it. */
 export function linesOfMessage(record: RawRecord, id: string): readonly number[] {
   const rollout = new Rollout(new DriftCounter());
   const lineOf = new Map<Draft, number>();
@@ -22,9 +22,10 @@ export function linesOfMessage(record: RawRecord, id: string): readonly number[]
   });
   rollout.finish();
   noted.push(...rollout.lines.slice(noted.length));
-  const draft = threadOf(noted, rollout.threads).drafts.find((other) => other.id === id);
-  const line = draft && lineOf.get(draft);
-  return line === undefined ? [] : [line];
+  const { drafts, late } = threadOf(noted, rollout.threads);
+  const draft = drafts.find((other) => other.id === id);
+  if (draft === undefined) return [];
+  return [draft, ...(late.get(draft) ?? [])].flatMap((part) => lineOf.get(part) ?? []);
 }
 
 /** Notes the line of a message, also of one that is only made when nothing else says the same. */

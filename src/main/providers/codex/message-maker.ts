@@ -1,8 +1,9 @@
-import { isObject, jsonOf, type JsonObject, stringOf, textOf } from '../../../shared/json.ts';
+import { isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Part } from '../../../shared/model.ts';
 import type { ParsedAttachment } from '../../../shared/parsed.ts';
 import { decodeBase64, decodeDataUrl } from '../base64.ts';
 import { derivedId } from '../derived-id.ts';
+import { mimeOf } from '../mime.ts';
 import type { Draft } from './entry.ts';
 
 /** What the lines before it say about a message: the turn it is in, the model that answers. */
@@ -69,7 +70,7 @@ export class MessageMaker {
   }
 }
 
-/** Images of a message, and what is to be stored of them. */
+/** Images and sounds of a message, and what is to be stored of them. */
 export class MediaList {
   readonly parts: Part[] = [];
   readonly attachments: ParsedAttachment[] = [];
@@ -92,6 +93,28 @@ export class MediaList {
     );
     this.parts.push({ type: 'image', attachment: nativeId, name, mime });
   }
+
+  /** An `input_audio` block: base64 with a format, a data URL, or an address. */
+  audio(block: JsonObject): void {
+    const held = objectOf(block['input_audio']);
+    const url = textOf(block['audio_url']) ?? textOf(objectOf(block['audio_url'])['url']);
+    const data = url?.startsWith('data:') === true ? decodeDataUrl(url) : null;
+    const base64 = textOf(held['data']) ?? textOf(block['data']);
+    const bytes = data?.bytes ?? (base64 === null ? null : decodeBase64(base64));
+    const mime = data?.mime ?? soundType(textOf(held['format']) ?? textOf(block['format']));
+    const name = bytes === null && url !== null && url.length < 2000 ? url : null;
+    if (bytes === null && name === null) return;
+    const nativeId = `${this.#id}/${this.attachments.length}`;
+    this.attachments.push(
+      bytes === null ? { nativeId, name, mime, size: null } : { nativeId, name, mime, size: bytes.length, bytes },
+    );
+    this.parts.push({ type: 'file', attachment: nativeId, name, mime });
+  }
+}
+
+/** `wav` is `audio/wav`; a format that is not known as an ending is named as it is. */
+function soundType(format: string | null): string | null {
+  return format === null ? null : (mimeOf(`.${format}`) ?? `audio/${format}`);
 }
 
 function bareImage(base64: string): { readonly mime: string; readonly bytes: Uint8Array } | null {

@@ -1,5 +1,5 @@
 import { arrayOf, isObject, type JsonObject, objectOf, textOf } from '../../../shared/json.ts';
-import type { Parsed, ParsedConversation, RawRecord } from '../../../shared/parsed.ts';
+import type { Parsed, ParsedConversation, ParsedMessage, RawRecord } from '../../../shared/parsed.ts';
 import { derivedId } from '../derived-id.ts';
 import { DriftCounter } from '../drift.ts';
 import { readJsonLines } from '../json-lines.ts';
@@ -32,15 +32,31 @@ export function parseRollout(record: RawRecord): Parsed {
   }
   const conversation = conversationOf(record, rollout, thread);
   const indexed = textOf(objectOf(objectOf(record.side.shared)['titles'])[conversation.nativeId]);
-  const title = rollout.title ?? indexed;
+  const agent = agentOf(rollout);
+  const title = rollout.title ?? indexed ?? agent.title;
   const parsed: Parsed = {
-    conversations: [{ ...conversation, title }],
+    conversations: [{ ...conversation, title, messages: byAuthor(conversation.messages, agent.name) }],
     issues,
     drift: drift.list(),
     ignored: { conversations: 0, messages: rollout.ignored + thread.repeated },
   };
   if (rollout.title !== null || indexed === null) return parsed;
   return { ...parsed, side: { shared: { titles: { [conversation.nativeId]: indexed } }, entry: null } };
+}
+
+/** What a subagent is called: `Robie (explorer)` is its title, the role (else the nickname) the author of its answers. */
+function agentOf(rollout: Rollout): { readonly title: string | null; readonly name: string | null } {
+  const own = rollout.metas[0] ?? {};
+  const spawned = objectOf(objectOf(rollout.subagent)['thread_spawn']);
+  const role = textOf(own['agent_role']) ?? textOf(spawned['agent_role']);
+  const nickname = textOf(own['agent_nickname']) ?? textOf(spawned['agent_nickname']);
+  const title = nickname === null ? role : role === null ? nickname : `${nickname} (${role})`;
+  return rollout.subagent === undefined ? { title: null, name: null } : { title, name: role ?? nickname };
+}
+
+function byAuthor(messages: readonly ParsedMessage[], author: string | null): readonly ParsedMessage[] {
+  if (author === null) return messages;
+  return messages.map((message) => (message.role === 'assistant' && message.author === null ? { ...message, author } : message));
 }
 
 function reasonOf(rollout: Rollout, thread: Thread): string {

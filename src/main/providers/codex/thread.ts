@@ -10,6 +10,8 @@ export interface Thread {
   readonly activeLeaf: string | null;
   /** Lines whose messages are told elsewhere. */
   readonly repeated: number;
+  /** Results that came after something else was said, by the call whose message they are part of. */
+  readonly late: ReadonlyMap<Draft, readonly Draft[]>;
 }
 
 type Message = Entry & { readonly kind: 'message' };
@@ -23,6 +25,11 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
   const drafts: Draft[] = [];
   const parents = new Map<Draft, string | null>();
   const path: Draft[] = [];
+  /** By place in `path`: the last place up to it that is neither a call nor a result, -1 for none. */
+  const others: number[] = [];
+  /** Calls by id, with their places in `path`. */
+  const calls = new Map<string, { readonly draft: Draft; readonly place: number }>();
+  const late = new Map<Draft, Draft[]>();
   /** Places in `path` where a person's turns begin. */
   const turns: number[] = [];
   let rolledBack = false;
@@ -52,7 +59,7 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
       parts,
     };
   });
-  return { drafts, messages, activeLeaf: rolledBack ? (path.at(-1)?.id ?? null) : null, repeated };
+  return { drafts, messages, activeLeaf: rolledBack ? (path.at(-1)?.id ?? null) : null, repeated, late };
 
   function take(entry: Entry): void {
     if (entry.kind === 'usage') count(entry.usage);
@@ -68,9 +75,27 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
     add(draft);
   }
 
+  /**
+   * A result that comes after other words belongs into the message of its call: no reader would find it where it stands. Nothing hangs
+   * on it there, so a thread that was read before it came is told the same way.
+   */
+  function isTakenByCall(draft: Draft): boolean {
+    const [part] = draft.parts;
+    const call = draft.role === 'tool' && part?.type === 'tool-result' ? calls.get(part.callId) : undefined;
+    if (call === undefined || path[call.place] !== call.draft || (others.at(-1) ?? -1) <= call.place) return false;
+    call.draft.parts.push(...draft.parts);
+    call.draft.attachments = [...call.draft.attachments, ...draft.attachments];
+    const taken = late.get(call.draft);
+    if (taken === undefined) late.set(call.draft, [draft]);
+    else taken.push(draft);
+    return true;
+  }
+
   function add(draft: Draft): void {
+    if (isTakenByCall(draft)) return;
     for (const [place, part] of draft.parts.entries()) {
       if (part.type !== 'tool-call') continue;
+      if (!calls.has(part.callId)) calls.set(part.callId, { draft, place: path.length });
       const thread = threads.get(part.callId);
       if (thread !== undefined) draft.parts[place] = { ...part, thread };
     }
@@ -79,6 +104,8 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
       turns.push(path.length);
     }
     drafts.push(draft);
+    const isOther = draft.role !== 'tool' && !draft.parts.every((part) => part.type === 'tool-call');
+    others.push(isOther ? path.length : (others.at(-1) ?? -1));
     path.push(draft);
     if (draft.role === 'assistant') uncounted = draft;
   }
@@ -99,6 +126,7 @@ export function threadOf(lines: readonly (readonly Entry[])[], threads: Readonly
     uncounted = null;
     if (cut === undefined) return;
     path.length = cut;
+    others.length = cut;
     turns.length = kept;
     rolledBack = true;
   }
@@ -187,7 +215,6 @@ class EventFilter {
   complete(drafts: readonly Draft[]): void {
     if (this.#better.size === 0) return;
     for (const draft of drafts) {
-      if (draft.role !== 'tool') continue;
       for (const [place, part] of draft.parts.entries()) {
         const better = part.type === 'tool-result' ? this.#better.get(part.callId) : undefined;
         if (part.type === 'tool-result' && better !== undefined)

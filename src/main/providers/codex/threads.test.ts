@@ -140,6 +140,11 @@ describe('copies of a thread', () => {
     const spawned = conversationOf(meta({ id: 'thread-2', source }), says('user', 'Look around.'), says('assistant', 'Found.'));
     expect(spawned).toMatchObject({ parent: { nativeId: 'thread-1', relation: 'subagent' }, familyKeys: ['thread:thread-2'] });
     expect(outlineOf(spawned)).toEqual(['user injected: text(Look around.)', 'assistant assistant: text(Found.)']);
+    expect(spawned.title).toBeNull();
+    const named = { agent_nickname: 'Robie', agent_role: 'explorer' };
+    const called = conversationOf(meta({ id: 'thread-2', source, ...named }), says('user', 'Look.'), says('assistant', 'Found.'));
+    expect(called.title).toBe('Robie (explorer)');
+    expect(called.messages.map(({ author }) => author)).toEqual([null, 'explorer']);
     const review = conversationOf(
       meta({ id: 'thread-3', source: { subagent: 'review' }, parent_thread_id: 'thread-1' }),
       says('assistant', 'x'),
