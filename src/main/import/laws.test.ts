@@ -79,7 +79,7 @@ function saidBy(content: Content, provider: ProviderId): Said {
       .toSorted();
   return {
     // When an account last exported it depends on what was exported with it.
-    conversations: own.map(({ seen_export_time: _, ...row }) => JSON.stringify(row)).toSorted(),
+    conversations: own.map((row) => JSON.stringify({ ...row, seen_export_time: null })).toSorted(),
     messages: ofOwn('messages'),
     attachments: ofOwn('attachments'),
   };
@@ -216,4 +216,38 @@ describe.each(writers.map((writer) => [writer.provider.id, writer] as const))('%
   test('undone', () => {
     for (const { half, undone } of done) expect(saidBy(undone, id)).toEqual(saidBy(half, id));
   });
+});
+
+describe('the same native id with no message in common', () => {
+  const withIds = writers.filter(({ says }) => says.ids);
+  const contents: Content[] = [];
+  beforeAll(async () => {
+    const first: string[] = [];
+    const second: string[] = [];
+    for (const [index, writer] of withIds.entries()) {
+      first.push(await written(writer, [toldOf(9_000_000 + index, 4)]));
+      second.push(await written(writer, [toldOf(9_000_000 + index, 4, 'other')]));
+    }
+    for (const inputs of [
+      [...first, ...second],
+      [...second, ...first],
+    ]) {
+      const dir = place('colliding');
+      await importInto(dir, inputs);
+      expect(problemsOf(dir)).toEqual([]);
+      contents.push(archiveContent(dir));
+    }
+  }, 120_000);
+
+  test.each(withIds.map((writer, index) => [writer.provider.id, writer, index] as const))(
+    '%s: two conversations, whichever came first',
+    (id, writer, index) => {
+      const [forth, back] = contents.map((content) => saidBy(content, id));
+      const nativeId = writer.nativeId(toldOf(9_000_000 + index, 4)) ?? '';
+      expect(forth?.conversations).toHaveLength(2);
+      expect(forth?.conversations.filter((row) => row.includes(`"native_id":${JSON.stringify(nativeId)}`))).toHaveLength(1);
+      expect(forth?.messages.length).toBeGreaterThanOrEqual(8);
+      expect(back).toEqual(forth);
+    },
+  );
 });
