@@ -92,7 +92,7 @@ class MarkdownWriter {
   #text(text: string): void {
     if (this.#pre > 0) this.#inline.push(text);
     else {
-      const collapsed = text.replaceAll(/[ \t\r\n\f\u00A0]+/g, ' ');
+      const collapsed = text.replaceAll(/[ \t\r\n\f]+/g, ' ');
       const isCode = this.#marks.some((mark) => mark.tag === 'code');
       this.#inline.push(isCode ? collapsed : escaped(collapsed, this.#isIn('table')));
     }
@@ -301,19 +301,20 @@ function marked(text: string, mark: string): string {
   return `${text.slice(0, start)}${mark}${words}${mark}${text.slice(end)}`;
 }
 
-/** Lines without the blanks around them; what would begin a block of Markdown is escaped. */
+/** Lines without the blanks around them, but for those that do not break; what would begin a block of Markdown is escaped. */
 function lines(text: string): string {
   return text
     .split('\n')
-    .map((line) =>
+    .map((line, index) =>
       line
-        .trim()
+        .replaceAll(index === 0 ? /^[ \t\u00A0]+|[ \t]+$/g : /^[ \t]+|[ \t]+$/g, '')
         .replace(/^(#{1,6}(?=\s)|>|[-+](?=\s)|-{3,}$|={3,}$)/, String.raw`\$1`)
         .replace(/^(\d{1,9})([.)])(?=\s)/, String.raw`$1\$2`),
     )
     .join('\n')
     .replace(/^\n+|\n+$/g, '')
-    .replaceAll(/\n{3,}/g, '\n\n');
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .replaceAll('\u00A0', ' ');
 }
 
 /** Formulas stay as they are: in them these signs mean something else. */
@@ -331,7 +332,7 @@ function escaped(text: string, inTable: boolean): string {
 
 function escapedWords(text: string): string {
   return text.replaceAll(
-    /[\\`]|\*(?=\S)|(?<![\p{L}\p{N}_])_(?=[^\s_])|<(?=[a-z/!?])|~(?=~)|\[(?=[^\]\n]{0,200}\]\()/giu,
+    /\\(?=[!-/:-@[-`{-~]|$)|`|\*(?=\S)|(?<![\p{L}\p{N}_])_(?=[^\s_])|<(?=[a-z/!?])|~(?=~)|\[(?=[^\]\n]{0,200}\]\()/giu,
     String.raw`\$&`,
   );
 }
