@@ -83,7 +83,7 @@ function viewer({ base, head }: Sample): Claim | null {
   if (!/jsonData|ChatGPT/.test(head) && base !== 'chat.html') return null;
   return ignored(
     base === 'chat.html' ? 70 : 40,
-    'the export’s own viewer page; the conversations are in the JSON files beside it',
+    'the export’s own viewer page, which is not read; the conversations are in the JSON files beside it',
   );
 }
 
