@@ -55,6 +55,11 @@ export interface ParsedConversation {
    * in order of time, though they share no message.
    */
   readonly piece?: true;
+  /**
+   * Logs only. Native ids of messages outside the record that messages in it go on from: a record of the same identity that holds one of
+   * them is of the same conversation, though they share no message.
+   */
+  readonly continues?: readonly string[];
 }
 
 /** Something that could not be read. `raw` is kept, so that nothing is lost. */

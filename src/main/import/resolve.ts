@@ -18,9 +18,9 @@ export function separate(members: readonly FamilyMember[]): readonly FamilyMembe
     if (same.length < 2 || same.every(({ conversation }) => conversation.piece === true)) continue;
     const called = namesOf(
       plain,
-      same.map(({ conversation: { messages } }) => ({
-        holds: messages.map(({ nativeId }) => nativeId),
-        continues: messages.flatMap(({ parent }) => parent ?? []),
+      same.map(({ conversation: { messages, continues = [], piece } }) => ({
+        holds: piece === true ? null : messages.map(({ nativeId }) => nativeId),
+        continues: [...messages.flatMap(({ parent }) => parent ?? []), ...continues],
         root: rootOf(messages),
       })),
     );

@@ -79,6 +79,9 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
       messages,
       attachments: lane.drafts.flatMap((draft) => draft.attachments),
       familyKeys: familyKeys(lane, before),
+      continues: lane.drafts.flatMap((draft, place) =>
+        before[place] === null && draft.parentUuid !== null ? [draft.parentUuid] : [],
+      ),
     };
   }
 
