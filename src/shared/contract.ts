@@ -364,3 +364,21 @@ export const providerNames: Readonly<Record<ProviderId, string>> = {
   sharegpt: 'ShareGPT',
   generic: 'Generic fallback',
 };
+
+/** Who answers, where that is not the name of what was imported. */
+const assistants: Partial<Readonly<Record<ProviderId, string>>> = {
+  'gemini-ai-studio': 'Gemini',
+  'gemini-takeout': 'Gemini',
+  'copilot-cli': 'Copilot',
+  'vscode-chat': 'Copilot',
+  'open-webui': 'Assistant',
+  librechat: 'Assistant',
+  'openai-messages': 'Assistant',
+  sharegpt: 'Assistant',
+  generic: 'Assistant',
+};
+
+/** The name that stands over an answer. */
+export function assistantOf(provider: ProviderId): string {
+  return assistants[provider] ?? providerNames[provider];
+}

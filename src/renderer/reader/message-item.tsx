@@ -23,6 +23,7 @@ const noTransforms: readonly Transform[] = [];
 
 export interface ItemContext {
   readonly providerName: string;
+  readonly assistantName: string;
   /** More than one model answered: which one is said where it changes. */
   readonly manyModels: boolean;
   /** The day that the head names when all was said on it: the messages need not name it again. */
@@ -156,7 +157,7 @@ function Actions({
 
 function nameOf(item: MessagesItem, rows: OutlineRows, messages: readonly (Message | undefined)[], context: ItemContext): string {
   if (item.speaker === 'person') return text.you;
-  if (item.speaker === 'assistant') return context.providerName;
+  if (item.speaker === 'assistant') return context.assistantName;
   return messages[0]?.author ?? (rows.roleOf(item.indexes[0] ?? -1) === 'tool' ? text.tool : text.system);
 }
 

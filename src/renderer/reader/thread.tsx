@@ -9,7 +9,7 @@ import {
   type ReactNode,
   type SetStateAction,
 } from 'react';
-import { providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
+import { assistantOf, providerNames, type ConversationDetail, type Outline } from '../../shared/contract.ts';
 import type { OutlineRows } from '../../shared/outline.ts';
 import type { Transform } from '../../shared/transforms/index.ts';
 import { sentence } from '../archive.ts';
@@ -126,6 +126,7 @@ function Messages({
   const context: ItemContext = useMemo(
     () => ({
       providerName: providerNames[conversation.provider],
+      assistantName: assistantOf(conversation.provider),
       manyModels: conversation.models.length > 1,
       onlyDay: onlyDay(conversation.createdAt, conversation.updatedAt),
       attachments: new Map(detail.attachments.map((attachment) => [attachment.id, attachment])),
