@@ -10,6 +10,11 @@ import { writer as deepseek } from './deepseek/fixture.ts';
 import { writer as leChat } from './le-chat/fixture.ts';
 import { writer as perplexity } from './perplexity/fixture.ts';
 import { writer as openWebui } from './open-webui/fixture.ts';
+import { writer as copilotCli } from './copilot-cli/fixture.ts';
+import { writer as cursor } from './cursor/fixture.ts';
+import { writer as opencode } from './opencode/fixture.ts';
+import { writer as pi } from './pi/fixture.ts';
+import { writer as vscodeChat } from './vscode-chat/fixture.ts';
 import { writer as librechat } from './librechat/fixture.ts';
 import { writer as openaiMessages } from './openai-messages/fixture.ts';
 import { writer as sharegpt } from './sharegpt/fixture.ts';
@@ -29,6 +34,11 @@ export const writers: readonly Writer[] = [
   deepseek,
   leChat,
   perplexity,
+  cursor,
+  opencode,
+  copilotCli,
+  vscodeChat,
+  pi,
   openWebui,
   librechat,
   openaiMessages,

@@ -24,8 +24,11 @@ function ofTables(sample: Sample): Claim | null {
 function ofObject(sample: Sample, value: { readonly [key: string]: unknown }): Claim | null {
   if (sample.keys.includes('info') && sample.keys.includes('messages')) {
     const info = objectOf(value['info']);
-    const first = arrayOf(value['messages']).find(isObject);
-    const shaped = first === undefined ? 'directory' in info || 'projectID' in info : isObject(first['info']) && 'parts' in first;
+    const messages = arrayOf(value['messages']).slice(0, 20).filter(isObject);
+    const shaped =
+      messages.length === 0
+        ? 'directory' in info || 'projectID' in info
+        : messages.some((message) => isObject(message['info']) && 'parts' in message);
     return shaped ? { as: 'whole', score: 92 } : null;
   }
   const id = textOf(value['id']);

@@ -62,7 +62,7 @@ function addRequest(request: JsonObject, list: MessageList, drift: DriftCounter)
 
   const result = objectOf(request['result']);
   const metadata = objectOf(result['metadata']);
-  const answer = list.unique(`${id}/response`);
+  const answer = list.unique(textOf(request['responseId']) ?? `${id}/response`);
   const response = new Response(answer, list, roundsOf(metadata), drift);
   const items = request['response'];
   for (const item of Array.isArray(items) ? items : items === undefined || items === null ? [] : [items]) response.read(item);

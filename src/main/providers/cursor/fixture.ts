@@ -1,0 +1,110 @@
+import type { Parsed, ParsedConversation, Side } from '../../../shared/parsed.ts';
+import type { Cell, Tables } from '../provider.ts';
+import type { Told, Writer } from '../telling.ts';
+import { cursor } from './index.ts';
+
+type Sketch = Record<string, unknown>;
+
+export function parse(bytes: Uint8Array | string, name = 'x.jsonl', side: Side = { shared: null, entry: null }): Parsed {
+  return cursor.parse({
+    provider: 'cursor',
+    bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
+    name,
+    side,
+  });
+}
+
+/** Lines of a transcript. */
+export function transcriptOf(...lines: readonly (Sketch | string)[]): string {
+  return `${lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')}\n`;
+}
+
+export function says(role: string, ...content: readonly Sketch[]): Sketch {
+  return { role, message: { content } };
+}
+
+export function text(words: string): Sketch {
+  return { type: 'text', text: words };
+}
+
+type Rows = Readonly<Record<string, { readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] }>>;
+
+/** Tables in memory, read as a database is. */
+export function tablesOf(tables: Rows): Tables {
+  return {
+    columns: Object.fromEntries(Object.entries(tables).map(([name, { columns }]) => [name, columns])),
+    rows: function* (table, columns, options = {}) {
+      const found = tables[table];
+      const { where, orderBy = [] } = options;
+      const at = (name: string): number => found?.columns.indexOf(name) ?? -1;
+      const named = [...columns, ...orderBy, ...(where === undefined ? [] : [where.column])];
+      if (found === undefined || named.some((name) => at(name) === -1)) return;
+      const meant = found.rows.filter((row) => {
+        if (where === undefined) return true;
+        const cell = row[at(where.column)] ?? null;
+        if ('equals' in where) return cell === where.equals;
+        return typeof cell === 'string' && cell >= where.from && cell < where.below;
+      });
+      const sorted = meant.toSorted((a, b) => {
+        for (const name of orderBy) {
+          const [one, other] = [String(a[at(name)]), String(b[at(name)])];
+          if (one !== other) return one < other ? -1 : 1;
+        }
+        return 0;
+      });
+      for (const row of sorted) yield columns.map((name) => row[at(name)] ?? null);
+    },
+  };
+}
+
+/** The global database of the editor: keys with their values, as JSON. */
+export function editorTables(values: Readonly<Record<string, unknown>>, items: Readonly<Record<string, unknown>> = {}): Tables {
+  const rows = (from: Readonly<Record<string, unknown>>): readonly (readonly Cell[])[] =>
+    Object.entries(from).map(([key, value]) => [
+      key,
+      value === null || typeof value === 'string' ? value : JSON.stringify(value),
+    ]);
+  return tablesOf({
+    cursorDiskKV: { columns: ['key', 'value'], rows: rows(values) },
+    ItemTable: { columns: ['key', 'value'], rows: rows(items) },
+  });
+}
+
+/** Everything in a database, parsed. */
+export function parseTables(tables: Tables, side: Side = { shared: null, entry: null }): readonly Parsed[] {
+  return [...(cursor.readTables?.(tables) ?? [])].map(({ bytes }) => parse(bytes, 'state.vscdb', side));
+}
+
+export function conversationsIn(tables: Tables, side?: Side): readonly ParsedConversation[] {
+  return parseTables(tables, side).flatMap(({ conversations }) => conversations);
+}
+
+/** Transcripts as agents leave them: they name neither titles nor times. */
+export const writer: Writer = {
+  provider: cursor,
+  says: { titles: false, times: false, ids: true, messageIds: false, empty: true },
+  comesAs: 'folder',
+  write: (conversations) =>
+    conversations.length === 0
+      ? {
+          'projects/app/agent-transcripts/none/none.jsonl': '{"role":"user","message":{"content":[]}}\n',
+        }
+      : filesOf(conversations),
+  nativeId: (told) => told.id,
+  broken: (conversations) => {
+    const files = filesOf(conversations);
+    const [name = ''] = Object.keys(files);
+    return { files: { ...files, [name]: `${files[name] ?? ''}{"role":"assistant","message":{"con\n` }, told: 'quarantined' };
+  },
+};
+
+function filesOf(conversations: readonly Told[]): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const { id, messages } of conversations) {
+    const lines = messages.map(({ from, text: words }) =>
+      from === 'person' ? says('user', text(`<user_query>\n${words}\n</user_query>`)) : says('assistant', text(words)),
+    );
+    files[`projects/app/agent-transcripts/${id}/${id}.jsonl`] = transcriptOf(...lines);
+  }
+  return files;
+}
