@@ -8,6 +8,8 @@ export interface BundleEntry extends Entry {
   readonly fingerprint: string | null;
   /** Where it is on this machine, when it is a file of its own. */
   readonly path: string | null;
+  /** Of a file of its own: differs as soon as the file does; null when it changed just now, and might again within the same tick. */
+  readonly stamp?: string | null;
   /** What its bytes are worth to the progress bar: as stored, before it is unpacked. */
   readonly open: () => AsyncIterable<Uint8Array>;
 }

@@ -1,5 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { byNaturalName, isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
 import { chunksOf, fileSource } from './bytes.ts';
 import { packingOf, unpack } from './packed.ts';
@@ -45,7 +47,9 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
       // A rollout may be there packed and plain while it is being packed: the plain one counts.
       if (packingOf(name) !== null && inside.has(item.name.replace(/\.(zst|gz)$/i, ''))) continue;
       try {
-        entries.push(await fileEntry(join(folder, relative), name));
+        entries.push(fileEntry(join(folder, relative), name));
+        // Who cancels is heard.
+        if (entries.length % 1000 === 0) await setImmediate();
       } catch (error) {
         problems.push({
           code: 'unreadable-file',
@@ -58,12 +62,23 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
   return { kind: 'folder', prefix, entries: entries.toSorted(byNaturalName), problems, close: () => Promise.resolve() };
 }
 
+/** Milliseconds after which a change of a file is sure to give it another time: that is how coarse times are on FAT. */
+const SETTLED_MS = 2000;
+
 /** One file as an entry, under a name of its own. Throws what `stat` throws. */
-export async function fileEntry(path: string, name: string): Promise<BundleEntry> {
-  const { size } = await stat(path);
+export function fileEntry(path: string, name: string): BundleEntry {
+  const { size, mtimeNs, ctimeNs, ino, mtimeMs, ctimeMs } = statSync(path, { bigint: true });
+  const age = Date.now() - Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs);
   const packing = packingOf(name);
   const raw = (): AsyncIterable<Uint8Array> => fileChunks(path);
-  return { name, size, fingerprint: null, path, open: packing === null ? raw : () => unpack(raw(), packing) };
+  return {
+    name,
+    size: Number(size),
+    fingerprint: null,
+    path,
+    stamp: age > SETTLED_MS ? `${size} ${mtimeNs} ${ctimeNs} ${ino}` : null,
+    open: packing === null ? raw : () => unpack(raw(), packing),
+  };
 }
 
 /** The bytes of a file as long as it was when it was opened. */

@@ -15,7 +15,7 @@ import { Pool } from './pool.ts';
 import { Meter, type ImportProgress } from './progress.ts';
 import { measureInput, readInput } from './read-input.ts';
 import { ReceiptBuilder } from './receipt.ts';
-import type { Run } from './run.ts';
+import type { Run, Work } from './run.ts';
 import { settleFamilies } from './settle-families.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -40,6 +40,8 @@ export interface ImportOptions {
   readonly parser: string;
   /** Others than Polylogue's, for tests; the parser threads must know them. */
   readonly providers?: readonly Provider[];
+  /** Counts what is really done, for tests. */
+  readonly work?: Work;
   /** Parser threads; by default one less than the cores, two to three. */
   readonly threads?: number;
 }
@@ -89,6 +91,7 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
       meter,
       signal,
       due: new Map(),
+      work: options.work ?? { hashed: 0, parsed: 0 },
       report: (said) => {
         if (said !== undefined) label = said;
         options.onProgress({ runId: dryRun ? null : id, label, ...meter.read(), tally: receipt.tally });

@@ -33,7 +33,7 @@ export async function openInput(path: string, budget: Budget): Promise<Bundle> {
       throw error;
     }
     await source.close();
-    const entry = await fileEntry(path, basename(path).normalize('NFC'));
+    const entry = fileEntry(path, basename(path).normalize('NFC'));
     return { kind: 'file', prefix: '', entries: [entry], problems: [], close: () => Promise.resolve() };
   } catch (error) {
     if (error instanceof ReadError) throw error;

@@ -1,6 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { fileState, keepFileStates, type FileState } from '../archive/file-states.ts';
+import { completeSources, repeatSources } from '../archive/known-sources.ts';
+import { arrayOf } from '../../shared/json.ts';
 import type { Entry, Provider } from '../providers/provider.ts';
 import { limits, ReadError, type Budget, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
 import { headOf } from './bytes.ts';
@@ -8,7 +13,7 @@ import { companionOf, Databases } from './databases.ts';
 import { describe, detect, looksLikeAttachment, mayBeTitle } from './detect.ts';
 import { utf8Chunks } from './encoding.ts';
 import { fileEntry, isFileError, reasonOf } from './folder.ts';
-import { joinedFingerprint } from './joined.ts';
+import { joinedFingerprint, type JoinedEntry } from './joined.ts';
 import { isNestedZip, newBudget, openInput, openNested } from './open-input.ts';
 import { packingOf } from './packed.ts';
 import { RecordReader, type Reading } from './read-records.ts';
@@ -20,6 +25,10 @@ import { completeSource, type WriteQueue } from './write-queue.ts';
 
 /** Files up to this size are read once and hashed in memory. */
 const SMALL = 8 * 1024 * 1024;
+/** Files up to this size are read and hashed at once. */
+const TINY = 128 * 1024;
+/** Files and sources of which is noted what was found, before it is written. */
+const NOTED = 1000;
 /** Attachments that are looked into where nothing else was recognised. */
 const LAST_RESORT = 200;
 
@@ -43,6 +52,14 @@ export async function readInput(run: Run, queue: WriteQueue, path: string): Prom
   await new InputReader(run, queue, path).read();
 }
 
+interface Content {
+  readonly fingerprint: string;
+  /** Where they were read to be hashed. */
+  readonly bytes: Uint8Array | null;
+  /** See `FileState`. */
+  readonly part: string | null;
+}
+
 class InputReader {
   private readonly run: Run;
   private readonly queue: WriteQueue;
@@ -59,6 +76,9 @@ class InputReader {
   /** Fingerprints of sources that are open: a second copy waits until the first is stored. */
   private readonly open = new Set<string>();
   private looked = 0;
+  /** Not written yet: files that were hashed, and sources that are known. */
+  private readonly states = new Map<string, FileState>();
+  private met: { readonly sourceId: number; readonly entry: string }[] = [];
   private readonly databases: Databases;
 
   constructor(run: Run, queue: WriteQueue, path: string) {
@@ -77,6 +97,7 @@ class InputReader {
     try {
       kind = await this.readAll();
     } finally {
+      this.keepNotes();
       await rm(this.scratch, { recursive: true, force: true });
     }
     await this.finish(kind);
@@ -176,7 +197,13 @@ class InputReader {
   /** True when the entry waits for others that are one record with it. */
   private async identify(reading: Reading, entry: BundleEntry): Promise<boolean> {
     const { bundle } = reading;
-    const { fingerprint, bytes } = await this.fingerprintOf(reading, entry);
+    const { fingerprint, bytes, part } = await this.fingerprintOf(reading, entry);
+    const joins = part === null ? null : readPart(part, entry.name, this.run.providers);
+    if (joins !== null) {
+      reading.recognised = true;
+      this.join(reading, joins.provider, joins.record, { entry, fingerprint });
+      return true;
+    }
     if (await this.repeat(reading, entry.name, fingerprint)) return false;
     const readable: BundleEntry = bytes === null ? entry : { ...entry, size: bytes.length, open: () => once(bytes) };
     const sample = await sampleOf(readable, async () => this.databases.columns(bundle, entry));
@@ -192,11 +219,12 @@ class InputReader {
     }
     reading.recognised = true;
     if (claim.as === 'joined') {
-      const key = `${provider.id} ${claim.record}`;
-      const group = reading.joined.get(key);
-      const part = { entry, fingerprint };
-      if (group === undefined) reading.joined.set(key, { provider, record: claim.record, parts: [part] });
-      else group.parts.push(part);
+      const { path, stamp = null } = entry;
+      if (path !== null && stamp !== null && !path.startsWith(this.run.dir)) {
+        const part = JSON.stringify([provider.id, provider.version, entry.name, claim.record]);
+        this.states.set(path, { stamp, fingerprint, part });
+      }
+      this.join(reading, provider, claim.record, { entry, fingerprint });
       return true;
     }
     const { source, side } = await this.openSource(reading, entry, fingerprint, provider);
@@ -223,25 +251,58 @@ class InputReader {
     return false;
   }
 
-  /** By content; the bytes too, where they were read for it. */
-  private async fingerprintOf(
-    reading: Reading,
-    entry: BundleEntry,
-  ): Promise<{ readonly fingerprint: string; readonly bytes: Uint8Array | null }> {
+  private join(reading: Reading, provider: Provider, record: string, part: JoinedEntry): void {
+    const key = `${provider.id} ${record}`;
+    const group = reading.joined.get(key);
+    if (group === undefined) reading.joined.set(key, { provider, record, parts: [part] });
+    else group.parts.push(part);
+  }
+
+  /** By content; with what else is at hand then. */
+  private async fingerprintOf(reading: Reading, entry: BundleEntry): Promise<Content> {
     const own = await this.contentOf(entry);
-    const log = await logOf(reading, entry);
+    const log = logOf(reading, entry);
     if (log === null) return own;
     const { fingerprint } = await this.contentOf(log);
     return { ...own, fingerprint: `${own.fingerprint}+${fingerprint}` };
   }
 
-  private async contentOf(entry: BundleEntry): Promise<{ readonly fingerprint: string; readonly bytes: Uint8Array | null }> {
-    if (entry.fingerprint !== null) return { fingerprint: entry.fingerprint, bytes: null };
-    if (entry.path === null) throw new Error('An entry has neither a path nor a fingerprint.');
-    if (entry.size > SMALL) return { fingerprint: await this.run.pool.hash(entry.path), bytes: null };
-    const bytes = await readFile(entry.path);
-    const fingerprint = Buffer.from(await crypto.subtle.digest('SHA-256', copyForDigest(bytes))).toString('hex');
-    return { fingerprint, bytes: packingOf(entry.name) === null ? bytes : null };
+  private async contentOf(entry: BundleEntry): Promise<Content> {
+    const { path, stamp = null } = entry;
+    if (entry.fingerprint !== null) return { fingerprint: entry.fingerprint, bytes: null, part: null };
+    if (path === null) throw new Error('An entry has neither a path nor a fingerprint.');
+    const state = stamp === null ? null : fileState(this.run.writer.db, path, stamp);
+    if (state !== null) return { fingerprint: state.fingerprint, bytes: null, part: state.part };
+    const { fingerprint, bytes } = await this.hashed(path, entry.size);
+    // What was uploaded is not there the next time.
+    if (stamp !== null && !path.startsWith(this.run.dir)) {
+      this.states.set(path, { stamp, fingerprint, part: null });
+      if (this.states.size >= NOTED) this.keepNotes();
+    }
+    return { fingerprint, bytes: packingOf(entry.name) === null ? bytes : null, part: null };
+  }
+
+  private async hashed(path: string, size: number): Promise<{ readonly fingerprint: string; readonly bytes: Uint8Array | null }> {
+    this.run.work.hashed++;
+    if (size > SMALL) return { fingerprint: await this.run.pool.hash(path), bytes: null };
+    if (size <= TINY) {
+      // Handing it to another thread would take longer.
+      const bytes = readFileSync(path);
+      return { fingerprint: hash('sha256', bytes, 'hex'), bytes };
+    }
+    const bytes = await readFile(path);
+    return {
+      fingerprint: Buffer.from(await crypto.subtle.digest('SHA-256', copyForDigest(bytes))).toString('hex'),
+      bytes,
+    };
+  }
+
+  /** Writes what was noted of many files at once. */
+  private keepNotes(): void {
+    if (this.states.size > 0) keepFileStates(this.run.writer.db, this.states);
+    this.states.clear();
+    if (this.met.length > 0) repeatSources(this.run.writer.db, this.run.id, this.path, this.met);
+    this.met = [];
   }
 
   /** Records of several entries, all of which are known now. */
@@ -275,14 +336,17 @@ class InputReader {
       await this.records.flush(reading);
       await this.queue.idle();
     }
+    const sources = completeSources(this.run.writer.db, fingerprint);
+    if (sources.length === 0) return false;
     for (const provider of this.run.providers) {
-      const known = this.run.writer.knownSource({ fingerprint, provider: provider.id, parserVersion: provider.version });
-      if (known === null) continue;
+      const known = sources.find((source) => source.provider === provider.id && source.parserVersion === provider.version);
+      if (known === undefined) continue;
       const figures = readSourceReceipt(known.receipt);
       if (figures === null) continue;
       if (figures.tally.attachments.read > 0 && this.run.writer.lacksBlobs(known.sourceId)) continue;
       const place = reading.bundle.prefix + name;
-      this.run.writer.repeatSource(this.run.id, known.sourceId, this.path, place);
+      this.met.push({ sourceId: known.sourceId, entry: place });
+      if (this.met.length >= NOTED) this.keepNotes();
       const line = this.lineOf(provider);
       line.figures.merge(repeated(figures));
       line.skipped++;
@@ -312,7 +376,7 @@ class InputReader {
     const place = reading.bundle.prefix + name;
     const line = this.lineOf(provider);
     const { side, account } = await this.records.sideOf(reading, provider);
-    const id = this.run.writer.openSource(this.run.id, {
+    const opened = {
       fingerprint,
       provider: provider.id,
       parserVersion: provider.version,
@@ -320,8 +384,8 @@ class InputReader {
       bytes: size,
       path: this.path,
       entry: place,
-    });
-    const source = new Source(id, provider.id, place, line);
+    };
+    const source = new Source(opened, provider.id, place, line);
     source.account = account;
     this.open.add(fingerprint);
     this.sources.push(source);
@@ -411,12 +475,24 @@ async function isTitled(entry: BundleEntry): Promise<boolean> {
   }
 }
 
+/** The record that a file is a part of; null when it was judged by another version, or under another name. */
+function readPart(
+  part: string,
+  name: string,
+  providers: readonly Provider[],
+): { readonly provider: Provider; readonly record: string } | null {
+  const [id, version, named, record] = arrayOf(JSON.parse(part));
+  const provider = providers.find((each) => each.id === id && each.version === version);
+  return provider === undefined || named !== name || typeof record !== 'string' ? null : { provider, record };
+}
+
 /** What of a database is not yet in its file. */
-async function logOf(reading: Reading, entry: BundleEntry): Promise<BundleEntry | null> {
+function logOf(reading: Reading, entry: BundleEntry): BundleEntry | null {
   const name = `${entry.name}-wal`;
   let found = entriesOf(reading).get(name) ?? null;
   if (found === null && reading.bundle.kind === 'file' && entry.path !== null) {
-    found = await fileEntry(`${entry.path}-wal`, name).catch(() => null);
+    const path = `${entry.path}-wal`;
+    if (existsSync(path)) found = fileEntry(path, name);
   }
   return found !== null && found.size > 0 ? found : null;
 }

@@ -12,6 +12,7 @@ import type { Databases } from './databases.ts';
 import { utf8Bytes, utf8Chunks } from './encoding.ts';
 import { isFileError, reasonOf } from './folder.ts';
 import { joinedBytes, type JoinedEntry } from './joined.ts';
+import { siftKnown } from './known-elements.ts';
 import type { Run, Source } from './run.ts';
 import { LineScanner } from './scan-lines.ts';
 import { PieceScanner } from './scan-pieces.ts';
@@ -76,6 +77,11 @@ export class RecordReader {
     this.trouble = trouble;
   }
 
+  /** Gives a source its row. Must come before anything is said of it. */
+  private begin(source: Source): void {
+    source.begin((opened) => this.run.writer.openSource(this.run.id, opened));
+  }
+
   /** Each element, line or piece of the entry is a record. */
   async readParts(
     reading: Reading,
@@ -86,6 +92,7 @@ export class RecordReader {
     claim: PartsClaim,
   ): Promise<void> {
     await this.flush(reading);
+    this.begin(source);
     const batcher = new Batcher(this.run.buffers, claim.as === 'lines' ? (line) => `line ${line}` : (byte) => `byte ${byte}`);
     const scanner = scannerOf(claim, batcher);
     let complete = true;
@@ -132,6 +139,7 @@ export class RecordReader {
     side: number | null,
   ): Promise<void> {
     await this.flush(reading);
+    this.begin(source);
     let complete = true;
     const failed = (error: unknown): void => {
       source.cut = true;
@@ -212,6 +220,7 @@ export class RecordReader {
     try {
       bytes = utf8Bytes(await allOf(entry.open(), limits.whole));
     } catch (error) {
+      this.begin(source);
       if (error instanceof RangeError) {
         this.sourceTrouble(source, 'too-large', `This file is larger than ${limits.whole / 1024 ** 2} MB; it was not read.`);
       } else if (error instanceof ReadError) this.sourceTrouble(source, error.code, error.message);
@@ -239,6 +248,7 @@ export class RecordReader {
       joined = await joinedBytes(parts, this.run.signal);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
+      this.begin(source);
       const message = `The ${parts.length} files of this record are more than ${limits.whole / 1024 ** 2} MB together; they were not read.`;
       this.sourceTrouble(source, 'too-large', message);
       source.count('conversation', 'quarantined');
@@ -246,10 +256,12 @@ export class RecordReader {
       return;
     }
     const { bytes, lost } = joined;
+    if (lost.length > 0) this.begin(source);
     for (const part of lost) this.sourceTrouble(source, part.code, part.message, reading.bundle.prefix + part.name);
     const complete = !lost.some(({ passing }) => passing);
     if (bytes.length > 0) await this.gather(reading, { bytes, name, source, provider, side, complete });
     else {
+      this.begin(source);
       source.count('conversation', 'quarantined');
       await this.close(source, complete);
     }
@@ -282,6 +294,10 @@ export class RecordReader {
     const { gathered } = reading;
     if (gathered === null) return;
     reading.gathered = null;
+    // A folder of small files would be a transaction for each.
+    this.run.writer.transact(() => {
+      for (const source of gathered.sources) this.begin(source);
+    });
     const buffer = this.run.buffers.take(gathered.size);
     let end = 0;
     const ends = gathered.pieces.map((piece) => {
@@ -312,7 +328,8 @@ export class RecordReader {
     let account: string | null = null;
     try {
       const facts = await provider.gather?.(viewOf(reading.bundle));
-      if (facts !== undefined) side = this.run.pool.addSide(facts.shared, facts.byEntry);
+      if (facts !== undefined && (facts.shared !== null || Object.keys(facts.byEntry).length > 0))
+        side = this.run.pool.addSide(facts.shared, facts.byEntry);
       account = facts?.account ?? null;
     } catch (error) {
       const message = `What stands beside the conversations (names of attachments and the like) could not be read: ${error instanceof Error ? error.message : String(error)}`;
@@ -329,12 +346,18 @@ export class RecordReader {
     provider: Provider,
     side: number | null,
     entry: BundleEntry,
-    batch: Batch,
+    read: Batch,
   ): Promise<void> {
+    const { batch, known } = siftKnown(this.run, source, provider, side !== null, read);
+    if (batch.ends.length === 0) this.run.buffers.give(batch.bytes);
     await this.queue.submit({
-      task: { provider: provider.id, side, bytes: batch.bytes, ends: batch.ends, names: batch.ends.map(() => entry.name) },
+      task:
+        batch.ends.length === 0
+          ? null
+          : { provider: provider.id, side, bytes: batch.bytes, ends: batch.ends, names: batch.ends.map(() => entry.name) },
       sources: batch.ends.map(() => source),
       places: batch.places,
+      known,
       blobOf: (source, name) => this.blobOf(reading, source, name),
       closes: [],
     });

@@ -67,6 +67,7 @@ export async function reparse(options: ReparseOptions): Promise<{ readonly recor
       meter,
       signal,
       due: new Map(),
+      work: { hashed: 0, parsed: 0 },
       saveProgress: () => undefined,
       report,
     });

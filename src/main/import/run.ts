@@ -1,11 +1,19 @@
 import type { Json, ProviderId } from '../../shared/model.ts';
 import { addTally, noCounts, noTally, type ReceiptIssue, type Tally } from '../../shared/receipt.ts';
-import type { ImportWriter } from '../archive/import-writer.ts';
+import type { ImportWriter, NewSource } from '../archive/import-writer.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Buffers } from './buffers.ts';
 import type { Pool } from './pool.ts';
 import type { Meter } from './progress.ts';
 import { Figures, sourceReceipt, type Line, type ReceiptBuilder, type Unit } from './receipt.ts';
+
+/** Work that what is known should save. */
+export interface Work {
+  /** Files that were read to be hashed. */
+  hashed: number;
+  /** Records that were parsed. */
+  parsed: number;
+}
 
 /** Everything the steps of one import share. */
 export interface Run {
@@ -23,6 +31,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Records that wait for their family, with the sources of this run they came from. */
   readonly due: Map<number, Source[]>;
+  /** What was really done, for tests. */
+  readonly work: Work;
   /** Says how far the import is; cheap to call. */
   readonly report: (label?: string) => void;
   /** Keeps the receipt as it is now, every few seconds, for the case that the process ends. */
@@ -31,7 +41,8 @@ export interface Run {
 
 /** One file or member that is being read, and its figures. */
 export class Source {
-  readonly id: number;
+  /** Its row; 0 until it has one. */
+  id = 0;
   readonly provider: ProviderId;
   /** Inside the input: `inner.zip/conversations.json`. */
   readonly place: string;
@@ -53,11 +64,22 @@ export class Source {
   /** See `SourceFigures.blobs`. */
   readonly blobs = new Map<string, readonly [hash: string, size: number]>();
 
-  constructor(id: number, provider: ProviderId, place: string, line: Line) {
-    this.id = id;
+  private opened: NewSource | null = null;
+
+  /** @param row its row in the archive, or what it is to be made of */
+  constructor(row: number | NewSource, provider: ProviderId, place: string, line: Line) {
+    if (typeof row === 'number') this.id = row;
+    else this.opened = row;
     this.provider = provider;
     this.place = place;
     this.line = line;
+  }
+
+  /** Gets its row where it has none. */
+  begin(open: (source: NewSource) => number): void {
+    if (this.opened === null) return;
+    this.id = open(this.opened);
+    this.opened = null;
   }
 
   count(unit: Unit, fate: 'added' | 'updated' | 'unchanged' | 'hidden' | 'ignored' | 'quarantined', count = 1): void {

@@ -73,6 +73,7 @@ async function removing<Result>(
       receipt: new ReceiptBuilder(),
       meter,
       due: new Map(),
+      work: { hashed: 0, parsed: 0 },
       saveProgress: () => undefined,
     };
     await settleFamilies({ ...run, signal: new AbortController().signal, report });

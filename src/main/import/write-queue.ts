@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Blob } from '../archive/blobs.ts';
 import type { PreparedAttachment, PreparedRecord } from '../archive/prepared.ts';
 import type { Stored } from '../archive/store-record.ts';
+import { meetRecord } from '../archive/known-records.ts';
+import { keepCounted, type KnownElement } from './known-elements.ts';
 import { Outcomes } from './outcomes.ts';
 import type { RecordResult } from './parse-task.ts';
 import { ParserBroken, ParserCrash, type RecordsTask } from './pool.ts';
@@ -13,6 +15,8 @@ export interface WriteJob {
   /** By record: where it came from, and where in that (`byte 123`, or empty). */
   readonly sources: readonly Source[];
   readonly places: readonly string[];
+  /** Records beside those of the task, which need not be parsed. */
+  readonly known?: readonly KnownElement[];
   /** The bytes of an attachment that is an entry beside the records. */
   readonly blobOf: (source: Source, entry: string) => Promise<Blob | null>;
   /** Sources of which this is the last. */
@@ -76,6 +80,7 @@ export class WriteQueue {
   private async prepare(job: WriteJob): Promise<RecordResult[]> {
     if (job.task === null) return [];
     const results = await this.parse(job.task);
+    this.run.work.parsed += results.length;
     this.run.buffers.give(job.task.bytes);
     return Promise.all(
       results.map(async (result, i) => {
@@ -123,6 +128,7 @@ export class WriteQueue {
       // Reading, unpacking and the other results go on in between.
       await setImmediate();
     }
+    await this.writeKnown(job.known ?? []);
     let from = 0;
     job.sources.forEach((source, i) => {
       const to = job.task?.ends[i] ?? from;
@@ -139,11 +145,37 @@ export class WriteQueue {
     run.report();
   }
 
+  /** Counts records that are as they were. */
+  private async writeKnown(known: readonly KnownElement[]): Promise<void> {
+    const { run } = this;
+    let next = 0;
+    while (next < known.length) {
+      const began = performance.now();
+      const from = next;
+      run.writer.transact(() => {
+        const outcomes = new Outcomes();
+        do {
+          const element = known[next++];
+          if (element === undefined) break;
+          const { record, source, place } = element;
+          meetRecord(run.writer.db, source.id, record.recordId);
+          outcomes.add(source, 'unchanged', record.key, place);
+          for (let n = 0; n < record.ignored.conversations; n++) outcomes.add(source, 'ignored', null, place);
+          if (record.drift.length > 0) run.writer.addDrift(source.id, record.drift);
+        } while (next < known.length && performance.now() - began < SLICE_MS);
+        run.writer.addOutcomes(run.id, outcomes);
+      });
+      for (const element of known.slice(from, next)) countKnown(run, element);
+      await setImmediate();
+    }
+  }
+
   /** Stores one record inside the open transaction; what it returns does the counting after the commit. */
   private store(result: RecordResult, source: Source, at: string, outcomes: Outcomes): () => void {
     const { run } = this;
     const { record } = result;
     const stored = record === null ? [] : run.writer.store(source.id, record);
+    keepCounted(run, result, stored);
     for (const { outcome, key } of stored) if (outcome !== 'due') outcomes.add(source, outcome, key, at);
     for (let n = 0; n < result.ignored.conversations; n++) outcomes.add(source, 'ignored', null, at);
     for (const issue of result.issues) {
@@ -202,6 +234,22 @@ export class WriteQueue {
       }
     }
   }
+}
+
+function countKnown(run: Run, { record, source, bytes }: KnownElement): void {
+  source.count('conversation', 'unchanged');
+  source.count('message', 'unchanged', record.messages);
+  source.count('attachment', 'unchanged', record.attachments);
+  source.count('conversation', 'ignored', record.ignored.conversations);
+  source.count('message', 'ignored', record.ignored.messages);
+  source.account ??= record.account;
+  for (const drift of record.drift) {
+    source.figures.drift(drift);
+    source.line.figures.drift(drift);
+  }
+  if (source.wholeExport && record.time !== null && record.time > (source.exportTime ?? 0)) source.exportTime = record.time;
+  source.addBytes(bytes);
+  run.meter.done += bytes;
 }
 
 /** Says that a source is stored whole, with its figures. Again after they changed. */

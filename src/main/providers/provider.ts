@@ -103,6 +103,11 @@ export interface Provider {
     /** Whose export it is, as `Parsed.account`, where that stands beside the records. */
     readonly account?: string | null;
   }>;
+  /**
+   * False only where nothing that `gather` may ever find can change what `parse` makes of this record, its attachments aside: such a
+   * record, when it has none, is not parsed again where its bytes are met again. Cheap, by bytes. Left out: any record may ask.
+   */
+  readonly asksBeside?: (bytes: Uint8Array) => boolean;
   /** Makes records of a database claimed as `tables`. A row that cannot be read is put into the record as it is: `parse` says so. */
   readonly readTables?: (tables: Tables) => Iterable<TableRecord>;
   /** Pure, synchronous, tolerant: any bytes give a `Parsed`; runs in parser threads and again for `reparse`. */
