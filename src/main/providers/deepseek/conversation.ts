@@ -47,6 +47,24 @@ export function readCapture(capture: JsonObject, drift: DriftCounter): Conversat
   return reader.result(session, idOf(session['current_message_id']));
 }
 
+/** A list of messages with the words of an API, one after the other. */
+export function readFlat(value: JsonObject, drift: DriftCounter): ConversationResult {
+  drift.fields(value, knownKeys.flat, 'conversation');
+  const reader = new Reader(drift);
+  for (const [index, message] of arrayOf(value['messages']).entries()) {
+    const where = `messages[${index}]`;
+    if (!isObject(message)) {
+      if (message !== null) reader.broken(null, null, where, message);
+      continue;
+    }
+    const { created_at, reasoning_content, thinking, ...rest } = message;
+    const thought = textOf(reasoning_content) ?? textOf(thinking);
+    const same = { ...rest, inserted_at: created_at, ...(thought === null ? {} : { thinking_content: thought }) };
+    reader.message(idOf(message['id']), reader.ids.last, same, where);
+  }
+  return reader.result({ ...value, inserted_at: value['created_at'], updated_at: value['updated_at'] }, null);
+}
+
 class Reader {
   readonly ids = new MessageIds();
   readonly #drift: DriftCounter;

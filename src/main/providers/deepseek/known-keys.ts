@@ -5,6 +5,7 @@ export const knownKeys = {
   ),
   session: words(`
     id seq_id agent title title_type version current_message_id pinned inserted_at updated_at model_type character is_empty`),
+  flat: words('id title created_at updated_at messages model'),
   node: words('id parent children message'),
   message: words(`
     message_id parent_id id model role thinking_enabled ban_edit ban_regenerate status accumulated_token_usage files inserted_at

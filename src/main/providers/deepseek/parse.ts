@@ -1,8 +1,8 @@
 import { isObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, RawRecord } from '../../../shared/parsed.ts';
 import { readRecord } from '../record-reader.ts';
-import { readCapture, readConversation } from './conversation.ts';
-import { captureIn } from './judge.ts';
+import { readCapture, readConversation, readFlat } from './conversation.ts';
+import { captureIn, isFlat } from './judge.ts';
 
 /** Parses one conversation of the export or one capture (or, given a whole file, all of them). Total: any bytes give a `Parsed`. */
 export function parse(record: RawRecord): Parsed {
@@ -13,6 +13,7 @@ export function parse(record: RawRecord): Parsed {
       if (!isObject(value)) return null;
       const capture = captureIn(value);
       if (capture !== null) return readCapture(capture, drift);
+      if (isFlat(value)) return readFlat(value, drift);
       return isObject(value['mapping']) ? readConversation(value, value['mapping'], drift) : null;
     },
     titleOf: (value) => textOf(value['title']) ?? textOf(objectOf(captureIn(value)?.['chat_session'])['title']),

@@ -53,19 +53,16 @@ export function readChat(list: readonly unknown[], drift: DriftCounter, files: C
   const canvases = new Canvases();
   const ids = new MessageIds();
   const parents = new Map<string, string | null>();
+  const versions = new Map<string, unknown>();
   const messages: ParsedMessage[] = [];
   let above: string | null = null;
   for (const { raw, role, time } of told) {
     const id = idOf(raw['id']);
     const version = raw['version'];
     const again = id !== null && ids.has(id);
-    const nativeId = ids.take(
-      again && typeof version === 'number' ? `${id}~v${version}` : id,
-      raw,
-      role,
-      time,
-      textOf(raw['content']),
-    );
+    const isNext = again && typeof version === 'number' && version !== versions.get(id);
+    if (id !== null && !again) versions.set(id, version);
+    const nativeId = ids.take(isNext ? `${id}~v${version}` : id, raw, role, time, textOf(raw['content']));
     if (nativeId === null) {
       ignoredMessages++;
       continue;
