@@ -60,6 +60,8 @@ export interface ParsedConversation {
    * them is of the same conversation, though they share no message.
    */
   readonly continues?: readonly string[];
+  /** Logs only. Ids of further lines of the conversation, which `continues` and `parent` of another record may name instead of a message. */
+  readonly aliases?: readonly string[];
 }
 
 /** Something that could not be read. `raw` is kept, so that nothing is lost. */

@@ -18,8 +18,8 @@ export function separate(members: readonly FamilyMember[]): readonly FamilyMembe
     if (same.length < 2 || same.every(({ conversation }) => conversation.piece === true)) continue;
     const called = namesOf(
       plain,
-      same.map(({ conversation: { messages, continues = [], piece } }) => ({
-        holds: piece === true ? null : messages.map(({ nativeId }) => nativeId),
+      same.map(({ conversation: { messages, continues = [], aliases = [], piece } }) => ({
+        holds: piece === true ? null : [...messages.map(({ nativeId }) => nativeId), ...aliases],
         continues: [...messages.flatMap(({ parent }) => parent ?? []), ...continues],
         root: rootOf(messages),
       })),

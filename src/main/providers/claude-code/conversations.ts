@@ -30,6 +30,7 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
   const names = new Map<Lane, string>(lanes.map((lane) => [lane, nameOf(lane)]));
   const tasks = linkCalls(transcript, lanes, names);
 
+  const aliases = aliasesOf(transcript, resolve, laneOf);
   const { titles: summaries, foreign } = sortSummaries(transcript, resolve, laneOf);
   const indexTitles = new Map<string, string>();
   const conversations: ParsedConversation[] = [];
@@ -82,6 +83,7 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
       continues: lane.drafts.flatMap((draft, place) =>
         before[place] === null && draft.parentUuid !== null ? [draft.parentUuid] : [],
       ),
+      aliases: aliases.get(lane) ?? [],
     };
   }
 
@@ -110,6 +112,24 @@ export function buildConversations(transcript: Transcript, facts: FileFacts): Bu
     if (start !== undefined) roots.add(top(start).id);
     return [...roots].map((id) => `root:${id}`);
   }
+}
+
+/** Records that are no message of their own: later parts of a response, state lines. The next file may go on from one of them. */
+function aliasesOf(
+  transcript: Transcript,
+  resolve: Resolve,
+  laneOf: ReadonlyMap<Draft, Lane>,
+): ReadonlyMap<Lane, readonly string[]> {
+  const aliases = new Map<Lane, string[]>();
+  for (const uuid of transcript.links.keys()) {
+    const draft = resolve(uuid);
+    const lane = draft === null || draft.id === uuid ? undefined : laneOf.get(draft);
+    if (lane === undefined) continue;
+    const known = aliases.get(lane);
+    if (known === undefined) aliases.set(lane, [uuid]);
+    else known.push(uuid);
+  }
+  return aliases;
 }
 
 /** More chains than this in one session are records without links, not chains. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolveFamily } from '../../import/resolve.ts';
+import { resolveFamily, separate } from '../../import/resolve.ts';
 import { assistant, conversationOf, parse, state, text, toolResult, toolUse, transcriptOf, user } from './fixture.ts';
 
 describe('a session', () => {
@@ -99,6 +99,27 @@ describe('a session', () => {
         ['session-2', 'session-1', 1],
       ]);
     }
+  });
+
+  test('spread over files is one, also where the second goes on from a later part of a response, or from a state line', () => {
+    const thought = { type: 'thinking', thinking: 'hm' };
+    const first = [user('start'), assistant('m1', [thought]), assistant('m1', [text('one')]), { type: 'progress', data: {} }];
+    for (const parentUuid of ['r2', 'r3', 'r4']) {
+      const told = [conversationOf(...first), conversationOf(user('goes on', { parentUuid, uuid: 'n1' }))].map(
+        (conversation, place) => ({ key: `${place}`, conversation }),
+      );
+      for (const members of [told, told.toReversed()]) {
+        const [one, ...others] = resolveFamily(separate(members));
+        expect(others).toEqual([]);
+        expect(one?.messages.map(({ nativeId }) => nativeId)).toEqual(['r1', 'r2', 'n1']);
+      }
+    }
+    const stranger = conversationOf(user('other', { parentUuid: 'elsewhere', uuid: 'n1', timestamp: '2026-02-01T00:00:00Z' }));
+    const apart = [conversationOf(...first), stranger].map((conversation, place) => ({ key: `${place}`, conversation }));
+    expect(separate(apart).map(({ conversation }) => conversation.nativeId)).toEqual([
+      'session-1',
+      expect.stringMatching(/^session-1~/),
+    ]);
   });
 
   test('goes on over a compaction', () => {
