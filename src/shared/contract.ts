@@ -6,7 +6,7 @@
  * query is no failure: results carry its `problems`.
  */
 import type { Attachment, Conversation, ConversationId, Message, ProviderId } from './model.ts';
-import type { Receipt, ReceiptIssue, RunStatus, Tally } from './receipt.ts';
+import type { Receipt, ReceiptIssue, RunKind, RunStatus, Tally } from './receipt.ts';
 import type { Request, RequestInput, RequestName, TagColor } from './requests.ts';
 
 /** A place in a query text that does not parse as meant; the rest is searched. Offsets are UTF-16. */
@@ -204,6 +204,7 @@ export interface RecordRow {
 
 export interface RunRow {
   readonly runId: number;
+  readonly kind: RunKind;
   readonly status: RunStatus;
   readonly startedAt: number;
   readonly durationMs: number;

@@ -50,8 +50,15 @@ export interface ReceiptIssue {
 
 export type RunStatus = 'running' | 'completed' | 'interrupted' | 'failed' | 'cancelled';
 
+/** `reparse`: originals in the archive were read again, because a parser changed or the person let something in again. */
+export type RunKind = 'import' | 'reparse';
+
+/** The path of the one input of a run that read again. */
+export const originalsInput = 'originals in the archive';
+
 export interface Receipt {
   readonly runId: number;
+  readonly kind: RunKind;
   readonly status: RunStatus;
   /** ISO 8601 UTC. */
   readonly startedAt: string;

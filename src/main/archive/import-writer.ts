@@ -1,7 +1,7 @@
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, RawRecord } from '../../shared/parsed.ts';
-import type { Receipt, RunStatus } from '../../shared/receipt.ts';
+import type { Receipt, RunKind, RunStatus } from '../../shared/receipt.ts';
 import { blobIsThere, sweepBlobs } from './blobs.ts';
 import { dueFamilies, storeFamily, type Family, type FamilyStored, type ResolvedName } from './families.ts';
 import { holderOf, takeLock, type Lock } from './lock.ts';
@@ -10,12 +10,13 @@ import { addOutcomes, type Outcome } from './outcomes.ts';
 import { pack } from './pack.ts';
 import type { PreparedConversation, PreparedRecord, RecordKind } from './prepared.ts';
 import { loadRecord, staleRecords } from './records.ts';
+import { readReceipt } from './runs.ts';
 import { markSeen } from './seen.ts';
 import { sql, type Db } from './sql.ts';
 import { replaceParsed, storeRecord, type Stored } from './store-record.ts';
 import { applyTitles } from './titles.ts';
 import { applyPurges, giveBack, undoSteps } from './undo.ts';
-import { letIn, recordsLetIn } from './withheld.ts';
+import { forgetWithheld, letIn, recordsLetIn } from './withheld.ts';
 
 /** A source by its content. */
 export interface SourceIdentity {
@@ -57,6 +58,8 @@ export interface ImportWriter {
    * behind. To be called before the first `putBlob`.
    */
   readonly begin: () => number;
+  /** The same for a run that reads again; goes on with the last one when that did not come to its end. */
+  readonly beginReparse: () => { readonly runId: number; readonly startedAt: number; readonly before: Receipt | null };
   /** A source that was read to its end by this parser, or null. */
   readonly knownSource: (source: SourceIdentity) => KnownSource | null;
   /** Bytes that came with a source are no longer on the disk: reading it again brings them back. */
@@ -101,6 +104,8 @@ export interface ImportWriter {
   readonly staleRecords: (provider: ProviderId, version: number) => readonly number[];
   /** Puts what the parser makes of a stored record now in the place of what was made of it; `raw` is not looked at. */
   readonly replaceParsed: (recordId: number, record: PreparedRecord) => readonly Stored[];
+  /** Notes that a newer parser makes nothing of a record: what an older one made of it stays. */
+  readonly markRead: (recordId: number, version: number) => void;
   /** Removes bytes whose last reference is gone; with `orphans`, also files that no record ever referred to. */
   readonly sweep: (orphans?: boolean) => number;
   readonly close: () => void;
@@ -119,6 +124,7 @@ export function openImportWriter(dir: string): ImportWriter {
   return {
     db,
     begin: () => begin(dir, db),
+    beginReparse: () => beginReparse(dir, db),
     knownSource: (source) => knownSource(db, source),
     lacksBlobs: (sourceId) => lacksBlobs(dir, db, sourceId),
     openSource: (runId, source) => openSource(db, runId, source),
@@ -143,6 +149,10 @@ export function openImportWriter(dir: string): ImportWriter {
     purge: () => purge(db),
     staleRecords: (provider, version) => [...new Set([...staleRecords(db, provider, version), ...recordsLetIn(db, provider)])],
     replaceParsed: (recordId, record) => db.transaction(() => replaceParsed(db, recordId, record)),
+    markRead: (recordId, version) => {
+      db.run(sql`update record set parser_version = ${version} where id = ${recordId}`);
+      forgetWithheld(db, recordId);
+    },
     sweep: (orphans = false) => sweepBlobs(dir, db, orphans),
     close: () => {
       archive.close();
@@ -174,13 +184,33 @@ function lockOrThrow(dir: string): Lock {
 }
 
 function begin(dir: string, db: Db): number {
+  clearUp(dir, db);
+  return db.run(sql`insert into run (status, started_at) values ('running', ${Date.now()})`).lastId;
+}
+
+function beginReparse(dir: string, db: Db): ReturnType<ImportWriter['beginReparse']> {
+  clearUp(dir, db);
+  const last = db.get<{ id: number; status: RunStatus; started_at: number }>(
+    sql`select id, status, started_at from run where kind = 'reparse' order by id desc limit 1`,
+  );
+  if (last !== undefined && last.status !== 'completed') {
+    const before = readReceipt({ db, dir }, last.id);
+    db.run(sql`update run set status = 'running', ended_at = null where id = ${last.id}`);
+    return { runId: last.id, startedAt: last.started_at, before };
+  }
+  const startedAt = Date.now();
+  const { lastId } = db.run(sql`insert into run (kind, status, started_at) values ('reparse', 'running', ${startedAt})`);
+  return { runId: lastId, startedAt, before: null };
+}
+
+/** Finishes what earlier processes began, and notes which of their runs they left. */
+function clearUp(dir: string, db: Db): void {
   // The import lock is ours, so whoever left these is gone.
   const cut = db.all<{ id: number }>(sql`select id from run where undone_at is not null and undo_complete = 0`);
   for (const { id } of cut) for (const step of undoSteps(db, id)) void step;
   for (const step of applyPurges(db)) void step;
   const { changes } = db.run(sql`update run set status = 'interrupted', ended_at = ${Date.now()} where status = 'running'`);
   sweepBlobs(dir, db, changes > 0);
-  return db.run(sql`insert into run (status, started_at) values ('running', ${Date.now()})`).lastId;
 }
 
 function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIdentity): KnownSource | null {
@@ -263,7 +293,9 @@ function* purge(db: Db): Generator<number> {
 }
 
 function* undoRun(db: Db, runId: number): Generator<number> {
-  const run = db.get<{ undone_at: number | null }>(sql`select undone_at from run where id = ${runId}`);
+  const run = db.get<{ kind: RunKind }>(sql`select kind from run where id = ${runId}`);
   if (run === undefined) throw new ArchiveError('NotFound', `There is no import ${runId}.`);
+  if (run.kind === 'reparse')
+    throw new ArchiveError('BadInput', `Run ${runId} read again what was in the archive; there is nothing to be taken back.`);
   yield* undoSteps(db, runId);
 }

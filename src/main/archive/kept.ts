@@ -38,6 +38,29 @@ export function purge(user: Db, ids: readonly string[]): number {
       and trashed_at is not null and purged_at is null`).changes;
 }
 
+/** Conversations that were deleted for good and not let in again. */
+export function countPurged(user: Db): number {
+  return user.get<{ n: number }>(sql`select count(*) as n from kept where purged_at is not null`)?.n ?? 0;
+}
+
+/**
+ * Lets conversations in again that were deleted for good: the next import of a file that has them brings them, or a reparse where their
+ * originals are still in the archive.
+ *
+ * @param ids null: all
+ * @returns how many
+ */
+export function unpurge(user: Db, ids: readonly string[] | null): number {
+  const which = ids === null ? sql`` : sql`and conversation in (select value from json_each(${JSON.stringify(ids)}))`;
+  return user.transaction(() => {
+    const { changes } = user.run(sql`update kept set purged_at = null, trashed_at = null where purged_at is not null ${which}`);
+    user.run(sql`
+      delete from kept where starred_at is null and title is null and note is null and note_at is null and archived_at is null
+        and trashed_at is null and purged_at is null`);
+    return changes;
+  });
+}
+
 /** What tells apart what changed in user.db, on a connection of `openArchive`. */
 export interface KeptState {
   /** Of the last change that can be undone; 0: there is none. */

@@ -1,4 +1,5 @@
 import { sql, type Db } from './sql.ts';
+import { letIn } from './withheld.ts';
 
 /** A source that was read to its end, by whichever parser. */
 export interface CompleteSource {
@@ -13,7 +14,9 @@ export interface CompleteSource {
 export function completeSources(db: Db, fingerprint: string): readonly CompleteSource[] {
   return db
     .all<{ id: number; provider: string; parser_version: number; receipt: string }>(
-      sql`select id, provider, parser_version, receipt from source where fingerprint = ${fingerprint} and complete = 1`,
+      sql`
+        select id, provider, parser_version, receipt from source where fingerprint = ${fingerprint} and complete = 1
+          and not exists (select 1 from withheld w where w.source_id = source.id and ${letIn})`,
     )
     .map(({ id, provider, parser_version, receipt }) => ({
       sourceId: id,

@@ -1,6 +1,7 @@
 import type { RawText, RecordRow } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import { arrayOf, numberOf, stringOf } from '../../shared/json.ts';
+import { originalsInput, type Receipt, type RunKind } from '../../shared/receipt.ts';
 import type { ReceiptFigure, RecordUnit, Request } from '../../shared/requests.ts';
 import type { Archive } from './open.ts';
 import { unpack } from './pack.ts';
@@ -33,7 +34,7 @@ export function addOutcomes(db: Db, runId: number, outcomes: Iterable<Outcome>):
 
 /** conversation.id of what an import added or updated; null: of the latest that was not undone. */
 export function importedKeys(db: Db, runId: number | null): readonly number[] {
-  const run = runId === null ? sql`(select max(id) from run where undone_at is null)` : sql`${runId}`;
+  const run = runId === null ? sql`(select max(id) from run where undone_at is null and kind = 'import')` : sql`${runId}`;
   return db
     .all<{ id: number }>(
       sql`
@@ -49,7 +50,7 @@ export function importCounts(db: Db, limit: number): readonly (readonly [run: st
     .all<{ run: number; count: number }>(
       sql`
         select o.run_id as run, sum(o.count) as count from outcome o
-        where o.figure in ('added', 'updated') and o.run_id in (select id from run where undone_at is null order by id desc limit ${limit})
+        where o.figure in ('added', 'updated') and o.run_id in (select id from run where undone_at is null and kind = 'import' order by id desc limit ${limit})
         group by o.run_id order by o.run_id desc`,
     )
     .map(({ run, count }) => [String(run), count]);
@@ -68,7 +69,7 @@ export function readRecords(
     const rows =
       figure === 'quarantined'
         ? issueRows(db, runId, unit, line, after, limit + 1)
-        : outcomeRows(db, runId, figure, unit, line, after, limit + 1);
+        : outcomeRows(db, receipt, figure, unit, line, after, limit + 1);
     return { records: rows.slice(0, limit), more: rows.length > limit };
   });
 }
@@ -83,7 +84,7 @@ interface Place {
 
 function outcomeRows(
   db: Db,
-  runId: number,
+  { runId, kind }: Pick<Receipt, 'runId' | 'kind'>,
   figure: OutcomeFigure,
   unit: RecordUnit,
   line: Line,
@@ -92,7 +93,7 @@ function outcomeRows(
 ): RecordRow[] {
   const places: Place[] = [];
   let skipped = 0;
-  for (const row of db.iterate<OutcomeRow>(outcomesOf(runId, figure, unit, line))) {
+  for (const row of db.iterate<OutcomeRow>(outcomesOf(runId, kind, figure, unit, line))) {
     if (skipped + row.count <= after) {
       skipped += row.count;
       continue;
@@ -124,8 +125,14 @@ const holders: Readonly<Record<OutcomeFigure, readonly OutcomeFigure[]>> = {
 };
 
 /** What was read, in its order. A source that was known is read as it was then, and nothing of it is new. */
-function outcomesOf(runId: number, figure: OutcomeFigure, unit: RecordUnit, line: Line): Sql {
+function outcomesOf(runId: number, kind: RunKind, figure: OutcomeFigure, unit: RecordUnit, line: Line): Sql {
   const figures = JSON.stringify(unit === 'conversation' ? [figure] : holders[figure]);
+  if (kind === 'reparse') {
+    const ofProvider = line === null ? sql`` : sql`and s.provider = ${line.provider}`;
+    return sql`
+      select o.count, o.conversations, o.places, ${originalsInput} as path, s.name as entry from outcome o join source s on s.id = o.source_id
+      where o.run_id = ${runId} ${ofProvider} and o.figure in (select value from json_each(${figures})) order by o.id`;
+  }
   const isNew = figure === 'added' || figure === 'updated';
   const known = figure === 'unchanged' ? sql`o.figure in ('added', 'updated', 'unchanged')` : sql`o.figure = ${figure}`;
   const inLine = line === null ? sql`` : sql`and r.path = ${line.path} and s.provider = ${line.provider}`;

@@ -161,6 +161,11 @@ function sideOf(text: string | null): Side {
   return { shared: jsonOf(side['shared']), entry: jsonOf(side['entry']) };
 }
 
+/** The first source that had the record; 0 when none has it. */
+export function sourceOfRecord(db: Db, id: number): number {
+  return db.get<{ id: number }>(sql`select min(source_id) as id from source_record where record_id = ${id}`)?.id ?? 0;
+}
+
 /** Records that an older parser read, as ids; those of a log that grew are read with the record that holds them. */
 export function staleRecords(db: Db, provider: ProviderId, version: number): number[] {
   return db

@@ -4,7 +4,15 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { providerIds } from '../../shared/model.ts';
 import { objectOf } from '../../shared/json.ts';
 import { driftSchema, issueSchema, tallySchema } from '../../shared/receipt-schema.ts';
-import { addTally, noTally, type Receipt, type ReceiptIssue, type RunStatus, type Tally } from '../../shared/receipt.ts';
+import {
+  addTally,
+  noTally,
+  type Receipt,
+  type ReceiptIssue,
+  type RunKind,
+  type RunStatus,
+  type Tally,
+} from '../../shared/receipt.ts';
 import { holderOf } from './lock.ts';
 import type { Archive } from './open.ts';
 import { unpack } from './pack.ts';
@@ -16,6 +24,7 @@ export function readRuns(archive: Pick<Archive, 'db' | 'dir'>, limit: number): R
     const receipt = receiptOf(row);
     return {
       runId: row.id,
+      kind: row.kind,
       status: row.status,
       startedAt: row.started_at,
       durationMs: receipt.durationMs,
@@ -36,7 +45,7 @@ export function readReceipt(archive: Pick<Archive, 'db' | 'dir'>, runId: number)
 /** Runs as they are, also those whose process ended before it could write so: the next import will. */
 function rowsOf({ db, dir }: Pick<Archive, 'db' | 'dir'>, which: Sql): readonly Row[] {
   const read = (): readonly Row[] =>
-    db.all<Row>(sql`select id, status, started_at, ended_at, undone_at, receipt from run ${which}`);
+    db.all<Row>(sql`select id, kind, status, started_at, ended_at, undone_at, receipt from run ${which}`);
   const rows = read();
   const running = new Set(rows.filter(({ status }) => status === 'running').map(({ id }) => id));
   if (running.size === 0 || isImporting(dir)) return rows;
@@ -80,6 +89,7 @@ const shownRaw = 2000;
 
 interface Row {
   readonly id: number;
+  readonly kind: RunKind;
   readonly status: RunStatus;
   readonly started_at: number;
   readonly ended_at: number | null;
@@ -120,6 +130,7 @@ function receiptOf(row: Row): Receipt {
   const inputs = lines.flatMap((line) => input.safeParse(line).data ?? []);
   return {
     runId: row.id,
+    kind: row.kind,
     status: row.status,
     startedAt: new Date(row.started_at).toISOString(),
     // When an interrupted run ended is not known: it says how long it had been at work when it last told.

@@ -134,7 +134,11 @@ function purgeOne(db: Db, provider: ProviderId, name: string): void {
           and (native_id = ${name} or native_id >= ${name + lesser} and native_id < ${`${name}\u0002`})`);
     const empty = db.get(sql`select record_id from contribution where record_id = ${id} limit 1`) === undefined;
     if (empty) dropRecord(db, id);
-    for (const { source_id } of sources) withhold(db, tombstone, source_id, empty ? null : id);
+    for (const { source_id } of sources) {
+      withhold(db, tombstone, source_id, empty ? null : id);
+      // What it holds counts otherwise when it is met again.
+      db.run(sql`update source set complete = 0 where id = ${source_id}`);
+    }
   }
   const [first] = claims;
   if (first !== undefined) releaseIdentity(db, provider, first.kind, { name, plainId });

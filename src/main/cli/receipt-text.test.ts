@@ -25,6 +25,7 @@ const receipt = (inputs: readonly ReceiptInput[], given: Partial<Receipt> = {}):
   inputs,
   totals: inputs.reduce<Tally>((sum, one) => addTally(sum, one), noTally),
   undone: false,
+  kind: 'import',
   ...given,
 });
 

@@ -8,13 +8,16 @@ import { archiveContent } from './archive-content.ts';
 import { runImport, type ImportOptions } from './import.ts';
 import { problemsOf } from './kill-trial.ts';
 import { chatgptConversation, claudeCodeLines, writeInputs, writeZip } from './sample-inputs.ts';
-import { undoImport } from './undo.ts';
+import { purgeTrash, undoImport } from './undo.ts';
 import type { RecordRow } from '../../shared/contract.ts';
 import { receiptFigures } from '../../shared/requests.ts';
 import { blobPath, listBlobs } from '../archive/blobs.ts';
-import { openArchive } from '../archive/open.ts';
+import { countPurged, purge, trash, unpurge } from '../archive/kept.ts';
+import { openArchive, openUser } from '../archive/open.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { openImportWriter } from '../archive/import-writer.ts';
+import { readReceipt } from '../archive/runs.ts';
+import { sql } from '../archive/sql.ts';
 import { reparse } from './reparse.ts';
 
 const parser = join(import.meta.dirname, '..', 'parser.ts');
@@ -314,6 +317,107 @@ test('records that an older parser read are read again from the archive', async 
   expect(content['attachments']).toEqual(expected['attachments']);
   expect(problemsOf(dir)).toEqual([]);
 });
+
+test('what is read again has a receipt of its own, which goes on where it was broken off', async () => {
+  const dir = place('reparse-run');
+  await run(dir, inputs);
+  const expected = archiveContent(dir);
+  const setUp = openImportWriter(dir);
+  setUp.db.exec("update record set parser_version = 0; update conversation set content_hash = x'00', title = 'old'");
+  const records = setUp.db.all(sql`select id from record where prefix_of is null`).length;
+  const loose = setUp.db.all(sql`select record_id from title`).length;
+  setUp.close();
+  const ended = new AbortController();
+  const first = await reparse({
+    dir,
+    parser,
+    signal: ended.signal,
+    onProgress: ({ done }) => (done >= 5 ? ended.abort() : undefined),
+  });
+  expect(first).toMatchObject({ status: 'cancelled' });
+  expect(first.records).toBe(0);
+  // As a killed process leaves it.
+  const broken = openImportWriter(dir);
+  broken.db.exec(`update run set status = 'running' where id = ${first.runId}`);
+  broken.close();
+  const again = { dir, parser, signal: new AbortController().signal, onProgress: () => undefined };
+  expect(await reparse(again)).toMatchObject({ runId: first.runId, status: 'completed' });
+  const archive = openArchive(dir, 'read');
+  const receipt = readReceipt(archive, first.runId ?? 0);
+  archive.close();
+  expect(receipt).toMatchObject({ kind: 'reparse', status: 'completed', undone: false });
+  for (const input of receipt.inputs) expect(addsUp(input), JSON.stringify(input)).toBe(true);
+  expect(receipt.totals.conversations.updated).toBeGreaterThan(0);
+  expect(receipt.totals.conversations.read).toBeGreaterThanOrEqual(records - loose);
+  expectRecords(dir, receipt);
+  expect(archiveContent(dir)['conversations']).toEqual(expected['conversations']);
+  // Nothing is left to be read, and nothing to be taken back.
+  expect(await reparse(again)).toEqual({ runId: null, status: 'completed', records: 0, changed: 0 });
+  await expect(undoImport({ ...again, runId: first.runId ?? 0 })).rejects.toThrow('nothing to be taken back');
+  expect(problemsOf(dir)).toEqual([]);
+}, 30_000);
+
+test('what was deleted for good stays away through every way in, until it is let in again', async () => {
+  const dir = place('tombstone');
+  const deleted = 'chatgpt:deleted';
+  const conversation = (id: string, ids: readonly string[]): object => ({
+    id,
+    title: id,
+    create_time: 1_700_000_000,
+    update_time: 1_700_000_000 + ids.length,
+    current_node: ids.at(-1),
+    mapping: Object.fromEntries(
+      ids.map((one, at) => [
+        one,
+        {
+          id: one,
+          parent: ids[at - 1] ?? null,
+          children: ids.slice(at + 1, at + 2),
+          message: {
+            id: one,
+            author: { role: 'user' },
+            create_time: 1_700_000_000 + at,
+            content: { content_type: 'text', parts: [`words ${one}`] },
+          },
+        },
+      ]),
+    ),
+  });
+  const files: string[] = [];
+  for (const [at, ids] of [
+    ['a', 'b'],
+    ['a', 'b', 'c'],
+  ].entries()) {
+    const file = join(root, `deleted-${at}.json`);
+    await writeFile(file, JSON.stringify([conversation('deleted', ids), conversation('kept', ['k'])]));
+    files.push(file);
+  }
+  const [older = '', newer = ''] = files;
+  const ids = (): readonly string[] =>
+    (archiveContent(dir)['conversations'] ?? []).map((row) => /"native_id":"(.*?)"/.exec(row)?.[1] ?? '');
+  await run(dir, [older]);
+  const user = openUser(dir);
+  trash(user, [deleted], true);
+  purge(user, [deleted]);
+  await purgeTrash({ dir, parser, signal: new AbortController().signal, onProgress: () => undefined });
+  expect(ids()).toEqual(['kept']);
+  // The same again, and with more messages.
+  for (const file of [older, newer, older]) {
+    const { totals } = await run(dir, [file]);
+    expect(totals.conversations).toMatchObject({ read: 2, added: 0, hidden: 1 });
+    expect(totals.messages.hidden).toBe(file === newer ? 3 : 2);
+    expect(ids()).toEqual(['kept']);
+  }
+  expect(countPurged(user)).toBe(1);
+  expect(unpurge(user, null)).toBe(1);
+  expect(countPurged(user)).toBe(0);
+  const { totals } = await run(dir, [newer]);
+  expect(totals.conversations).toMatchObject({ read: 2, added: 1, hidden: 0 });
+  expect(ids().toSorted()).toEqual(['deleted', 'kept']);
+  expect((await run(dir, [newer])).inputs[0]?.skipped).toBe('unchanged');
+  expect(problemsOf(dir)).toEqual([]);
+  user.close();
+}, 30_000);
 
 test('figures of random mixtures add up to what was put in, in one import and in two', async () => {
   const record = fc.oneof(

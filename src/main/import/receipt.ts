@@ -11,6 +11,7 @@ import {
   type Receipt,
   type ReceiptInput,
   type ReceiptIssue,
+  type RunKind,
   type RunStatus,
   type Tally,
 } from '../../shared/receipt.ts';
@@ -208,9 +209,19 @@ export class ReceiptBuilder {
     return this.lines.reduce((sum, line) => addTally(sum, line.figures.tally), noTally);
   }
 
-  plain(runId: number, status: RunStatus, startedAt: number): Receipt {
+  /** Goes on with a receipt that was kept. */
+  resume({ inputs }: Receipt): void {
+    for (const input of inputs) {
+      const { conversations, messages, attachments, bytes, issues, issueCount, drift } = input;
+      const tally = { conversations, messages, attachments };
+      this.line(input.path, input.provider).figures.merge({ tally, bytes, issues, issueCount, drift });
+    }
+  }
+
+  plain(runId: number, status: RunStatus, startedAt: number, kind: RunKind = 'import'): Receipt {
     return {
       runId,
+      kind,
       status,
       startedAt: new Date(startedAt).toISOString(),
       durationMs: Date.now() - startedAt,

@@ -33,6 +33,8 @@ export interface Run {
   readonly due: Map<number, Source[]>;
   /** What was really done, for tests. */
   readonly work: Work;
+  /** True when originals in the archive are read again: what is kept of their sources stays as it is. */
+  readonly again?: boolean;
   /** Says how far the import is; cheap to call. */
   readonly report: (label?: string) => void;
   /** Keeps the receipt as it is now, every few seconds, for the case that the process ends. */

@@ -40,7 +40,7 @@ export async function settleFamilies(run: Run): Promise<void> {
     await setImmediate();
   }
   for (const source of waiting) source.waitNoMore();
-  if (waiting.size > 0) {
+  if (waiting.size > 0 && run.again !== true) {
     run.writer.transact(() => {
       for (const source of waiting) completeSource(run, source);
     });

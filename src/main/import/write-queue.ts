@@ -4,6 +4,7 @@ import type { PreparedAttachment, PreparedRecord } from '../archive/prepared.ts'
 import type { Stored } from '../archive/store-record.ts';
 import { meetRecord } from '../archive/known-records.ts';
 import { keepCounted, type KnownElement } from './known-elements.ts';
+import { countStored } from './count-stored.ts';
 import { Outcomes } from './outcomes.ts';
 import type { RecordResult } from './parse-task.ts';
 import { ParserBroken, ParserCrash, type RecordsTask } from './pool.ts';
@@ -208,25 +209,7 @@ export class WriteQueue {
   }
 
   private countStored(stored: readonly Stored[], record: PreparedRecord, source: Source): void {
-    const dueRecords = new Set<number>();
-    stored.forEach((one) => {
-      if (one.outcome === 'due') {
-        const conversation = record.conversations.find(({ nativeId }) => nativeId === one.nativeId);
-        source.wait(conversation?.counts.messages ?? 0, conversation?.attachments.length ?? 0);
-        if (one.recordId !== null) dueRecords.add(one.recordId);
-        return;
-      }
-      source.count('conversation', one.outcome);
-      for (const fate of ['added', 'updated', 'unchanged', 'hidden'] as const) {
-        source.count('message', fate, one.messages[fate]);
-        source.count('attachment', fate, one.attachments[fate]);
-      }
-    });
-    for (const id of dueRecords) {
-      const sources = this.run.due.get(id);
-      if (sources === undefined) this.run.due.set(id, [source]);
-      else sources.push(source);
-    }
+    countStored(this.run, stored, record, source);
     if (source.wholeExport) {
       for (const { updatedAt, createdAt } of record.conversations) {
         const time = updatedAt ?? createdAt;
