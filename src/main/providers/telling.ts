@@ -29,6 +29,8 @@ export interface Writer {
     readonly times: boolean;
     readonly ids: boolean;
     readonly messageIds: boolean;
+    /** Messages are numbered within their conversation: two conversations of one id always seem to have messages in common. */
+    readonly numbered?: true;
     /** The format has a way to hold no conversation at all. */
     readonly empty: boolean;
   };

@@ -31,8 +31,8 @@ export function conversation(mapping: Record<string, unknown>, rest: Record<stri
 
 export const writer: Writer = {
   provider: deepseek,
-  // Messages are numbered within their conversation. An empty list of conversations could be another program's.
-  says: { titles: true, times: true, ids: true, messageIds: false, empty: false },
+  // An empty list of conversations could be another program's.
+  says: { titles: true, times: true, ids: true, messageIds: false, numbered: true, empty: false },
   comesAs: 'zip',
   write: (conversations) => exportOf(conversations.map(written)),
   nativeId: (told) => told.id,

@@ -38,6 +38,7 @@ export function answerOf(
     for (const list of [entry['sources'], entry['web_results'], entry['sources_list'], objectOf(entry['sources'])['web_results']])
       if (found.sources.length === 0) addSources(list, found);
   const { answer, sources, parts } = found;
+  searchResult(found);
   if (answer !== null)
     parts.push({ type: 'text', text: linkNumbers(answer, /\[(\d{1,3})\]/, (number) => sources[number - 1] ?? null) });
   for (const picture of pictures) parts.push(picture);
@@ -45,6 +46,18 @@ export function answerOf(
   for (const source of sources) list.add(source);
   for (const part of list.parts()) parts.push(part);
   return { parts };
+}
+
+/** What a plan's searches found is told once, of all of them together: it stands behind the last. */
+function searchResult({ sources, parts }: Found): void {
+  const last = parts.findLastIndex((part) => part.type === 'tool-call');
+  const call = parts[last];
+  if (call?.type !== 'tool-call' || sources.length === 0) return;
+  const links = sources.slice(0, 100).map(({ url, title }) => ({ title, url }));
+  const text = sources
+    .map(({ title, url, text: passage }) => [title, url, passage].filter((line) => typeof line === 'string').join('\n'))
+    .join('\n\n');
+  parts.splice(last + 1, 0, { type: 'tool-result', callId: call.callId, text, outcome: 'unknown', details: { links } });
 }
 
 function addSources(list: unknown, found: Found): void {

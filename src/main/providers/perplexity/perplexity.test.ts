@@ -96,6 +96,11 @@ describe('a thread as the web page is given it', () => {
     expect(thread?.messages[1]?.parts).toEqual([
       { type: 'thinking', text: 'Find out' },
       expect.objectContaining({ type: 'tool-call', name: 'web_search', input: { queries: ['peas'] } }),
+      expect.objectContaining({
+        type: 'tool-result',
+        text: 'A\nhttps://a.example\nabout a\n\nB\nhttps://b.example',
+        outcome: 'unknown',
+      }),
       { type: 'text', text: 'Soon ([A](https://a.example), [B](https://b.example)), or `x[1]`. [3]' },
       { type: 'image', attachment: 'https://a.example/pea.png', name: 'pea.png', mime: 'image/png', alt: 'A pea' },
       { type: 'citation', url: 'https://a.example', title: 'A', text: 'about a' },
