@@ -67,6 +67,7 @@ class Reader {
   readonly #ids: ReadonlyMap<TreeNode, string>;
   readonly #places = new Map<TreeNode, Place>();
   readonly #answered = new Set<string>();
+  #hasCanvas = false;
 
   constructor(raw: JsonObject, nodes: readonly TreeNode[], assets: Assets, drift: DriftCounter) {
     this.#assets = assets;
@@ -115,12 +116,13 @@ class Reader {
 
   /** A canvas whose last change could not be replayed stands, as it was in the end, beside the conversations. */
   finishCanvases(): void {
+    if (!this.#hasCanvas) return;
     const last = new Map<string, { place: number; part: number; time: number }>();
-    for (const [place, message] of this.messages.entries()) {
-      for (const [part, { type, ...rest }] of message.parts.entries()) {
-        if (type !== 'artifact' || !('artifact' in rest)) continue;
-        const time = message.createdAt ?? 0;
-        if (time >= (last.get(rest.artifact)?.time ?? 0)) last.set(rest.artifact, { place, part, time });
+    for (const [place, { parts, createdAt }] of this.messages.entries()) {
+      const time = createdAt ?? 0;
+      for (const [at, part] of parts.entries()) {
+        if (part.type === 'artifact' && time >= (last.get(part.artifact)?.time ?? 0))
+          last.set(part.artifact, { place, part: at, time });
       }
     }
     for (const [id, { place, part }] of last) {
@@ -164,6 +166,7 @@ class Reader {
         const step = replayCanvas(tool, call.input, node, id, above.canvases);
         canvases = step.canvases;
         if (step.part !== null) parts = [...parts, step.part];
+        this.#hasCanvas ||= step.part !== null;
       }
     } else if (role === 'tool') {
       const call = callFor(facts.author, above.call, this.#answered);

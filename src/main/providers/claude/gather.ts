@@ -5,6 +5,8 @@ import type { BundleView } from '../provider.ts';
 
 /** More than anybody has; every parser thread holds them. */
 const MOST_PROJECTS = 10_000;
+/** Projects hold their documents: for names alone no more than this is read, in bytes. */
+const MOST_READ = 32 * 1024 * 1024;
 
 /**
  * What lies beside the conversations: names of projects by their ids, for chats in the shape of the web API, and whose export it is.
@@ -15,9 +17,12 @@ export async function gather(
 ): Promise<{ readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>>; readonly account: string | null }> {
   const projects = new Map<string, string>();
   let account: string | null = null;
-  for (const { name } of bundle.entries) {
+  let room = MOST_READ;
+  for (const { name, size } of bundle.entries) {
     const isProjects = /(?:^|\/)projects(?:\.json|\/[^/]+\.json)$/i.test(name);
     if (!isProjects && !/(?:^|\/)users\.json$/i.test(name)) continue;
+    if (size > room) continue;
+    room -= size;
     const value = await jsonIn(bundle, name);
     const items = (Array.isArray(value) ? value : [value]).filter(isObject);
     if (isProjects) for (const item of items) addProject(item, projects);
