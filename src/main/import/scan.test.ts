@@ -126,3 +126,10 @@ describe('elements of an array', () => {
     expect(elementsOf(bytes, null).map((e) => decoder.decode(e.bytes))).toEqual(['{"a":1}', '22']);
   });
 });
+
+test('what closes nothing is passed over, wherever it stands', { timeout: 5000 }, () => {
+  for (const text of [']', '}', '{"a":[1]}]', '{"a":[1]}}{"a":[2]}', '{"a":]}', '{"b":}', ']{"a":[1,2]}', '} ] , x ]']) {
+    for (const at of ['a', null]) scan(encoder.encode(text), at, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  }
+  expect(scan(encoder.encode(']{"a":[1,2]}}'), 'a').found.map(({ text }) => text)).toEqual(['1', '2']);
+});

@@ -129,6 +129,8 @@ export class ElementScanner {
         this.afterColon = false;
         return i + 1;
       }
+      // Nothing is open that it could close.
+      if (structure[byte] === 3) continue;
       this.inMember = false;
       this.beginSkip();
       return i;
