@@ -20,7 +20,7 @@ export default defineConfig<{ kind: Kind }>({
   // Every spec runs on the web host; the main journeys and the host's own run on the desktop too.
   projects: [
     { name: 'web', testIgnore: '**/*.desktop.spec.ts', use: { kind: 'web' } },
-    { name: 'desktop', testMatch: /(?:journey|import|keyboard|\.desktop)\.spec\.ts$/, use: { kind: 'desktop' } },
+    { name: 'desktop', testMatch: /(?:journey|import|found|keyboard|\.desktop)\.spec\.ts$/, use: { kind: 'desktop' } },
   ],
   use: {
     viewport: { width: 1280, height: 800 },

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'docs/**/*.test.ts',
     ],
+    // Nothing looks into the home of whoever runs the tests.
+    env: { POLYLOGUE_HOME: join(import.meta.dirname, 'out/no-home') },
     pool: 'forks',
     // Threads started from TypeScript sources strip types in WebAssembly; V8 of Node 24 can crash (WasmCode::DecrementRefCount) when it tiers
     // up that code's wrappers while another thread ends. Seen in one of two runs of e2e/samples, never with the tier-up out of reach.

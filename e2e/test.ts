@@ -24,6 +24,8 @@ export interface Host {
   readonly url: string;
   /** The archive's directory. */
   readonly dir: string;
+  /** The person's home folder in which it looks for what tools keep: empty, and not that of whoever runs the specs. */
+  readonly home: string;
   readonly stop: () => Promise<void>;
   /** Ends it at once, in the middle of whatever it does. On the web alone. */
   readonly kill: () => Promise<void>;
@@ -38,10 +40,11 @@ export const test = base.extend<{ kind: Kind; host: Host; window: Window }>({
   host: async ({ kind }, use) => {
     if (!existsSync(entry)) throw new Error('out/main/serve.js is missing: run `npm run build` first.');
     const dir = await mkdtemp(join(tmpdir(), 'polylogue-e2e-'));
-    const host = await (kind === 'web' ? startWeb(dir) : startDesktop(dir));
+    const home = await mkdtemp(join(tmpdir(), 'polylogue-e2e-home-'));
+    const host = await (kind === 'web' ? startWeb(dir, home) : startDesktop(dir, home));
     await use(host);
     await host.stop();
-    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [dir, home]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
   page: async ({ page, host: { desktop } }, use) => {
     if (desktop?.preload !== undefined) await page.addInitScript({ content: desktop.preload });
@@ -55,30 +58,32 @@ export const test = base.extend<{ kind: Kind; host: Host; window: Window }>({
   },
 });
 
-async function startWeb(dir: string): Promise<Host> {
-  let running = await start(dir, 0);
+async function startWeb(dir: string, home: string): Promise<Host> {
+  let running = await start(dir, home, 0);
   const { url } = running;
   return {
     kind: 'web',
     desktop: null,
     url,
     dir,
+    home,
     stop: () => running.end('SIGTERM'),
     kill: () => running.end('SIGKILL'),
     start: async () => {
-      running = await start(dir, Number(new URL(url).port));
+      running = await start(dir, home, Number(new URL(url).port));
     },
   };
 }
 
-async function startDesktop(dir: string): Promise<Host> {
+async function startDesktop(dir: string, home: string): Promise<Host> {
   const archive = join(dir, 'archive');
-  const desktop = await launchDesktop({ archive, data: join(dir, 'data') });
+  const desktop = await launchDesktop({ archive, data: join(dir, 'data'), env: { POLYLOGUE_HOME: home } });
   return {
     kind: 'desktop',
     desktop,
     url: desktop.url,
     dir: archive,
+    home,
     stop: async () => void (await desktop.close()),
     kill: () => Promise.reject(new Error('A desktop is not killed.')),
     start: () => Promise.reject(new Error('A desktop is launched anew instead.')),
@@ -99,8 +104,11 @@ interface Running {
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
 
-async function start(dir: string, port: number): Promise<Running> {
-  const child = spawn(process.execPath, [entry, '--archive', dir, '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(dir: string, home: string, port: number): Promise<Running> {
+  const child = spawn(process.execPath, [entry, '--archive', dir, '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, POLYLOGUE_HOME: home },
+  });
   const said: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -21,7 +21,8 @@ mkdirSync(images, { recursive: true });
 const archive = mkdtempSync(join(tmpdir(), 'polylogue-pictures-'));
 const server = spawn(process.execPath, [join(root, 'out/main/serve.js'), '--archive', archive, '--port', '0'], {
   stdio: ['ignore', 'pipe', 'inherit'],
-  env: { ...process.env, TZ: 'UTC' },
+  // Of what is on this computer nothing is in the pictures.
+  env: { ...process.env, TZ: 'UTC', POLYLOGUE_HOME: join(archive, 'nobody') },
 });
 try {
   const url = await addressOf(server);

@@ -61,5 +61,6 @@ export interface LaunchOptions {
 
 /** The environment of a person with this folder for data. */
 export function environmentIn(data: string): Record<string, string> {
-  return { XDG_DATA_HOME: data, LOCALAPPDATA: data, HOME: data };
+  // Nothing is looked for outside of it.
+  return { XDG_DATA_HOME: data, LOCALAPPDATA: data, HOME: data, POLYLOGUE_HOME: data };
 }

@@ -5,6 +5,7 @@ import { HelpSheet } from './commands/help-sheet.tsx';
 import { useCommand } from './commands/keyboard.ts';
 import { Palette } from './commands/palette.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
+import { useFoundCommands } from './found/use-found-commands.ts';
 import { DropZone } from './import/drop-zone.tsx';
 import { ImportsPage } from './import/imports-page.tsx';
 import { JobBar } from './import/job-bar.tsx';
@@ -38,6 +39,7 @@ export function App() {
   useAppearance();
   useThemeCommand();
   useSettingsCommands();
+  useFoundCommands();
   useWindowCommands();
   const isOpening = useIsOpening();
   const empty = status?.conversations === 0;

@@ -60,7 +60,10 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
     }),
     client.on('job', (job) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, jobs: withJob(status.jobs, job) });
-      if (job.state !== 'running' && job.state !== 'queued') refreshSoon();
+      if (job.state === 'running' || job.state === 'queued') return;
+      refreshSoon();
+      // Walking over a computer is dear: once after each job.
+      refresh(['found']);
     }),
     connection.onState(() => {
       const state = connection.state();

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { JobProgress } from '../shared/contract.ts';
 
 /** Jobs this window asked for or saw at work: their end is news, that of others is history. */
 export const useWatchedJobs = create<{
@@ -7,6 +8,10 @@ export const useWatchedJobs = create<{
   /** Exports whose file is to be saved as soon as it is there. */
   readonly downloads: ReadonlySet<string>;
 }>(() => ({ watched: new Set(), dismissed: new Set(), downloads: new Set() }));
+
+export function isAtWork(job: JobProgress): boolean {
+  return job.state === 'running' || job.state === 'queued';
+}
 
 export function watchJob(jobId: string, { download = false } = {}): void {
   useWatchedJobs.setState(({ watched, downloads }) => ({

@@ -28,6 +28,12 @@ const table = {
   },
   import: { title: 'Import files', group: 'Anywhere', keys: ['Mod+o'], inFields: true, menu: 'File' },
   importFolder: { title: 'Import a folder', group: 'Anywhere', keys: ['Mod+Shift+o'], inFields: true, menu: 'File' },
+  bringUpToDate: {
+    title: 'Bring up to date: import what is new on this computer',
+    group: 'Anywhere',
+    keys: ['g u'],
+    menu: 'File',
+  },
   imports: { title: 'Show past imports', group: 'Anywhere', keys: ['g i'], menu: 'File' },
   browse: { title: 'Show conversations', group: 'Anywhere', keys: ['g c'], menu: 'View' },
   showStarred: { title: 'Show what is starred', group: 'Anywhere', keys: ['g s'], menu: 'View' },

@@ -35,11 +35,10 @@ export function compare(files: readonly FoundFile[], known: Known): Compared {
   for (const { path, bytes, changedAt, database, kind, unit } of files) {
     const read = known.files.get(path) ?? known.files.get(path.normalize('NFC'));
     const looked = lookedAt(path);
-    const isKnown = read !== undefined || (database && looked > 0);
-    if (isKnown) counts.known++;
+    if (read !== undefined) counts.known++;
     if (changedAt <= looked || (!database && read === bytes)) continue;
     units.add(unit);
-    counts[kind === 'beside' ? 'beside' : isKnown ? 'grown' : 'new']++;
+    counts[kind === 'beside' ? 'beside' : read === undefined ? 'new' : 'grown']++;
   }
   const grown = counts.grown + counts.new === 0 ? counts.beside : counts.grown;
   return { new: counts.new, grown, known: counts.known, units: [...units] };

@@ -182,7 +182,7 @@ describe('against the archive', () => {
   test('a database has changed when it was written to, also beside itself', async () => {
     const name = '.local/share/opencode/opencode.db';
     const surroundings = homeWith({ [name]: 100 });
-    const known = readNow(surroundings.home, {}, [name]);
+    const known = readNow(surroundings.home, { [name]: 100 }, [name]);
     expect((await discover(surroundings, known))[0]?.place).toMatchObject({ new: 0, grown: 0, archived: true });
     writeIn(surroundings.home, `${name}-wal`, 10, later());
     expect((await discover(surroundings, known))[0]?.place).toMatchObject({ new: 0, grown: 1 });

@@ -24,7 +24,7 @@ const pauses: Pauses = { settled: 3000, longest: 30_000 };
  */
 export function watchRoots(changed: (names: readonly string[]) => void, { settled, longest }: Pauses = pauses): RootWatcher {
   /** By name and path; a folder that was removed and made again is another one. */
-  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly inode: number }>();
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let since = 0;
@@ -54,7 +54,7 @@ export function watchRoots(changed: (names: readonly string[]) => void, { settle
         // It went away: that is a change, too.
         onChange(name);
       });
-      watchers.set(key, { watcher, inode: inodeOf(path) });
+      watchers.set(key, { watcher, identity: identityOf(path) });
     } catch {
       // Not there, or too many are watched already.
     }
@@ -65,9 +65,9 @@ export function watchRoots(changed: (names: readonly string[]) => void, { settle
       const wanted = new Map<string, { readonly name: string; readonly path: string }>(
         [...roots].flatMap(([name, paths]) => paths.map((path) => [`${name}\n${path}`, { name, path }] as const)),
       );
-      for (const [key, { inode }] of watchers) {
+      for (const [key, { identity }] of watchers) {
         const path = wanted.get(key)?.path;
-        if (path === undefined || inodeOf(path) !== inode) drop(key);
+        if (path === undefined || identityOf(path) !== identity) drop(key);
       }
       for (const [key, { name, path }] of wanted) if (!watchers.has(key)) add(key, name, path);
     },
@@ -79,7 +79,8 @@ export function watchRoots(changed: (names: readonly string[]) => void, { settle
   };
 }
 
-/** What a path leads to; 0: nothing. */
-function inodeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
+/** What a path leads to, told from another that came into its place: numbers of files are used again. */
+function identityOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.ino} ${found.birthtimeMs}`;
 }

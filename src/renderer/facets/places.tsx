@@ -11,8 +11,14 @@ const places = [
   { name: 'all', query: '', icon: 'history' },
   { name: 'starred', query: 'is:starred', icon: 'star' },
   { name: 'archived', query: 'is:archived', icon: 'archive' },
+  { name: 'gone', query: 'is:gone', icon: 'memory', whenAny: true },
   { name: 'trash', query: 'is:trashed', icon: 'trash' },
-] as const satisfies readonly { readonly name: keyof typeof text.places; readonly query: string; readonly icon: IconName }[];
+] as const satisfies readonly {
+  readonly name: keyof typeof text.places;
+  readonly query: string;
+  readonly icon: IconName;
+  readonly whenAny?: boolean;
+}[];
 
 /** Where a person keeps things: each a query, and a link to it. */
 export function Places() {
@@ -31,11 +37,14 @@ function PlaceLink({
   query,
   icon,
   current,
+  whenAny = false,
 }: {
   readonly name: keyof typeof text.places;
   readonly query: string;
   readonly icon: IconName;
   readonly current: boolean;
+  /** It stands there only while something is in it. */
+  readonly whenAny?: boolean;
 }) {
   const { data } = useTotal(query, false);
   const to: Partial<Place> = { page: 'browse', run: null, query, open: null, at: null };
@@ -45,6 +54,7 @@ function PlaceLink({
     event.preventDefault();
     go(to);
   };
+  if (whenAny && !current && !data?.conversations) return null;
   return (
     <li>
       <a {...stop} href={href} className={styles.place} aria-current={current ? 'page' : undefined} onClick={follow}>

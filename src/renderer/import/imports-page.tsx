@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FoundHere } from '../found/found-here.tsx';
 import { usePlace } from '../view.ts';
 import styles from './imports-page.module.css';
 import { RawIssuePage } from './raw-issue-page.tsx';
@@ -13,6 +14,7 @@ export function ImportsPage() {
     <main className={styles.page} data-imports="">
       {run === null ? (
         <Column>
+          <FoundHere quiet />
           <RunList />
         </Column>
       ) : issue !== null ? (

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { JobProgress } from '../../shared/contract.ts';
 import { useStatus } from '../archive.ts';
-import { dismissJob, takeDownload, useWatchedJobs, watchJob } from '../jobs.ts';
+import { dismissJob, isAtWork, takeDownload, useWatchedJobs, watchJob } from '../jobs.ts';
 import { importing } from '../messages/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -11,7 +11,7 @@ import { go } from '../view.ts';
 import styles from './job-bar.module.css';
 import { EndedLine, FailedUpload, Progress, useStop, WorkLine } from './job-line.tsx';
 import { forgetUpload, useUploads, type Upload } from './uploads.ts';
-import { isAtWork, percentOf, together, workOf, type Work } from './work.ts';
+import { percentOf, together, workOf, type Work } from './work.ts';
 
 const text = importing.jobs;
 const noJobs: readonly JobProgress[] = [];

@@ -1,4 +1,6 @@
 import { providerNames } from '../../shared/contract.ts';
+import { ChooseFound } from '../found/choose-found.tsx';
+import { useFound } from '../found/use-found.ts';
 import { importing } from '../messages/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -13,8 +15,11 @@ const providers = ['chatgpt', 'claude', 'claude-code', 'codex'] as const;
 /** The empty archive: an invitation, and how to obtain what it asks for. */
 export function Welcome() {
   const pick = usePick();
+  // One thing on a page is the first to do.
+  const isSecond = useFound().places.length > 0;
   return (
     <main className={styles.welcome}>
+      <ChooseFound />
       <div className={styles.zone}>
         <span className={styles.icon}>
           <Icon name="import" size={28} />
@@ -22,7 +27,7 @@ export function Welcome() {
         <h1 className={styles.title}>{text.title}</h1>
         <p className={styles.lead}>{text.lead}</p>
         <div className={styles.actions}>
-          <Button look="primary" size="large" onClick={pick.files}>
+          <Button look={isSecond ? 'outlined' : 'primary'} size="large" onClick={pick.files}>
             {text.files}
           </Button>
           <Button look="outlined" size="large" onClick={pick.folder}>

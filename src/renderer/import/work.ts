@@ -1,4 +1,5 @@
 import type { JobProgress } from '../../shared/contract.ts';
+import { isAtWork } from '../jobs.ts';
 import { importing } from '../messages/index.ts';
 import type { Upload } from './uploads.ts';
 
@@ -20,10 +21,6 @@ export interface Work {
 
 /** How much of the bar sending takes: a browser sends much faster than the archive reads. */
 const sendingShare = 0.2;
-
-export function isAtWork(job: JobProgress): boolean {
-  return job.state === 'running' || job.state === 'queued';
-}
 
 /** Everything under way, in the order in which it was asked for. An upload and its import are one line. */
 export function workOf(uploads: readonly Upload[], jobs: readonly JobProgress[]): readonly Work[] {

@@ -7,7 +7,19 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import styles from './conversation-card.module.css';
 import { passagesOf } from './pages.ts';
-import { clicked, Mark, NoteMark, PassageLine, pressed, StarMark, State, Tags, Title, type RowProps } from './row-parts.tsx';
+import {
+  clicked,
+  isOnlyHere,
+  Mark,
+  NoteMark,
+  PassageLine,
+  pressed,
+  StarMark,
+  State,
+  Tags,
+  Title,
+  type RowProps,
+} from './row-parts.tsx';
 
 /** One conversation of the list, as a card. */
 export const ConversationCard = memo(function ConversationCard(props: RowProps & { readonly length: number }) {
@@ -54,6 +66,7 @@ export const ConversationCard = memo(function ConversationCard(props: RowProps &
           {[row.models[0], row.project].filter(Boolean).join(' · ') || providerNames[row.provider]}
         </span>
         <span className={styles.counts}>
+          {isOnlyHere(row) && props.shelf !== 'gone' && <Fact icon="memory" figure={null} label={text.onlyHere} />}
           {row.relation === 'subagent' && <Fact icon="subagent" figure={null} label={text.subagent} />}
           {row.branches > 1 && <Fact icon="branch" figure={row.branches} label={text.branches} />}
           {row.toolCalls > 0 && <Fact icon="tool" figure={row.toolCalls} label={text.toolCalls} />}

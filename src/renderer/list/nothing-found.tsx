@@ -71,6 +71,7 @@ export function NothingFound({ total }: { readonly total: Total | undefined }) {
 const empty = {
   starred: { icon: 'star', title: text.noneStarred, keys: 's', how: text.noneStarredHow },
   archived: { icon: 'archive', title: text.noneArchived, keys: 'e', how: text.noneArchivedHow },
+  gone: { icon: 'memory', title: text.noneGone, keys: null, how: text.noneGoneHow },
   trashed: { icon: 'trash', title: text.trashEmpty, keys: '#', how: text.trashEmptyHow },
 } as const;
 
@@ -87,7 +88,7 @@ function EmptyShelf({ shelf }: { readonly shelf: Shelf }) {
       }
     >
       <p>
-        <Kbd keys={keys} /> {how}
+        {keys !== null && <Kbd keys={keys} />} {how}
       </p>
     </Notice>
   );

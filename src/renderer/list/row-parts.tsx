@@ -91,6 +91,11 @@ export function State({ row, shelf }: Pick<RowProps, 'row' | 'shelf'>) {
   return <span className={styles.state}>{text[state]}</span>;
 }
 
+/** A newer export no longer has it, or its files were deleted: the archive's copy is the only one. */
+export function isOnlyHere({ inNewestExport, originalDeleted }: SearchRow): boolean {
+  return originalDeleted || inNewestExport === false;
+}
+
 /** The first tags of a row; how many more there are. */
 export function Tags({ row, tags, most }: Pick<RowProps, 'row' | 'tags'> & { readonly most: number }) {
   if (row.tags.length === 0) return null;

@@ -3,9 +3,9 @@ import { choiceOf, fieldOf } from '../../shared/query/fields.ts';
 import { parse } from '../../shared/query/parse.ts';
 
 /** Which of the places where conversations are kept a query shows. */
-export type Shelf = 'starred' | 'archived' | 'trashed';
+export type Shelf = 'starred' | 'archived' | 'trashed' | 'gone';
 
-const shelves: readonly Shelf[] = ['trashed', 'archived', 'starred'];
+const shelves: readonly Shelf[] = ['trashed', 'archived', 'starred', 'gone'];
 
 /** The shelf that a query asks for; null: none. `alone`: it asks for nothing else. */
 export function shelfOf(query: string): { readonly shelf: Shelf | null; readonly alone: boolean } {

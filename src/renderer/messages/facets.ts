@@ -28,7 +28,7 @@ export const facets = {
       archived: 'Archived',
       subagent: 'Subagents',
       fork: 'Forks',
-      gone: 'Gone from the newest export',
+      gone: 'Only here',
     },
   },
   failed: (why: string) => `The filters could not be counted: ${why}`,
@@ -54,6 +54,7 @@ export const facets = {
     all: 'All',
     starred: 'Starred',
     archived: 'Archived',
+    gone: 'Only here',
     trash: 'Trash',
   },
   when: {

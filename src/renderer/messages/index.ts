@@ -7,6 +7,7 @@ export { commands } from './commands.ts';
 export { exporting } from './export.ts';
 export { facets } from './facets.ts';
 export { find } from './find.ts';
+export { found } from './found.ts';
 export { importing } from './import.ts';
 export { keep } from './keep.ts';
 export { list } from './list.ts';

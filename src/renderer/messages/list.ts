@@ -50,6 +50,7 @@ export const list = {
   noted: 'has a note',
   archived: 'Archived',
   trashed: 'In the trash',
+  onlyHere: 'kept here, gone where it was',
   subagent: 'subagent',
   branches: 'branches',
   toolCalls: 'tool calls',
@@ -92,6 +93,9 @@ export const list = {
   noneStarredHow: 'puts a star on the conversation under the cursor; starred ones are kept together here.',
   noneArchived: 'Nothing archived',
   noneArchivedHow: 'archives the conversation under the cursor. It leaves this list, and words still find it.',
+  noneGone: 'Nothing is kept here alone',
+  noneGoneHow:
+    'Conversations stand here that a newer export no longer has, or whose files were deleted from this computer. Nothing you imported has gone missing elsewhere.',
   trashEmpty: 'The trash is empty',
   trashEmptyHow: 'moves a conversation to the trash. It stays here until you empty the trash.',
 

@@ -73,7 +73,10 @@ export const reader = {
     bringBack: 'Bring back',
     trashed: 'In the trash',
     restore: 'Restore',
-    gone: 'Gone from the newest export',
+    deleted: 'The original was deleted from this computer; kept here',
+    deletedWhy:
+      'Every file that this was read from is gone, as tools delete old sessions by themselves. The archive has all of it.',
+    gone: 'Gone from the newest export; kept here',
     goneWhy: 'The newest export of this account does not have it any more. The archive keeps what it had.',
     tags: 'Tags',
     tagged: (tag: string) => `Show what is tagged ${tag}`,

@@ -1,5 +1,6 @@
 import { useStatus } from '../archive.ts';
 import { runCommand } from '../commands/keyboard.ts';
+import { FoundHere } from '../found/found-here.tsx';
 import { settings as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Appearance } from './appearance.tsx';
@@ -17,6 +18,7 @@ export function SettingsPage() {
         <h1 className={styles.title}>{text.title}</h1>
         <Appearance />
         <Reading />
+        <FoundHere />
         <ArchiveSection />
         <Section title={text.keyboard.title}>
           <Row label={text.keyboard.label} hint={text.keyboard.hint}>

@@ -12,22 +12,29 @@ const text = reader.head;
 /** Why the conversation is not among what is current, and the way back. */
 export function States({ detail: { conversation, archived, trashed } }: { readonly detail: ConversationDetail }) {
   const gone = conversation.inNewestExport === false;
-  if (!archived && !trashed && !gone) return null;
+  const deleted = conversation.originalDeleted;
+  if (!archived && !trashed && !gone && !deleted) return null;
   return (
     <ul className={styles.states}>
       {trashed && <State icon="trash" label={text.trashed} action={text.restore} command="trash" id={conversation.id} warn />}
       {archived && <State icon="archive" label={text.archived} action={text.bringBack} command="archive" id={conversation.id} />}
-      {gone && (
-        <li className={styles.state}>
-          <WithTooltip label={text.goneWhy}>
-            <span className={styles.why} tabIndex={0} role="note" aria-label={`${text.gone}. ${text.goneWhy}`}>
-              <Icon name="history" size={14} />
-              {text.gone}
-            </span>
-          </WithTooltip>
-        </li>
-      )}
+      {deleted && <Only label={text.deleted} why={text.deletedWhy} />}
+      {gone && <Only label={text.gone} why={text.goneWhy} />}
     </ul>
+  );
+}
+
+/** The archive's copy is the only one. */
+function Only({ label, why }: { readonly label: string; readonly why: string }) {
+  return (
+    <li className={styles.state}>
+      <WithTooltip label={why}>
+        <span className={styles.why} tabIndex={0} role="note" aria-label={`${label}. ${why}`}>
+          <Icon name="memory" size={14} />
+          {label}
+        </span>
+      </WithTooltip>
+    </li>
   );
 }
 
