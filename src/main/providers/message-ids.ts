@@ -4,6 +4,8 @@ import { rawOf } from './json-record.ts';
 /** The ids of one conversation's messages: each once, and known parents for those whose own could not be read. */
 export class MessageIds {
   readonly #taken = new Map<string, unknown>();
+  /** The JSON of those that have been met again. */
+  readonly #texts = new Map<string, string>();
   /** Where the children of a message that could not be read hang instead. */
   readonly #skipped = new Map<string, string | null>();
   #last: string | null = null;
@@ -22,7 +24,9 @@ export class MessageIds {
     const twin = this.#taken.get(id);
     if (twin !== undefined) {
       const own = rawOf(raw);
-      if (rawOf(twin) === own) return null;
+      const first = this.#texts.get(id) ?? rawOf(twin);
+      this.#texts.set(id, first);
+      if (first === own) return null;
       id = `${id}~${derivedId(own).slice(0, 8)}`;
       if (this.#taken.has(id)) return null;
     }

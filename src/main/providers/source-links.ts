@@ -58,22 +58,25 @@ export function spacedLinks(sources: readonly CitedSource[], before: string): st
 
 /**
  * Replaces runs of numbered markers (`[1]`, `[1][2]`) by links. `marker` matches one marker and captures its number; `sourceOf` gives
- * what the number stands for, or null: then the marker stays. Code is left as it is.
+ * what the number stands for, or null: then the marker stays. Code and what is a link already are left as they are. Linear.
  */
 export function linkNumbers(text: string, marker: RegExp, sourceOf: (number: number) => CitedSource | null): string {
-  const run = new RegExp(`(?:${marker.source})+(?![(\\[:])`, 'g');
-  if (!new RegExp(marker.source).test(text)) return text;
+  const { source: one } = marker;
+  if (!marker.test(text)) return text;
   return outsideCode(text, (prose) =>
-    prose.replace(run, (whole: string, ...rest: unknown[]) => {
+    prose.replace(new RegExp(`(?:${one})+`, 'g'), (whole: string, ...rest: unknown[]) => {
       const at = rest.find((item) => typeof item === 'number') ?? 0;
-      const sources: CitedSource[] = [];
+      const markers = [...whole.matchAll(new RegExp(one, 'g'))];
+      // The words of a link, or what defines one.
+      const kept = /^[([:]/.test(prose.slice(at + whole.length, at + whole.length + 1)) ? (markers.pop()?.[0] ?? '') : '';
+      const sources = new Set<CitedSource>();
       let left = '';
-      for (const [one, number] of whole.matchAll(new RegExp(marker.source, 'g'))) {
+      for (const [written, number] of markers) {
         const source = sourceOf(Number(number));
-        if (source === null || source.url === null) left += one;
-        else if (!sources.includes(source)) sources.push(source);
+        if (source === null || source.url === null) left += written;
+        else sources.add(source);
       }
-      return left + spacedLinks(sources, at === 0 ? '' : prose.charAt(at - 1));
+      return left + spacedLinks([...sources], at === 0 ? '' : prose.charAt(at - 1)) + kept;
     }),
   );
 }
