@@ -106,6 +106,15 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
   });
   const keepsNow = (await opened(writer)) === 'true';
   const readers = startReaders(entries.reader, dir, 2);
+  /** An import waits for nothing: what is read again is broken off for it, and goes on afterwards. */
+  let gaveWay = false;
+  const giveWay = (): void => {
+    for (const { jobId, kind, state } of jobs.list()) {
+      if (kind !== 'reparse' || (state !== 'running' && state !== 'queued')) continue;
+      gaveWay = true;
+      jobs.cancel(jobId);
+    }
+  };
   const jobs = createJobs(
     host,
     (progress) => {
@@ -114,6 +123,10 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       indexBehind();
       // What was imported is on this computer, and what was deleted meanwhile is not.
       if (host.kind !== 'cli') void lookForGone();
+      // What gave way to imports goes on after the last of them.
+      if (!gaveWay || jobs.list().some(({ state }) => state === 'running' || state === 'queued')) return;
+      gaveWay = false;
+      void readAgain();
     },
     log,
   );
@@ -238,8 +251,9 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     label: string,
     task: { readonly inputs: readonly string[]; readonly provider: ProviderId | null; readonly dryRun: boolean },
     after = async () => {},
-  ): string =>
-    jobs.add(() => ({
+  ): string => {
+    giveWay();
+    return jobs.add(() => ({
       kind: 'import',
       label,
       entry: entries.importer,
@@ -247,6 +261,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       result: null,
       after,
     }));
+  };
 
   const startUndo = ({ runId }: Request<'undoImport'>): string =>
     jobs.add(() => ({
@@ -302,6 +317,8 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       emit('kept', { of: 'conversations', changeId });
     }
     if (name === 'purge') purgeBehind();
+    // Of some the originals are still in the archive.
+    if (name === 'letIn' && host.kind !== 'cli') void readAgain();
     return result;
   };
 

@@ -285,6 +285,7 @@ export interface Results {
   rawMessage: RawMessage;
   rawIssue: RawText;
   tags: { readonly tags: readonly Tag[] };
+  tombstones: { readonly conversations: number };
   records: { readonly records: readonly RecordRow[]; readonly more: boolean };
   runs: { readonly runs: readonly RunRow[] };
   run: Receipt;
@@ -308,6 +309,7 @@ export interface Results {
   changeTag: Change;
   deleteTag: Change;
   purge: { readonly conversations: number };
+  letIn: { readonly conversations: number };
   undo: Change;
   settings: { readonly settings: Readonly<Record<string, string>> };
   setSetting: Record<string, never>;

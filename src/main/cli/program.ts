@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addBackup } from './backup.ts';
 import type { Cli, ExitCode } from './cli.ts';
+import { addDeleted } from './deleted.ts';
 import { addDiscover } from './discover.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
@@ -11,7 +12,7 @@ import { addServe } from './serve.ts';
 import { addView } from './view.ts';
 
 /** Every command, in the order of the help and of docs/cli.md. */
-const commands = [addImport, addDiscover, addView, addExport, addRuns, addDoctor, addServe, addBackup, addRestore];
+const commands = [addImport, addDiscover, addView, addExport, addRuns, addDeleted, addDoctor, addServe, addBackup, addRestore];
 
 /** The option parser with all commands. `run` is told the exit code of the one that was asked for. */
 export function createProgram(cli: Cli, version: string, run: (code: Promise<ExitCode>) => Promise<void>): Command {

@@ -12,11 +12,13 @@ import type { Archive } from '../archive/open.ts';
 import { readRaw, readRawMessage, readRawSources, type LinesOf } from '../archive/raw.ts';
 import { createSearch } from '../archive/search.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
+import { countPurged } from '../archive/kept.ts';
 import { hasAny } from '../archive/originals.ts';
 import { readOverview } from '../archive/overview.ts';
 import { staleRecords } from '../archive/records.ts';
 import { readIssues, readReceipt, readRuns } from '../archive/runs.ts';
 import { purgedConversations } from '../archive/undo.ts';
+import { recordsLetIn } from '../archive/withheld.ts';
 import { localProviders } from '../discover/places.ts';
 import { providerOf, providers } from '../providers/index.ts';
 
@@ -36,6 +38,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     complete: async (request) => search.complete(request),
     hits: async (request) => search.hits(request),
     tags: async () => ({ tags: search.tags() }),
+    tombstones: async () => ({ conversations: countPurged(db) }),
     conversation: async ({ id }) => readDetail(db, keyOf(db, id)),
     outline: async ({ id }) => readOutline(db, keyOf(db, id)),
     messages: async ({ id, indexes }) => ({ messages: readMessages(db, keyOf(db, id), indexes) }),
@@ -59,7 +62,10 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
 
   return async (name, body, signal) => {
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
-    if (name === 'stale') return String(providers.some(({ id, version }) => staleRecords(db, id, version).length > 0));
+    if (name === 'stale')
+      return String(
+        providers.some(({ id, version }) => staleRecords(db, id, version).length > 0 || recordsLetIn(db, id).length > 0),
+      );
     if (name === 'purged') return String(purgedConversations(db).length > 0);
     if (name === 'local') return String(hasAny(db, localProviders));
     if (name === 'selectIds') return JSON.stringify(search.selectIds(querySelection.parse(JSON.parse(body))));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ArchiveError } from '../../shared/errors.ts';
 import { isRequestName, parseInput } from '../../shared/rpc/define.ts';
 import { undoChange } from '../archive/changes.ts';
-import { archive, note, purge, rename, setSetting, star, trash } from '../archive/kept.ts';
+import { archive, note, purge, rename, setSetting, star, trash, unpurge } from '../archive/kept.ts';
 import type { Db } from '../archive/sql.ts';
 import { changeTag, deleteTag, tag } from '../archive/tags.ts';
 
@@ -53,6 +53,8 @@ function answer(user: Db, name: string, input: string, found: readonly string[] 
       return deleteTag(user, parseInput(name, input).name);
     case 'purge':
       return { conversations: purge(user, idsOf(parseInput(name, input).selection)) };
+    case 'letIn':
+      return { conversations: unpurge(user, null) };
     case 'undo':
       return undoChange(user, parseInput(name, input).changeId);
     case 'setSetting': {

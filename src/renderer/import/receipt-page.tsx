@@ -48,7 +48,8 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
   const { inputs, totals, undone, status } = receipt;
   const issues = inputs.reduce((sum, input) => sum + input.issueCount, 0);
   const files = new Set(inputs.map((input) => input.path)).size;
-  const note = undone ? text.undoneNote : text.notes[status];
+  const notes = receipt.kind === 'reparse' ? text.readAgain : text.notes;
+  const note = undone ? text.undoneNote : notes[status];
   return (
     <article className={styles.receipt}>
       <Button icon="back" className={styles.back} onClick={back}>

@@ -25,7 +25,7 @@ export function UndoButton({ receipt }: { readonly receipt: Receipt }) {
   });
   const { added, updated } = receipt.totals.conversations;
   // Nothing came of it: there is nothing to take back.
-  if (receipt.undone || receipt.status === 'running' || added + updated === 0) return null;
+  if (receipt.kind === 'reparse' || receipt.undone || receipt.status === 'running' || added + updated === 0) return null;
   return (
     <>
       <Button look="outlined" icon="undo" onClick={() => setAsking(true)}>

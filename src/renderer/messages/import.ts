@@ -148,6 +148,14 @@ export const importing = {
       failed: 'This import failed. What had been stored before is kept.',
       cancelled: 'This import was cancelled. What had been stored before is kept.',
     } satisfies Readonly<Record<RunStatus, string | null>>,
+    readAgain: {
+      running: 'Originals in the archive are being read again; the figures grow.',
+      completed:
+        'Nothing was imported: originals in the archive were read again, by a newer version or because you let something in again.',
+      interrupted: 'Reading again was broken off. It goes on by itself.',
+      failed: 'Reading again failed. What had been read before is kept.',
+      cancelled: 'Reading again was broken off. It goes on by itself.',
+    } satisfies Readonly<Record<RunStatus, string | null>>,
     undoneNote: 'This import was undone: what only it had brought is no longer in the archive.',
     undo: 'Undo this import…',
     undoTitle: 'Undo this import?',

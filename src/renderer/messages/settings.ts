@@ -27,6 +27,18 @@ export const settings = {
     wrapped: 'Wrap',
     scrolled: 'Scroll',
   },
+  deleted: {
+    label: 'Deleted for good',
+    hint: 'Imports leave them out, also when a newer export has more of them.',
+    count: (conversations: number): string => (conversations === 0 ? 'None' : count(conversations, 'conversation')),
+    letIn: 'Let them in again…',
+    title: 'Let in again what you deleted for good?',
+    sure: (conversations: number): string =>
+      `${count(conversations, 'conversation')} may come again: import the files that have them. What is still in the archive comes by itself.`,
+    confirm: 'Let them in',
+    cancel: 'Leave them out',
+    done: (conversations: number): string => `${count(conversations, 'conversation')} may be imported again.`,
+  },
   archive: {
     title: 'Archive',
     where: 'Where it is',

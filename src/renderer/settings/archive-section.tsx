@@ -7,6 +7,7 @@ import { settings as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { say } from '../ui/toast.ts';
+import { DeletedRow } from './deleted-row.tsx';
 import { Row, Section } from './setting.tsx';
 import styles from './settings-page.module.css';
 
@@ -31,6 +32,7 @@ function Facts({ status }: { readonly status: Status }) {
         {host === 'desktop' ? <FolderActions path={path} /> : <CopyButton text={path} label={words.copy} said={words.copied} />}
       </Row>
       <Row label={words.holds}>{words.held(conversations, messages)}</Row>
+      <DeletedRow />
       <Row label={words.size} hint={words.sizeHint}>
         {bytesText(bytes)}
       </Row>

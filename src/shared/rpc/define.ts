@@ -23,6 +23,7 @@ const commands: ReadonlySet<RequestName> = new Set<RequestName>([
   'changeTag',
   'deleteTag',
   'purge',
+  'letIn',
   'undo',
   'setSetting',
   'choosePaths',
