@@ -11,7 +11,7 @@ export type Said = Pick<ParsedMessage, 'role' | 'origin' | 'createdAt' | 'usage'
 /** Null: it says nothing. */
 export function readChunk(chunk: JsonObject, google: GoogleParts, drift: DriftCounter): Said | null {
   drift.fields(chunk, knownKeys.chunk, 'chunk');
-  const parts = [...wordsOf(chunk, google), ...fieldsOf(chunk, google)];
+  const parts = [...searchesOf(chunk, google), ...wordsOf(chunk, google), ...fieldsOf(chunk, google)];
   const error = chunk['errorMessage'];
   if (typeof error === 'string' ? error !== '' : isObject(error))
     parts.push({ type: 'unknown', kind: 'error', data: jsonOf(error) });
@@ -65,6 +65,12 @@ function textIn(parts: readonly Part[]): string {
   return parts.map((part) => (part.type === 'text' || part.type === 'thinking' ? part.text : '')).join('');
 }
 
+/** What was looked for before the answer. */
+function searchesOf(chunk: JsonObject, google: GoogleParts): Part[] {
+  const queries = arrayOf(objectOf(chunk['grounding'])['webSearchQueries']).filter((query) => typeof query === 'string');
+  return queries.length === 0 ? [] : [google.open(null, 'google_search', { queries })];
+}
+
 /** What stands beside the words: files, links, programs and what they printed, sources. */
 function fieldsOf(chunk: JsonObject, google: GoogleParts): Part[] {
   const parts: Part[] = [];
@@ -85,10 +91,7 @@ function fieldsOf(chunk: JsonObject, google: GoogleParts): Part[] {
   if (video !== null)
     parts.push({ type: 'citation', url: `https://www.youtube.com/watch?v=${encodeURIComponent(video)}`, title: 'YouTube' });
   parts.push(...google.tools(chunk));
-  const grounding = objectOf(chunk['grounding']);
-  const queries = arrayOf(grounding['webSearchQueries']).filter((query) => typeof query === 'string');
-  if (queries.length > 0) parts.unshift(google.open(null, 'google_search', { queries }));
-  parts.push(...citationsOf(grounding), ...arrayOf(chunk['citations']).flatMap(citationOf));
+  parts.push(...citationsOf(objectOf(chunk['grounding'])), ...arrayOf(chunk['citations']).flatMap(citationOf));
   return parts;
 }
 

@@ -40,7 +40,8 @@ export function localTimeOf(line: string): LocalTime | null {
   const zone = zoneOf(around, { twelveHours: isMorning || isAfternoon, chinese });
   const rest = (zone === null ? around : around.replace(zone.said, ' ')).replace(morning, ' ').replace(afternoon, ' ');
   const twelveHours = isMorning || isAfternoon;
-  const date = dateOf(rest, twelveHours);
+  const americanOrder = twelveHours && !/\p{Script=Arabic}/u.test(text);
+  const date = dateOf(rest, americanOrder);
   // A sentence that has a time in it is none.
   if (date === null && (rest.match(/\p{L}{2,}/gu) ?? []).length > 5) return null;
   if (date !== null && date.others > 3) return null;
@@ -73,7 +74,7 @@ interface PlainDate {
   readonly others: number;
 }
 
-function dateOf(text: string, twelveHours: boolean): PlainDate | null {
+function dateOf(text: string, americanOrder: boolean): PlainDate | null {
   const words = text.match(/[\p{L}\p{M}'’.׳॰]+/gu) ?? [];
   const numbers = (text.match(/\d+/g) ?? []).map(Number);
   const written = numbers.find((number) => number >= 1000);
@@ -99,7 +100,7 @@ function dateOf(text: string, twelveHours: boolean): PlainDate | null {
   if (first === written) return valid(year, second, third, others(0));
   if (third !== written) return null;
   // Only American English puts the month first, and never without AM and PM; with a slash it could be either then.
-  const dayFirst = !text.includes('/') || !twelveHours || first > 12 || /\p{Script=Arabic}/u.test(text) || first === second;
+  const dayFirst = !text.includes('/') || !americanOrder || first > 12 || first === second;
   if (dayFirst) return valid(year, second, first, others(0));
   return second > 12 ? valid(year, first, second, others(0)) : null;
 }
