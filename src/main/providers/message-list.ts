@@ -1,6 +1,7 @@
 import type { FilePart, ImagePart, Json, Outcome, Part, ToolResultPart, Usage } from '../../shared/model.ts';
 import type { ParsedAttachment, ParsedMessage } from '../../shared/parsed.ts';
 import { decodeDataUrl } from './base64.ts';
+import { derivedId } from './derived-id.ts';
 import { mimeOf } from './mime.ts';
 
 /** A message as it is found; what is left out is unknown, and the parent is the message before it. */
@@ -20,8 +21,13 @@ export interface FoundFile {
 export class MessageList {
   readonly messages: ParsedMessage[] = [];
   readonly attachments: ParsedAttachment[] = [];
-  readonly #times = new Map<string, number>();
+  readonly #times: Map<string, number>;
   readonly #files = new Map<string, number>();
+
+  /** @param ids what was given out; shared by conversations whose messages must not be taken for each other's */
+  constructor(ids = new Map<string, number>()) {
+    this.#times = ids;
+  }
 
   /** Native id of the message added last. */
   get last(): string | null {
@@ -90,6 +96,12 @@ export function usageOf(
 /** Whether a person or an assistant says anything in it: a conversation without is none. */
 export function someoneTalks(messages: readonly ParsedMessage[]): boolean {
   return messages.some(({ origin, role, parts }) => parts.length > 0 && (origin === 'person' || role === 'assistant'));
+}
+
+/** An id for a conversation that comes without one, from how it begins. */
+export function beginningOf(messages: readonly ParsedMessage[]): string {
+  const first = messages[0];
+  return derivedId('conversation', first?.role ?? null, first?.createdAt ?? null, wordsOf(first?.parts ?? []));
 }
 
 /** The last folder of a path, as a project is called; null for none. */

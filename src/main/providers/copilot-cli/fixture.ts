@@ -4,7 +4,7 @@ import { copilotCli } from './index.ts';
 
 type Sketch = Record<string, unknown>;
 
-type Event = readonly [type: string, data: Sketch, more?: Sketch];
+export type Event = readonly [type: string, data: Sketch, more?: Sketch];
 
 /** Events a second apart, each after the one before. A string stands for itself. */
 export function eventsOf(...sketches: readonly (Event | string)[]): Uint8Array {

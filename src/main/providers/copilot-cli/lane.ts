@@ -9,12 +9,17 @@ interface Reasoning {
 
 /** What one agent said and did, in the order of its events: the session's own, or a subagent's. */
 export class Lane {
-  readonly list = new MessageList();
+  readonly list: MessageList;
   readonly calls = new Map<string, { readonly message: number; readonly name: string }>();
   model: string | null = null;
   title: string | null = null;
   /** Reasoning that came as an event of its own, until the message it belongs to. */
   #reasoning: Reasoning | null = null;
+
+  /** @param ids of the session's messages */
+  constructor(ids: Map<string, number>) {
+    this.list = new MessageList(ids);
+  }
 
   /** Adds a message below `parent`, or below the last one where that is not of this lane. */
   add(id: string, said: Omit<Said, 'nativeId'>): string {

@@ -34,10 +34,7 @@ export function parseEvents(record: RawRecord): Parsed {
   const main = conversationOf(session, session.main, session.id, title);
   const conversations = [
     main,
-    ...agents.map(([callId, lane]): ParsedConversation => {
-      const parent = { nativeId: main.nativeId, relation: 'subagent' as const };
-      return { ...conversationOf(session, lane, session.threadOf(callId), lane.title), parent };
-    }),
+    ...agents.map(([callId, lane]) => conversationOf(session, lane, session.threadOf(callId), lane.title)),
   ];
   const parsed: Parsed = { ...base, conversations, ignored: { conversations: 0, messages: session.ignored } };
   return stated === null || session.title !== null ? parsed : { ...parsed, side: { shared: null, entry: { title: stated } } };
@@ -57,7 +54,7 @@ function conversationOf(session: Session, lane: Lane, nativeId: string, title: s
     gitBranch: session.branch,
     model: lane.model,
     archived: false,
-    parent: null,
+    parent: own || session.id === null ? null : { nativeId: session.id, relation: 'subagent' },
     activeLeaf: lane.list.last,
     messages,
     attachments,

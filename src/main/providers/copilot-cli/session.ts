@@ -23,7 +23,8 @@ const STATE =
 
 /** Puts the events of a session together, the subagents' apart from its own. */
 export class Session {
-  readonly main = new Lane();
+  readonly #ids = new Map<string, number>();
+  readonly main = new Lane(this.#ids);
   /** By the call that started them. */
   readonly agents = new Map<string, Lane>();
   readonly issues: ParsedIssue[] = [];
@@ -87,7 +88,7 @@ export class Session {
     if (callId === null) return this.main;
     let lane = this.agents.get(callId);
     if (lane === undefined) {
-      lane = new Lane();
+      lane = new Lane(this.#ids);
       this.agents.set(callId, lane);
     }
     return lane;

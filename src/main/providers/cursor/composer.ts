@@ -2,7 +2,7 @@ import { arrayOf, isObject, type JsonObject, objectOf, stringOf, textOf, timeOf 
 import type { Json } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue } from '../../../shared/parsed.ts';
 import { rawOf } from '../json-record.ts';
-import { folderName, MessageList, timeSpan } from '../message-list.ts';
+import { beginningOf, folderName, MessageList, timeSpan } from '../message-list.ts';
 import { pathOf, saidByBubble } from './bubble.ts';
 
 export interface Composed {
@@ -59,7 +59,11 @@ export function composed(record: JsonObject, place: string | null): Composed {
       );
     }
   });
-  return { conversation: conversationOf(record, composer, head, list, place), issues, left: bubbles.size - seen.size };
+  return {
+    conversation: conversationOf(record, composer, head, list, place),
+    issues,
+    left: [...bubbles.keys()].filter((id) => !seen.has(id)).length,
+  };
 }
 
 function bubblesOf(record: JsonObject): Map<string, unknown> {
@@ -86,7 +90,7 @@ function conversationOf(
   place: string | null,
 ): ParsedConversation {
   const { messages, attachments } = list;
-  const nativeId = textOf(composer['composerId']) ?? textOf(record['id']) ?? '';
+  const nativeId = textOf(composer['composerId']) ?? textOf(record['id']) ?? beginningOf(messages);
   const span = timeSpan(messages.map((message) => message.createdAt));
   const cwd = folderIn(composer) ?? folderIn(head) ?? place;
   const parent = parentIn(composer) ?? parentIn(head);

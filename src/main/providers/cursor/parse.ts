@@ -2,7 +2,7 @@ import { arrayOf, isObject, type JsonObject, objectOf, stringOf, textOf, timeOf 
 import type { Parsed, ParsedConversation, ParsedIssue, RawRecord, Side } from '../../../shared/parsed.ts';
 import { DriftCounter } from '../drift.ts';
 import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
-import { folderName, someoneTalks, timeSpan } from '../message-list.ts';
+import { beginningOf, folderName, someoneTalks, timeSpan } from '../message-list.ts';
 import { chatTab } from './chat-tab.ts';
 import { composed, placeOf } from './composer.ts';
 import { factsOf, Talk } from './talk.ts';
@@ -57,7 +57,7 @@ function outcome(
   side: Side | null,
 ): Parsed {
   const { messages } = conversation;
-  if (!someoneTalks(messages)) {
+  if (!someoneTalks(messages) && (conversation.parent === null || messages.length === 0)) {
     return { ...nothing(issues, ignored + messages.length, 'A conversation in which nobody says anything.'), drift };
   }
   const parsed: Parsed = { conversations: [conversation], issues, drift, ignored: { conversations: 0, messages: ignored } };
@@ -80,7 +80,7 @@ function store({ meta, blobs }: JsonObject, record: RawRecord): Parsed {
   const stated = textOf(objectOf(record.side.entry)['title']);
   const createdAt = timeOf(facts['createdAt']);
   const conversation = conversationOf(talk, {
-    nativeId: textOf(facts['agentId']) ?? '',
+    nativeId: textOf(facts['agentId']) ?? beginningOf(talk.list.messages),
     title: stated ?? textOf(facts['name']),
     createdAt,
     cwd: textOf(facts['workspacePath']),

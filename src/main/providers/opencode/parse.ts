@@ -27,7 +27,7 @@ export function parseSession(record: RawRecord): Parsed {
     else add(said);
   }
   const base = { issues: source.issues, drift: drift.list() };
-  if (!someoneTalks(list.messages)) {
+  if (!someoneTalks(list.messages) && !(subagent && list.messages.length > 0)) {
     const empty = source.issues.length === 0;
     const reason = empty ? 'A session in which nobody says anything.' : 'Nothing in it could be read.';
     const count = 'id' in source.info || empty ? 1 : 0;
