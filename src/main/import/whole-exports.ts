@@ -20,11 +20,13 @@ interface Group {
   readonly place: Place;
 }
 
-/** What is known of all inputs of a run, so far. */
+/** What is known of the parts in all inputs of a run, so far. */
 interface Known {
-  readonly inputs: string[];
-  readonly lists: List[];
-  readonly torn: Place[];
+  inputs: number;
+  /** Something that lies beside parts is among the inputs. */
+  companions: boolean;
+  readonly parts: List[];
+  readonly torn: Set<string>;
 }
 
 /** The key of `conversations-000.zip` and the like that are inputs themselves. */
@@ -68,29 +70,39 @@ export class WholeExports {
    * is stored; parts of earlier inputs of the run are said again with those of this one.
    */
   claim(run: Run): void {
-    const known = runs.get(run) ?? { inputs: [], lists: [], torn: [] };
+    const known = runs.get(run) ?? { inputs: 0, companions: false, parts: [], torn: new Set() };
     runs.set(run, known);
-    known.inputs.push(this.input);
-    // Places in different inputs are the same only where the input itself is a part.
-    const number = known.inputs.length;
-    for (const { source, place } of this.lists) known.lists.push({ source, place: within(place, number) });
-    for (const place of this.torn) known.torn.push(within(place, number));
-    const together = known.inputs.some((input) => companion.test(input));
-    const groups = groupsOf(known.lists);
-    for (const group of joined(groups)) {
-      const { key } = group.place;
-      const isTorn = known.torn.some((place) => place.key === key) || group.lists.some(({ source }) => source.cut);
-      const alone = key === PARTS && group.lists.length === 1 && !together;
-      if (!isTorn && !alone && isComplete(group)) claimOne(run, group);
+    known.inputs++;
+    const isCompanion = companion.test(this.input);
+    known.companions ||= isCompanion;
+    for (const place of this.torn) known.torn.add(within(place, known.inputs).key);
+    const wholes: List[] = [];
+    let touched = isCompanion;
+    const inParts = new Set(this.lists.flatMap(({ place }) => (place.number === null ? [] : [place.key])));
+    for (const { source, place } of this.lists) {
+      const one = { source, place: within(place, known.inputs) };
+      // A list without a number beside parts holds some of what is in them.
+      if (place.number === null && !inParts.has(place.key)) wholes.push(one);
+      else {
+        known.parts.push(one);
+        touched = true;
+      }
     }
+    for (const group of groupsOf(wholes)) claimOne(run, group, known);
+    if (touched) for (const group of joined(groupsOf(known.parts))) claimOne(run, group, known);
   }
 }
 
+/** Places in different inputs are the same only where the input itself is a part. */
 function within(place: Place, input: number): Place {
   return place.beside ? place : { ...place, key: `${input}/${place.key}` };
 }
 
-function claimOne(run: Run, { lists }: Group): void {
+function claimOne(run: Run, group: Group, known: Known): void {
+  const { lists, place } = group;
+  const isTorn = known.torn.has(place.key) || lists.some(({ source }) => source.cut);
+  const alone = place.key === PARTS && lists.length === 1 && !known.companions;
+  if (isTorn || alone || !isComplete(group)) return;
   const newest = lists.reduce((best, { source }) => Math.max(best, source.exportTime ?? 0), 0);
   run.writer.transact(() => {
     for (const { source } of lists) {

@@ -21,7 +21,7 @@ const ROLES = new Map<unknown, Role>([
 export function readCloudTask(raw: JsonObject, drift: DriftCounter): ConversationResult {
   const messages: ParsedMessage[] = [];
   const issues: ParsedIssue[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   let gitBranch: string | null = null;
   for (const [place, turn] of arrayOf(raw['turns']).entries()) {
     const role = isObject(turn) ? ROLES.get(turn['role']) : undefined;
@@ -37,9 +37,10 @@ export function readCloudTask(raw: JsonObject, drift: DriftCounter): Conversatio
     }
     gitBranch ??= stated(turn['branch']) ?? stated(turn['branch_name']);
     const parts = partsOf(turn, role, drift);
-    let nativeId = textOf(turn['id']) ?? derivedId(role, rawOf(turn['input_items'] ?? null), rawOf(turn['output_items'] ?? null));
-    while (seen.has(nativeId)) nativeId = `${nativeId}~`;
-    seen.add(nativeId);
+    const id = textOf(turn['id']) ?? derivedId(role, rawOf(turn['input_items'] ?? null), rawOf(turn['output_items'] ?? null));
+    const times = seen.get(id) ?? 0;
+    seen.set(id, times + 1);
+    const nativeId = times === 0 ? id : `${id}~${times}`;
     messages.push({
       nativeId,
       parent: messages.at(-1)?.nativeId ?? null,
