@@ -1,5 +1,16 @@
 import { createHash, hash, randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { rawSql, sql, type Db } from './sql.ts';
@@ -59,6 +70,49 @@ export function putBlobSync(dir: string, bytes: Uint8Array): Blob {
     moveInto(dir, beside, hex, bytes.length);
   }
   return { hash: hex, size: bytes.length };
+}
+
+/** Bytes that come piece by piece, too many to be held. */
+export interface BlobSink {
+  readonly write: (bytes: Uint8Array) => void;
+  /** Keeps what was written, under its hash. */
+  readonly finish: () => Blob;
+}
+
+/** A blob in the making; what is not finished is a stray that the next sweep removes. */
+export function openBlobSink(dir: string): BlobSink {
+  const beside = besideFile(dir);
+  const file = openSync(beside, 'wx');
+  const digest = createHash('sha256');
+  let size = 0;
+  return {
+    write: (bytes) => {
+      digest.update(bytes);
+      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      size += bytes.length;
+    },
+    finish: () => {
+      fsyncSync(file);
+      closeSync(file);
+      const hex = digest.digest('hex');
+      moveInto(dir, beside, hex, size);
+      return { hash: hex, size };
+    },
+  };
+}
+
+/** Bytes `from` … `to` of a blob. @throws when the file is not there */
+export function readBlob(dir: string, hex: string, from: number, to: number): Buffer {
+  const file = openSync(blobPath(dir, hex), 'r');
+  try {
+    const bytes = Buffer.alloc(Math.max(0, to - from));
+    let read = 0;
+    for (let more = -1; more !== 0 && read < bytes.length; read += more)
+      more = readSync(file, bytes, read, bytes.length - read, from + read);
+    return bytes.subarray(0, read);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Hashes of all files in the blob folder; what is left of interrupted writes comes as `strays`, by path. */

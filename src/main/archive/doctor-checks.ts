@@ -67,7 +67,8 @@ function foreignKeys(db: Db): readonly Finding[] {
 
 const recounted = sql`
   select lower(hex(hash)) as hash, refs,
-    (select count(*) from attachment a where a.hash = blob.hash) + (select count(*) from shipment s where s.hash = blob.hash) as counted
+    (select count(*) from attachment a where a.hash = blob.hash) + (select count(*) from shipment s where s.hash = blob.hash)
+      + (select count(*) from issue i where i.hash = blob.hash) as counted
   from blob`;
 
 function referenceCounts(db: Db): readonly Finding[] {
@@ -81,7 +82,8 @@ function referenceCounts(db: Db): readonly Finding[] {
 function recount(db: Db): void {
   db.run(sql`
     update blob set refs =
-      (select count(*) from attachment a where a.hash = blob.hash) + (select count(*) from shipment s where s.hash = blob.hash)`);
+      (select count(*) from attachment a where a.hash = blob.hash) + (select count(*) from shipment s where s.hash = blob.hash)
+      + (select count(*) from issue i where i.hash = blob.hash)`);
 }
 
 function attachmentFiles({ db, dir }: Archive): readonly Finding[] {

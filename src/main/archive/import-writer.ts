@@ -2,7 +2,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift, RawRecord } from '../../shared/parsed.ts';
 import type { Receipt, RunKind, RunStatus } from '../../shared/receipt.ts';
-import { blobIsThere, sweepBlobs } from './blobs.ts';
+import { blobIsThere, sweepBlobs, type Blob } from './blobs.ts';
 import { dueFamilies, storeFamily, type Family, type FamilyStored, type ResolvedName } from './families.ts';
 import { holderOf, takeLock, type Lock } from './lock.ts';
 import { ensureArchive, openArchive, type Archive } from './open.ts';
@@ -47,6 +47,8 @@ export interface NewIssue {
   readonly place: string;
   readonly unit: 'input' | 'conversation' | 'message' | 'attachment';
   readonly raw: string | null;
+  /** The bytes as a whole, where `raw` is only how they begin. */
+  readonly blob?: Blob | null;
 }
 
 /** The only writer of archive.db. Synchronous; holds the import lock until it is closed. */
@@ -269,9 +271,12 @@ function completeSource(
 
 function addIssue(db: Db, runId: number, sourceId: number | null, issue: NewIssue): number {
   const raw = issue.raw === null ? null : pack(Buffer.from(issue.raw));
+  const { blob = null } = issue;
+  const hash = blob === null ? null : Buffer.from(blob.hash, 'hex');
+  if (blob !== null) db.run(sql`insert into blob (hash, size) values (${hash}, ${blob.size}) on conflict do nothing`);
   return db.run(sql`
-    insert into issue (run_id, source_id, code, message, path, place, unit, raw)
-    values (${runId}, ${sourceId}, ${issue.code}, ${issue.message.toWellFormed()}, ${issue.path.toWellFormed()}, ${issue.place.toWellFormed()}, ${issue.unit}, ${raw})`)
+    insert into issue (run_id, source_id, code, message, path, place, unit, raw, hash)
+    values (${runId}, ${sourceId}, ${issue.code}, ${issue.message.toWellFormed()}, ${issue.path.toWellFormed()}, ${issue.place.toWellFormed()}, ${issue.unit}, ${raw}, ${hash})`)
     .lastId;
 }
 

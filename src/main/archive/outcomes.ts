@@ -3,6 +3,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { arrayOf, numberOf, stringOf } from '../../shared/json.ts';
 import { originalsInput, type Receipt, type RunKind } from '../../shared/receipt.ts';
 import type { ReceiptFigure, RecordUnit, Request } from '../../shared/requests.ts';
+import { readBlob } from './blobs.ts';
 import type { Archive } from './open.ts';
 import { unpack } from './pack.ts';
 import { providerOfName } from './records.ts';
@@ -187,15 +188,35 @@ function issueRows(db: Db, runId: number, unit: RecordUnit, line: Line, after: n
 }
 
 /** The raw text of an issue, a megabyte from `offset`. @throws ArchiveError `NotFound` when there is none */
-export function readIssueText(db: Db, issue: number, offset: number): RawText {
-  const row = db.get<{ raw: Uint8Array | null }>(sql`select raw from issue where id = ${issue}`);
+export function readIssueText({ db, dir }: Pick<Archive, 'db' | 'dir'>, issue: number, offset: number): RawText {
+  const row = db.get<{ raw: Uint8Array | null; hash: string; size: number | null }>(sql`
+    select i.raw, lower(hex(i.hash)) as hash, b.size from issue i left join blob b on b.hash = i.hash where i.id = ${issue}`);
   if (row === undefined) throw new ArchiveError('NotFound', 'This issue is not in the archive any more.');
   if (row.raw === null) throw new ArchiveError('NotFound', 'Nothing could be read here, so that no text is kept.');
+  if (row.size !== null) {
+    const stretch = readBlob(dir, row.hash, offset, Math.min(row.size, offset + textBytes));
+    const whole = offset + stretch.length < row.size ? wholeCharacters(stretch) : stretch;
+    return { text: whole.toString('utf8'), offset, total: row.size };
+  }
   const bytes = unpack(row.raw);
   let end = Math.min(bytes.length, offset + textBytes);
   // Never in the middle of a character.
   while (end < bytes.length && end > offset && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
   return { text: bytes.toString('utf8', offset, end), offset, total: bytes.length };
+}
+
+/** Bytes without a character that is cut at their end. */
+function wholeCharacters(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  // A character has at most four bytes.
+  for (let back = 1; back <= Math.min(4, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    if (length > back) end = bytes.length - back;
+    break;
+  }
+  return bytes.subarray(0, end);
 }
 
 const textBytes = 1_000_000;

@@ -37,6 +37,7 @@ export function* undoSteps(db: Db, runId: number): Generator<number> {
       });
       yield removed;
     }
+    db.run(sql`update issue set hash = null where source_id = ${source.id}`);
     db.run(sql`delete from source where id = ${source.id}`);
   }
   db.run(sql`update run set undo_complete = 1 where id = ${runId}`);

@@ -1,3 +1,4 @@
+import type { Blob, BlobSink } from '../archive/blobs.ts';
 import type { Buffers } from './buffers.ts';
 import type { ElementSink } from './scan.ts';
 import { limits } from './bundle.ts';
@@ -15,9 +16,14 @@ export interface BadElement {
   readonly reason: 'too-large' | 'cut-off';
   readonly place: string;
   readonly size: number;
-  /** The first `limits.element` bytes. */
+  /** How it begins: all of it where there is no `blob`, and it is not too large. */
   readonly bytes: Uint8Array;
+  /** All of it, where it is too large to be held. */
+  readonly blob: Blob | null;
 }
+
+/** Bytes kept of the beginning of what is kept as a blob. */
+const beginning = 1024 * 1024;
 
 /** Collects the elements a scanner finds into batches. After each `push` of the scanner, `take` what is ready. */
 export class Batcher implements ElementSink {
@@ -34,14 +40,18 @@ export class Batcher implements ElementSink {
 
   private readonly buffers: Buffers;
   private readonly placeOf: (at: number) => string;
+  private readonly spill: (() => BlobSink) | null;
+  private sink: BlobSink | null = null;
 
   /**
    * A batch is as large as a buffer; a single element may be larger.
    *
    * @param placeOf what the scanner tells of where an element begins, in words
+   * @param spill where the bytes of an element go that is too large; null: only its beginning is kept
    */
-  constructor(buffers: Buffers, placeOf: (at: number) => string) {
+  constructor(buffers: Buffers, placeOf: (at: number) => string, spill: (() => BlobSink) | null = null) {
     this.buffers = buffers;
+    this.spill = spill;
     this.placeOf = placeOf;
     this.wanted = buffers.size;
     this.buffer = buffers.take(this.wanted);
@@ -56,6 +66,14 @@ export class Batcher implements ElementSink {
   readonly data = (bytes: Uint8Array): void => {
     this.size += bytes.length;
     if (this.size > limits.element) {
+      if (this.spill !== null) {
+        if (this.sink === null) {
+          this.sink = this.spill();
+          this.sink.write(this.buffer.subarray(this.start, this.used));
+        }
+        this.sink.write(bytes);
+        return;
+      }
       const room = limits.element - (this.used - this.start);
       if (room > 0) this.append(bytes.subarray(0, room));
       return;
@@ -69,8 +87,10 @@ export class Batcher implements ElementSink {
         reason: whole ? 'too-large' : 'cut-off',
         place: this.placeOf(this.at),
         size: this.size,
-        bytes: this.buffer.slice(this.start, this.used),
+        bytes: this.buffer.slice(this.start, this.sink === null ? this.used : Math.min(this.used, this.start + beginning)),
+        blob: this.sink?.finish() ?? null,
       });
+      this.sink = null;
       this.used = this.start;
       return;
     }

@@ -99,7 +99,7 @@ describe('an import', () => {
     const asked = { runId: receipt.runId, unit: 'conversation', after: 0, limit: 3 } as const;
     const [broken] = readRecords(archive, { ...asked, figure: 'quarantined' }).records;
     expect(broken).toMatchObject({ conversation: null, where: expect.stringMatching(/conversations-001\.json, byte \d+/) });
-    expect(readIssueText(archive.db, broken?.issue ?? 0, 0)).toMatchObject({
+    expect(readIssueText(archive, broken?.issue ?? 0, 0)).toMatchObject({
       offset: 0,
       text: expect.stringContaining('nonsense'),
     });

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ProviderId } from '../../shared/model.ts';
-import { blobPath, putBlob, type Blob } from '../archive/blobs.ts';
+import { blobPath, openBlobSink, putBlob, type Blob, type BlobSink } from '../archive/blobs.ts';
 import { entryBlobs } from '../archive/entry-blobs.ts';
 import { ForeignError, type ForeignDatabase } from '../archive/foreign.ts';
 import type { Claim, Provider, TableRecord } from '../providers/provider.ts';
@@ -66,6 +66,8 @@ export interface Reading {
 /** Reads the records of sources and sends them on their way. */
 export class RecordReader {
   private readonly run: Run;
+  /** Where elements go that are too large to be held; nowhere in a dry run. */
+  private readonly spill: (() => BlobSink) | null;
   private readonly queue: WriteQueue;
   private readonly trouble: (trouble: BundleProblem) => void;
   private readonly known = new Map<ProviderId, ReadonlyMap<string, Blob>>();
@@ -73,6 +75,7 @@ export class RecordReader {
   /** @param trouble hears of what belongs to no record */
   constructor(run: Run, queue: WriteQueue, trouble: (trouble: BundleProblem) => void) {
     this.run = run;
+    this.spill = run.dryRun ? null : () => openBlobSink(run.dir);
     this.queue = queue;
     this.trouble = trouble;
   }
@@ -93,7 +96,8 @@ export class RecordReader {
   ): Promise<void> {
     await this.flush(reading);
     this.begin(source);
-    const batcher = new Batcher(this.run.buffers, claim.as === 'lines' ? (line) => `line ${line}` : (byte) => `byte ${byte}`);
+    const placeOf = (at: number): string => `${claim.as === 'lines' ? 'line' : 'byte'} ${at}`;
+    const batcher = new Batcher(this.run.buffers, placeOf, this.spill);
     const scanner = scannerOf(claim, batcher);
     let complete = true;
     const send = async (rest: boolean): Promise<void> => {
@@ -175,7 +179,7 @@ export class RecordReader {
     let name = '';
     let paused = performance.now();
     let fault: { readonly error: unknown } | null = null;
-    const batcher = new Batcher(this.run.buffers, () => name);
+    const batcher = new Batcher(this.run.buffers, () => name, this.spill);
     const send = async (rest: boolean): Promise<void> => {
       for (const bad of batcher.takeBad()) this.quarantine(source, bad);
       for (const batch of batcher.take(rest)) await this.send(reading, source, provider, side, entry, batch);
@@ -407,7 +411,7 @@ export class RecordReader {
     const text = new TextDecoder().decode(bad.bytes);
     const message =
       bad.reason === 'too-large'
-        ? `This record is ${Math.round(bad.size / 1024 ** 2)} MB long, more than is read at once (${limits.element / 1024 ** 2} MB); its beginning is kept.`
+        ? `This record is ${Math.round(bad.size / 1024 ** 2)} MB long, more than is read at once (${limits.element / 1024 ** 2} MB); ${bad.blob === null ? 'its beginning is kept' : 'all its bytes are kept'}.`
         : 'The file ends in the middle of this record; what is there is kept.';
     const place = `${source.place}, ${bad.place}`;
     source.count('conversation', 'quarantined');
@@ -419,6 +423,7 @@ export class RecordReader {
       place,
       unit: 'conversation',
       raw: text,
+      blob: bad.blob,
     });
   }
 
