@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testAnyExport } from '../any-export.ts';
+import { testAnyExport } from '../any-export.fixture.ts';
 import { jsonSample } from '../fixture.ts';
 import { parsePrompt, promptOf } from './fixture.ts';
 import { geminiAiStudio } from './index.ts';

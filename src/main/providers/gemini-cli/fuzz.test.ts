@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectWhole } from '../any-export.ts';
+import { expectWhole } from '../any-export.fixture.ts';
 import { testAnyLog } from '../fixture.ts';
 import { head, line, logOf, parseBytes } from './fixture.ts';
 

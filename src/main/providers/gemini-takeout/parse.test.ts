@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ParsedConversation } from '../../../shared/parsed.ts';
 import { resolveFamily } from '../../import/resolve.ts';
-import { expectWhole } from '../any-export.ts';
+import { expectWhole } from '../any-export.fixture.ts';
 import { jsonSample } from '../fixture.ts';
 import { activity, cell, parseActivity } from './fixture.ts';
 import { geminiTakeout } from './index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation, Side } from '../../../shared/parsed.ts';
-import { parseAs, testAnyExport } from '../any-export.ts';
+import { parseAs, testAnyExport } from '../any-export.fixture.ts';
 import { jsonSample } from '../fixture.ts';
 import { item, response } from './fixture.ts';
 import { gather } from './gather.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { testSamples } from '../sample-facts.ts';
+import { testSamples } from '../sample-facts.fixture.ts';
 import { librechat } from './index.ts';
 
 testSamples(librechat, 'librechat', ({ facts, conversations }) => {

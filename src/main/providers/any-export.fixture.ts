@@ -129,6 +129,6 @@ function change(root: unknown, at: number, take: string, to: unknown): void {
     Reflect.set(
       place.holder,
       place.key,
-      take === 'copy' && other !== undefined ? structuredClone(Reflect.get(other.holder, other.key)) : to,
+      take === 'copy' && other !== undefined ? structuredClone(Reflect.get(other.holder, other.key)) : structuredClone(to),
     );
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ParsedConversation } from '../../shared/parsed.ts';
-import { expectWhole } from './any-export.ts';
+import { expectWhole } from './any-export.fixture.ts';
 import type { Provider } from './provider.ts';
 
 // For tests alone: third-party exports beside the project, each with facts counted by a script that shares nothing with a parser.
