@@ -69,7 +69,7 @@ async function work(id: string): Promise<void> {
       rmSync(root, { recursive: true, force: true });
     }
   }
-  process.disconnect();
+  if (process.connected) process.disconnect();
 }
 
 function inputsOf(id: string): Inputs {

@@ -32,7 +32,7 @@ const oddities = [
   0,
   -1,
   1e308,
-  9_007_199_254_740_993,
+  9_007_199_254_740_992,
   '\uD83D',
   '\uDC00x\0',
   '__proto__',
@@ -103,7 +103,7 @@ export function mutateValue(value: unknown, random: Random): unknown {
           held.slice(0, random.below(held.length + 1)) +
             random.pick(['\uD800', '\0', '\u202E', '\r\n', '"', '<', '\uE200cite\uE202']),
         );
-      else put(slot, String(held));
+      else put(slot, jsonText(held));
       break;
     }
     case 9:

@@ -42,7 +42,7 @@ export async function checkImport(root: string, inputs: readonly Files[]): Promi
       for (const { conversations, reason, issues } of lines) {
         if (conversations.read === 0 && (reason ?? '') === '' && issues.length === 0)
           faults.push(`${path}: nothing came of it, and no reason is given`);
-        for (const issue of issues) if (/-failed$/.test(issue.code)) faults.push(`${path}: ${issue.code}: ${issue.message}`);
+        for (const issue of issues) if (issue.code.endsWith('-failed')) faults.push(`${path}: ${issue.code}: ${issue.message}`);
       }
     }
     return faults;

@@ -11,6 +11,7 @@ import { writers } from '../providers/writers.ts';
 import { archiveContent } from './archive-content.ts';
 import { runImport } from './import.ts';
 import { problemsOf } from './kill-trial.ts';
+import { readAtOnce } from './read-at-once.ts';
 import { writeZip } from './sample-inputs.ts';
 import { undoImport } from './undo.ts';
 
@@ -218,6 +219,14 @@ describe.each(writers.map((writer) => [writer.provider.id, writer] as const))('%
   });
 });
 
+/** Native ids of the messages that people and assistants say. */
+async function idsIn(writer: Writer, told: Told): Promise<ReadonlySet<string>> {
+  const { records } = await readAtOnce(writer.write([told]));
+  return new Set(
+    records.flatMap(({ parsed }) => parsed.conversations.flatMap(({ messages }) => messages.map(({ nativeId }) => nativeId))),
+  );
+}
+
 describe('the same native id with no message in common', () => {
   const withIds = writers.filter(({ says }) => says.ids && says.numbered !== true);
   const contents: Content[] = [];
@@ -239,9 +248,14 @@ describe('the same native id with no message in common', () => {
     }
   }, 120_000);
 
-  test.each(withIds.map((writer, index) => [writer.provider.id, writer, index] as const))(
+  test.for(withIds.map((writer, index) => [writer.provider.id, writer, index] as const))(
     '%s: two conversations, whichever came first',
-    (id, writer, index) => {
+    async ([id, writer, index], { skip }) => {
+      // Where ids are made of times, what was said at one time is one.
+      const [one, other] = await Promise.all(
+        ['', 'other'].map(async (voice) => idsIn(writer, toldOf(9_000_000 + index, 4, voice))),
+      );
+      if (one === undefined || other === undefined || !one.isDisjointFrom(other)) skip('its ids are made of times');
       const [forth, back] = contents.map((content) => saidBy(content, id));
       const nativeId = writer.nativeId(toldOf(9_000_000 + index, 4)) ?? '';
       expect(forth?.conversations).toHaveLength(2);
