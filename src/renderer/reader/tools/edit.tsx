@@ -22,14 +22,26 @@ import { JsonView } from './json-view.tsx';
 import { OutputText } from './output.tsx';
 import styles from './tools.module.css';
 
-const oldFields = ['old_string', 'old_str', 'oldString', 'old_text', 'search', 'pattern'];
-const newFields = ['new_string', 'new_str', 'newString', 'new_text', 'replace', 'replacement', 'new_source', 'insert_text'];
+const oldFields = ['old_string', 'old_str', 'oldString', 'old_text', 'oldText', 'search', 'pattern'];
+const newFields = [
+  'new_string',
+  'new_str',
+  'newString',
+  'new_text',
+  'newText',
+  'code_edit',
+  'replace',
+  'replacement',
+  'new_source',
+  'insert_text',
+];
 const drawn = [
   ...pathFields,
   ...oldFields,
   ...newFields,
   'edits',
   'updates',
+  'replacements',
   'patch',
   'input',
   'command',
@@ -71,7 +83,7 @@ export function changesOf(call: ToolCallPart, result: ToolResultPart | null): re
   const file = (hunks: readonly Hunk[]): readonly FileDiff[] => [{ path, verb: 'update', movedTo: null, hunks }];
   if (numbered.length > 0) return file(numbered);
 
-  const several = [...arrayOf(input['edits']), ...arrayOf(input['updates'])].flatMap(hunkOf);
+  const several = [...arrayOf(input['edits']), ...arrayOf(input['updates']), ...arrayOf(input['replacements'])].flatMap(hunkOf);
   if (several.length > 0) return file(several);
   const one = hunkOf(input);
   if (one.length > 0) return file(one);
@@ -146,7 +158,7 @@ export const edit: ToolKind = {
   id: 'edit',
   icon: 'edit',
   names:
-    'edit multiedit str_replace str_replace_editor str_replace_based_edit_tool apply_patch applypatch patch replace edit_file notebookedit search_replace update_file replace_string_in_file insert_edit_into_file canmore.update_textdoc update_textdoc file_edit'.split(
+    'edit multiedit str_replace str_replace_editor str_replace_based_edit_tool apply_patch applypatch patch replace edit_file notebookedit search_replace update_file replace_string_in_file insert_edit_into_file canmore.update_textdoc update_textdoc file_edit edit_file_v2 strreplace multi_replace_string_in_file copilot_applypatch copilot_insertedit copilot_replacestring copilot_multireplacestring copilot_editnotebook'.split(
       ' ',
     ),
   summary,

@@ -16,6 +16,7 @@ export const pathFields = [
   'filePath',
   'absolute_path',
   'target_file',
+  'targetFile',
   'relative_workspace_path',
 ];
 /** What is not a file on disk has a title. */
@@ -97,7 +98,7 @@ export const read: ToolKind = {
   id: 'read',
   icon: 'file',
   names:
-    'read read_file readfile view view_file view_image open_file notebookread read_many_files cat file_read read_notebook'.split(
+    'read read_file readfile view view_file view_image open_file notebookread read_many_files cat file_read read_notebook read_file_v2 copilot_readfile copilot_viewimage get_file'.split(
       ' ',
     ),
   takes: (call) => isEditor(call) && verbOf(call) === 'view',
@@ -109,7 +110,10 @@ export const read: ToolKind = {
 export const write: ToolKind = {
   id: 'write',
   icon: 'new-file',
-  names: 'write write_file create_file createfile writefile file_write create_new_file create_textdoc artifacts'.split(' '),
+  names:
+    'write write_file create_file createfile writefile file_write create_new_file create_textdoc artifacts create copilot_createfile'.split(
+      ' ',
+    ),
   takes: (call) => isEditor(call) && verbOf(call) === 'create',
   summary: (call) => oneLine(namedField(call, ...pathFields, ...titleFields) ?? ''),
   Input: WriteInput,

@@ -24,14 +24,15 @@ const result = (text: string, details?: Json): ToolResultPart => ({
 
 describe('a tool is known by its name', () => {
   const expected: Readonly<Record<string, string>> = {
-    shell: 'Bash shell exec_command local_shell_call container.exec run_shell_command BashOutput KillShell',
-    read: 'Read read_file view view_image',
-    write: 'Write write_file create_file canmore.create_textdoc artifacts',
-    edit: 'Edit MultiEdit NotebookEdit apply_patch str_replace canmore.update_textdoc',
-    search: 'Glob Grep LS list_directory codebase_search',
+    shell:
+      'Bash shell exec_command local_shell_call container.exec run_shell_command BashOutput KillShell run_terminal_command_v2 copilot_runInTerminal',
+    read: 'Read read_file view view_image read_file_v2 copilot_readFile',
+    write: 'Write write_file create_file canmore.create_textdoc artifacts create copilot_createFile',
+    edit: 'Edit MultiEdit NotebookEdit apply_patch str_replace canmore.update_textdoc StrReplace edit_file_v2 copilot_applyPatch',
+    search: 'Glob Grep LS list_directory codebase_search list ripgrep_raw_search copilot_findFiles',
     web: 'WebSearch WebFetch web_search web_fetch web web.run browser browser.search file_search.msearch myfiles_browser',
     plan: 'TodoWrite update_plan ExitPlanMode',
-    subagent: 'Task Agent spawn_agent',
+    subagent: 'Task Agent spawn_agent task_v2',
     picture: 'dalle.text2im image_generation t2uay3k.sj1i4kz image_gen.text2im',
     interpreter: 'python repl analysis_tool code_execution',
     memory: 'bio memory_user_edits Skill',

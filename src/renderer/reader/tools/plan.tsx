@@ -87,7 +87,7 @@ export const plan: ToolKind = {
   id: 'plan',
   icon: 'plan',
   names:
-    'todowrite todoread todo_write todo_read update_plan exitplanmode exit_plan_mode enterplanmode manage_todo_list taskcreate taskupdate tasklist taskget write_todos'.split(
+    'todowrite todoread todo_write todo_read update_plan exitplanmode exit_plan_mode enterplanmode manage_todo_list taskcreate taskupdate tasklist taskget write_todos update_todo'.split(
       ' ',
     ),
   summary: (call) => {

@@ -105,7 +105,7 @@ export const shell: ToolKind = {
   id: 'shell',
   icon: 'shell',
   names:
-    'bash shell shell_command exec_command write_stdin local_shell local_shell_call exec bash_tool run_shell_command run_terminal_cmd run_in_terminal execute_command run_command terminal unified_exec bashoutput killshell killbash powershell container.exec container.*'.split(
+    'bash shell shell_command exec_command write_stdin local_shell local_shell_call exec bash_tool run_shell_command run_terminal_cmd run_in_terminal execute_command run_command terminal unified_exec bashoutput killshell killbash powershell container.exec container.* run_terminal_command run_terminal_command_v2 read_bash write_bash stop_bash read_powershell write_powershell stop_powershell copilot_runinterminal get_terminal_output copilot_getterminaloutput'.split(
       ' ',
     ),
   summary: (call) => oneLine(commandOf(call) ?? fieldOf(call, 'description', 'bash_id', 'shell_id', 'session_id') ?? ''),

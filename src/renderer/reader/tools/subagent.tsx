@@ -40,7 +40,7 @@ export const subagent: ToolKind = {
   id: 'subagent',
   icon: 'subagent',
   names:
-    'task agent spawn_agent send_input wait wait_agent resume_agent close_agent delegate_to_agent subagent runsubagent delegate new_task'.split(
+    'task agent spawn_agent send_input wait wait_agent resume_agent close_agent delegate_to_agent subagent runsubagent delegate new_task task_v2 read_agent'.split(
       ' ',
     ),
   takes: (call) => call.thread !== undefined,

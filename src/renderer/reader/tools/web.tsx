@@ -80,7 +80,7 @@ export const web: ToolKind = {
   id: 'web',
   icon: 'web',
   names:
-    'websearch webfetch web_search web_fetch web search_web google_web_search browser browser.* web.* fetch fetch_webpage url_fetch myfiles_browser myfiles_browser.* file_search.msearch file_search.* file_search.mclick msearch web_search_call open_url research_kickoff_tool.* launch_extended_search_task google_drive_search'.split(
+    'websearch webfetch web_search web_fetch web search_web google_web_search browser browser.* web.* fetch fetch_webpage url_fetch myfiles_browser myfiles_browser.* file_search.msearch file_search.* file_search.mclick msearch web_search_call open_url research_kickoff_tool.* launch_extended_search_task google_drive_search codesearch copilot_fetchwebpage vscode_fetchwebpage_internal'.split(
       ' ',
     ),
   summary: (call) => oneLine(queriesOf(call).join(' · ')),
