@@ -49,11 +49,16 @@ function totalsOf(value: unknown): Totals | null {
   const output = numberOf(value['output_tokens']) ?? numberOf(value['completion_tokens']);
   if (input === null && output === null) return null;
   return {
-    input: Math.max(0, input ?? 0),
-    output: Math.max(0, output ?? 0),
-    cached: Math.max(0, numberOf(value['cached_input_tokens']) ?? 0),
-    cacheWrite: Math.max(0, numberOf(value['cache_write_input_tokens']) ?? 0),
+    input: count(input),
+    output: count(output),
+    cached: count(numberOf(value['cached_input_tokens'])),
+    cacheWrite: count(numberOf(value['cache_write_input_tokens'])),
   };
+}
+
+/** Tokens are whole. */
+function count(value: number | null): number {
+  return Math.max(0, Math.round(value ?? 0));
 }
 
 function same(a: Totals, b: Totals): boolean {
