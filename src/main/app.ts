@@ -58,6 +58,7 @@ export interface App {
 const indexSchema = z.object({ done: z.number(), of: z.number(), rebuilding: z.boolean() });
 const overviewSchema = z.object({ conversations: z.number(), messages: z.number(), bytes: z.number(), index: indexSchema });
 const changeSchema = z.object({ changeId: z.number() });
+const ofSettings = z.object({ of: z.literal('settings') });
 const settingSchema = z.object({ name: z.string() });
 const settingsSchema = z.object({ settings: z.record(z.string(), z.string()) });
 const selectionSchema = z.object({ selection: querySelection });
@@ -182,6 +183,11 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     }
   };
 
+  /** One process follows: the keeper, as long as it is open for longer than a command. */
+  const follow = (): void => {
+    if (isKeeper && host.kind !== 'cli' && !closing) void found.follow();
+  };
+
   /** After everything else: which places are followed, and what was deleted while no window was open. */
   const lookAround = async (): Promise<void> => {
     if (closing) return;
@@ -221,7 +227,11 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     if (!change.success || change.data.changeId > lastTold) tell('kept', body);
   };
   readers.onEvent((name, body) => {
-    if (name === 'kept') return void lastWrite.then(() => tellKept(body));
+    if (name === 'kept') {
+      // Another process may have changed what is followed.
+      if (ofSettings.safeParse(JSON.parse(body)).success) follow();
+      return void lastWrite.then(() => tellKept(body));
+    }
     tell(name, body);
     if (name === 'changed') indexBehind();
   });
@@ -309,7 +319,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     const result = await answered;
     if (name === 'setSetting') {
       emit('kept', { of: 'settings', changeId: null });
-      if (host.kind !== 'cli' && settingSchema.safeParse(input).data?.name === followedSetting) void found.follow();
+      if (settingSchema.safeParse(input).data?.name === followedSetting) follow();
     } else {
       const change = changeSchema.safeParse(JSON.parse(result));
       const changeId = change.success ? change.data.changeId : null;

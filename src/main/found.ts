@@ -9,7 +9,7 @@ export interface FoundHere {
   readonly discover: (signal: AbortSignal) => Promise<string>;
   /** Imports what is new or has grown; the job's id, or null when there was nothing. @param places ids; null: those of which something is archived */
   readonly importFound: (places: readonly string[] | null, signal: AbortSignal) => Promise<string | null>;
-  /** Begins to follow the places that the settings name; to be called again when they have changed. */
+  /** Begins to follow the places that the settings name; to be called again when any has changed. */
   readonly follow: () => Promise<void>;
   /** Looks which originals were deleted since the last look, and has it written down. */
   readonly lookForGone: () => Promise<void>;
@@ -72,7 +72,7 @@ export function createFound({ entry, dir, addImport, ended, addMark, settings, l
       onEvent: (event, told) => {
         if (event === 'grown') changed(idsSchema.parse(JSON.parse(told)));
       },
-      restarted: () => void follow(),
+      restarted: () => quietly(follow(followed)),
       died: (fault) => log(`the finding thread stopped: ${fault?.message ?? ''}`),
     });
     return finder.call(name, JSON.stringify(body), signal);
@@ -114,15 +114,15 @@ export function createFound({ entry, dir, addImport, ended, addMark, settings, l
     if (!closing && due.size > 0) quietly(importDue());
   };
 
-  const follow = async (): Promise<void> => {
+  const follow = async (places: readonly string[]): Promise<void> => {
     clearTimeout(timer);
-    followed = followedIn(await settings());
+    followed = places;
     if (closing || (followed.length === 0 && finder === null)) return;
     // What has grown while nobody was looking.
     const grown = idsSchema.parse(JSON.parse(await ask('follow', followed)));
     changed(grown);
     clearTimeout(timer);
-    if (followed.length > 0 && !closing) timer = setTimeout(() => quietly(follow()), rescan).unref();
+    if (followed.length > 0 && !closing) timer = setTimeout(() => quietly(follow(followed)), rescan).unref();
   };
 
   const look = async (): Promise<void> => {
@@ -148,7 +148,9 @@ export function createFound({ entry, dir, addImport, ended, addMark, settings, l
     importFound,
     follow: async () => {
       try {
-        await follow();
+        const places = followedIn(await settings());
+        // Most settings that change are others.
+        if (places.join('\n') !== followed.join('\n')) await follow(places);
       } catch (error) {
         if (!closing) log(`found: ${String(error)}`);
       }

@@ -26,7 +26,7 @@ async function run(
   return { code, stdout, stderr };
 }
 
-test('what is found is listed, imported, and brought up to date; what was deleted is found by is:gone', async () => {
+test('what is found is listed, imported, and brought up to date; what was deleted is found by is:gone', { timeout: 180_000 }, async () => {
   const a = '.claude/projects/-home-ada/a.jsonl';
   const { home } = homeWith({
     [a]: lines('a', 4),

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { bytesText } from '../../shared/bytes-text.ts';
 import { providerNames, type FoundPlace } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
+import { isArchive } from '../archive/open.ts';
 import { nothingKnown } from '../discover/compare.ts';
 import { discover } from '../discover/discover.ts';
 import { surroundingsOf } from '../discover/surroundings.ts';
-import { archiveExists } from './archive-exists.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { grouped } from './figures.ts';
 import { followImport } from './import.ts';
@@ -41,7 +41,7 @@ async function discoverCommand(cli: Cli, options: DiscoverOptions): Promise<Exit
       return exitCodes.done;
     });
   }
-  const places = archiveExists(cli)
+  const places = isArchive(cli.globals().dir)
     ? await cli.withApp(async ({ handlers }) => (await handlers.discover({}, cli.signal)).places)
     : (await discover(surroundingsOf(), nothingKnown, null, undefined, cli.signal)).map(({ place }) => place);
   const { output } = cli;
