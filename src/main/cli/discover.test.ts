@@ -26,42 +26,48 @@ async function run(
   return { code, stdout, stderr };
 }
 
-test('what is found is listed, imported, and brought up to date; what was deleted is found by is:gone', { timeout: 180_000 }, async () => {
-  const a = '.claude/projects/-home-ada/a.jsonl';
-  const { home } = homeWith({
-    [a]: lines('a', 4),
-    '.claude/projects/-home-ada/b.jsonl': lines('b', 4),
-    '.codex/sessions/2026/x': 1,
-  });
-  const archive = join(temporaryFolder(), 'archive');
+test(
+  'what is found is listed, imported, and brought up to date; what was deleted is found by is:gone',
+  { timeout: 180_000 },
+  async () => {
+    const a = '.claude/projects/-home-ada/a.jsonl';
+    const { home } = homeWith({
+      [a]: lines('a', 4),
+      '.claude/projects/-home-ada/b.jsonl': lines('b', 4),
+      '.codex/sessions/2026/x': 1,
+    });
+    const archive = join(temporaryFolder(), 'archive');
 
-  const table = await run(home, archive, 'discover');
-  expect(table.code).toBe(0);
-  expect(table.stdout).toMatch(
-    /^tool +sessions +size +new +grown +deleted after +folder\nClaude Code +2 .* 2 +0 +30 days +.*projects\n$/,
-  );
-  // Looking makes no archive.
-  expect(existsSync(archive)).toBe(false);
-  expect(JSON.parse((await run(home, archive, 'discover', '--json')).stdout)).toMatchObject([
-    { place: 'claude-code', provider: 'claude-code', sessions: 2, new: 2, deletedAfterDays: 30, missing: false },
-  ]);
+    const table = await run(home, archive, 'discover');
+    expect(table.code).toBe(0);
+    expect(table.stdout).toMatch(
+      /^tool +sessions +size +new +grown +deleted after +folder\nClaude Code +2 .* 2 +0 +30 days +.*projects\n$/,
+    );
+    // Looking makes no archive.
+    expect(existsSync(archive)).toBe(false);
+    expect(JSON.parse((await run(home, archive, 'discover', '--json')).stdout)).toMatchObject([
+      { place: 'claude-code', provider: 'claude-code', sessions: 2, new: 2, deletedAfterDays: 30, missing: false },
+    ]);
 
-  const nothing = await run(home, archive, 'discover', '--update', '--json');
-  expect([nothing.code, nothing.stdout]).toEqual([0, 'null\n']);
-  const imported = await run(home, archive, 'discover', '--import', '--json');
-  expect(imported.code).toBe(0);
-  expect(JSON.parse(imported.stdout).totals.conversations).toMatchObject({ added: 2 });
+    const nothing = await run(home, archive, 'discover', '--update', '--json');
+    expect([nothing.code, nothing.stdout]).toEqual([0, 'null\n']);
+    const imported = await run(home, archive, 'discover', '--import', '--json');
+    expect(imported.code).toBe(0);
+    expect(JSON.parse(imported.stdout).totals.conversations).toMatchObject({ added: 2 });
 
-  const file = writeIn(home, a, lines('a', 6));
-  utimesSync(file, new Date(Date.now() + 5000), new Date(Date.now() + 5000));
-  const updated = await run(home, archive, 'discover', '--update', '--json');
-  expect(JSON.parse(updated.stdout).totals.conversations).toMatchObject({ updated: 1 });
+    const file = writeIn(home, a, lines('a', 6));
+    utimesSync(file, new Date(Date.now() + 5000), new Date(Date.now() + 5000));
+    const updated = await run(home, archive, 'discover', '--update', '--json');
+    expect(JSON.parse(updated.stdout).totals.conversations).toMatchObject({ updated: 1 });
 
-  rmSync(file);
-  expect(JSON.parse((await run(home, archive, 'discover', '--json')).stdout)).toMatchObject([{ sessions: 1, new: 0, grown: 0 }]);
-  const gone = JSON.parse((await run(home, archive, 'view', 'is:gone', '--json')).stdout);
-  expect(gone).toMatchObject([{ provider: 'claude-code', originalDeleted: true, inNewestExport: null }]);
-});
+    rmSync(file);
+    expect(JSON.parse((await run(home, archive, 'discover', '--json')).stdout)).toMatchObject([
+      { sessions: 1, new: 0, grown: 0 },
+    ]);
+    const gone = JSON.parse((await run(home, archive, 'view', 'is:gone', '--json')).stdout);
+    expect(gone).toMatchObject([{ provider: 'claude-code', originalDeleted: true, inNewestExport: null }]);
+  },
+);
 
 test('a computer without any says so', async () => {
   const { code, stdout, stderr } = await run(temporaryFolder(), join(temporaryFolder(), 'archive'), 'discover');
