@@ -305,12 +305,13 @@ function marked(text: string, mark: string): string {
 function lines(text: string): string {
   return text
     .split('\n')
-    .map((line, index) =>
-      line
-        .replaceAll(index === 0 ? /^[ \t\u00A0]+|[ \t]+$/g : /^[ \t]+|[ \t]+$/g, '')
+    .map((line, index) => {
+      const words = line.replaceAll(index === 0 ? /^[ \t\u00A0]+|[ \t]+$/g : /^[ \t]+|[ \t]+$/g, '');
+      if (!/^[#>+=\d-]/.test(words)) return words;
+      return words
         .replace(/^(#{1,6}(?=\s)|>|[-+](?=\s)|-{3,}$|={3,}$)/, String.raw`\$1`)
-        .replace(/^(\d{1,9})([.)])(?=\s)/, String.raw`$1\$2`),
-    )
+        .replace(/^(\d{1,9})([.)])(?=\s)/, String.raw`$1\$2`);
+    })
     .join('\n')
     .replace(/^\n+|\n+$/g, '')
     .replaceAll(/\n{3,}/g, '\n\n')

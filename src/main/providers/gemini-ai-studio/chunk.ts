@@ -1,4 +1,4 @@
-import { arrayOf, isObject, jsonOf, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
+import { arrayOf, isObject, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Role } from '../../../shared/model.ts';
 import type { ParsedMessage } from '../../../shared/parsed.ts';
 import type { DriftCounter } from '../drift.ts';
@@ -13,8 +13,8 @@ export function readChunk(chunk: JsonObject, google: GoogleParts, drift: DriftCo
   drift.fields(chunk, knownKeys.chunk, 'chunk');
   const parts = [...searchesOf(chunk, google), ...wordsOf(chunk, google), ...fieldsOf(chunk, google)];
   const error = chunk['errorMessage'];
-  if (typeof error === 'string' ? error !== '' : isObject(error))
-    parts.push({ type: 'unknown', kind: 'error', data: jsonOf(error) });
+  const failed = typeof error === 'string' ? error : (textOf(objectOf(error)['message']) ?? '');
+  if (failed !== '') parts.push({ type: 'text', text: failed, source: 'injected' });
   if (parts.length === 0) return null;
   const role = roleOf(chunk, parts, drift);
   const tokens = numberOf(chunk['tokenCount']);

@@ -102,7 +102,7 @@ describe('a prompt', () => {
       pendingInputs: [user('never sent')],
     });
     expect(conversation.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant']);
-    expect(conversation.messages[2]?.parts).toContainEqual({ type: 'unknown', kind: 'error', data: 'stopped' });
+    expect(conversation.messages[2]?.parts).toContainEqual({ type: 'text', text: 'stopped', source: 'injected' });
     expect(JSON.stringify(conversation)).not.toContain('never sent');
   });
 

@@ -65,7 +65,7 @@ describe('a record of the JSON', () => {
   test('keeps a time that is none as it is written', () => {
     const conversation = only(activity('Prompted a', null, { time: 'yesterday' }));
     expect(conversation.createdAt).toBeNull();
-    expect(conversation.messages[0]?.parts).toContainEqual({ type: 'unknown', kind: 'time', data: 'yesterday' });
+    expect(conversation.messages[0]?.parts).toContainEqual({ type: 'text', text: 'yesterday', source: 'injected' });
   });
 
   test('a canvas is an artifact of the assistant', () => {
@@ -190,7 +190,7 @@ describe('a record of the page', () => {
     const conversation = only(cell('Prompted hi<br>2 Smarch 2026, 15:04:05 XYZ<br><p>yes</p>'));
     expect(conversation.messages[0]?.parts).toEqual([
       { type: 'text', text: 'hi' },
-      { type: 'unknown', kind: 'time', data: '2 Smarch 2026, 15:04:05 XYZ' },
+      { type: 'text', text: '2 Smarch 2026, 15:04:05 XYZ', source: 'injected' },
     ]);
     expect(conversation.messages[1]?.parts).toEqual([{ type: 'text', text: 'yes' }]);
   });

@@ -77,7 +77,7 @@ function conversationOf(
   if (said.prompt !== null) {
     const parts: Part[] = said.prompt === '' ? [] : [{ type: 'text', text: said.prompt }];
     parts.push(...said.files.map((file) => files.part(file)));
-    if (said.rawTime !== null && parts.length > 0) parts.push({ type: 'unknown', kind: 'time', data: said.rawTime });
+    if (said.rawTime !== null && parts.length > 0) parts.push({ type: 'text', text: said.rawTime, source: 'injected' });
     add(key, null, 'user', parts);
   }
   const above = messages[0]?.nativeId ?? null;
@@ -106,7 +106,7 @@ function conversationOf(
   add(derivedId(key, 'reply', words, shown.map((file) => file.source).join(' ')), above, 'assistant', parts);
   return {
     nativeId,
-    title: null,
+    title: said.threads.length > 0 || said.prompt !== null || said.canvas?.title === '' ? null : (said.canvas?.title ?? null),
     createdAt: said.time,
     updatedAt: said.time,
     project: null,
