@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { byNaturalName, isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
@@ -11,10 +10,13 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
   const entries: BundleEntry[] = [];
   const problems: BundleProblem[] = [];
   const waiting: string[] = [''];
+  let looked = 0;
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     let found;
     try {
-      found = await readdir(join(folder, at), { withFileTypes: true });
+      // A process of its own may wait for the disk; a hundred thousand turns of the loop take longer.
+      found = readdirSync(join(folder, at), { withFileTypes: true });
+      if (++looked % 200 === 0) await setImmediate();
     } catch (error) {
       problems.push({
         code: 'unreadable-folder',

@@ -13,7 +13,7 @@ import type { Provider } from '../providers/provider.ts';
 import { Buffers } from './buffers.ts';
 import { Pool } from './pool.ts';
 import { Meter, type ImportProgress } from './progress.ts';
-import { measureInput, readInput } from './read-input.ts';
+import { measureInput, readInput, type Measured } from './read-input.ts';
 import { ReceiptBuilder } from './receipt.ts';
 import type { Run, Work } from './run.ts';
 import { settleFamilies } from './settle-families.ts';
@@ -105,8 +105,14 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
     const queue = new WriteQueue(run);
     let status: RunStatus = 'completed';
     try {
-      for (const input of options.inputs) meter.total += await measureInput(input);
-      for (const input of options.inputs) await readInput(run, queue, input);
+      const measured: Measured[] = [];
+      for (const input of options.inputs) {
+        const found = await measureInput(input);
+        meter.total += found.worth;
+        measured.push(found);
+      }
+      for (const [at, input] of options.inputs.entries())
+        await readInput(run, queue, input, measured[at] ?? { worth: 0, bundle: null });
       await queue.idle();
       await settleFamilies(run);
       writer.applyTitles();

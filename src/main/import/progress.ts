@@ -13,6 +13,8 @@ export interface ImportProgress {
 }
 
 const WINDOW_MS = 5000;
+/** Between two marks; 100,000 small files would else leave one each. */
+const MARK_MS = 50;
 
 /** Counts bytes and estimates the rest from the last seconds. */
 export class Meter {
@@ -27,7 +29,7 @@ export class Meter {
 
   read(): Pick<ImportProgress, 'done' | 'total' | 'rate' | 'remainingMs'> {
     const at = this.now();
-    this.marks.push({ at, done: this.done });
+    if (at - (this.marks.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= MARK_MS) this.marks.push({ at, done: this.done });
     while (this.marks.length > 2 && at - (this.marks[0]?.at ?? at) > WINDOW_MS) this.marks.shift();
     const first = this.marks[0];
     const elapsed = first === undefined ? 0 : at - first.at;

@@ -32,14 +32,22 @@ const NOTED = 1000;
 /** Attachments that are looked into where nothing else was recognised. */
 const LAST_RESORT = 200;
 
-/** Bytes that an input will be worth to the progress bar. Unreadable inputs are worth nothing here; reading says why. */
-export async function measureInput(path: string): Promise<number> {
+/** What is known of an input before it is read. */
+export interface Measured {
+  /** Bytes that it will be worth to the progress bar. Unreadable inputs are worth nothing here; reading says why. */
+  readonly worth: number;
+  /** What is in it, where nothing has to be held open for that. */
+  readonly bundle: Bundle | null;
+}
+
+/** Looks at an input, without reading it. */
+export async function measureInput(path: string): Promise<Measured> {
   try {
     const bundle = await openInput(path, newBudget());
     await bundle.close();
-    return worthOf(bundle);
+    return { worth: worthOf(bundle), bundle: bundle.kind === 'zip' ? null : bundle };
   } catch {
-    return 0;
+    return { worth: 0, bundle: null };
   }
 }
 
@@ -48,8 +56,8 @@ function worthOf(bundle: Bundle): number {
 }
 
 /** Reads one input: finds what is in it, sends records on their way, and says what became of the rest. */
-export async function readInput(run: Run, queue: WriteQueue, path: string): Promise<void> {
-  await new InputReader(run, queue, path).read();
+export async function readInput(run: Run, queue: WriteQueue, path: string, { bundle }: Measured): Promise<void> {
+  await new InputReader(run, queue, path).read(bundle);
 }
 
 interface Content {
@@ -91,11 +99,12 @@ class InputReader {
     this.records = new RecordReader(run, queue, (trouble) => this.trouble(trouble));
   }
 
-  async read(): Promise<void> {
+  /** @param known what is in the input, where that was looked at */
+  async read(known: Bundle | null): Promise<void> {
     this.run.report(basename(this.path));
     let kind: Bundle['kind'] | null = null;
     try {
-      kind = await this.readAll();
+      kind = await this.readAll(known);
     } finally {
       this.keepNotes();
       await rm(this.scratch, { recursive: true, force: true });
@@ -103,10 +112,10 @@ class InputReader {
     await this.finish(kind);
   }
 
-  private async readAll(): Promise<Bundle['kind'] | null> {
+  private async readAll(known: Bundle | null): Promise<Bundle['kind'] | null> {
     let kind: Bundle['kind'] | null = null;
     try {
-      const bundle = await openInput(this.path, this.budget);
+      const bundle = known ?? (await openInput(this.path, this.budget));
       kind = bundle.kind;
       await this.readBundle(bundle, 1);
     } catch (error) {

@@ -10,6 +10,8 @@ const HEAD = 64 * 1024;
 const REACH = 4 * 1024 * 1024;
 const ELEMENTS = 5;
 const LINES = 50;
+/** Lines that are no objects, after which it is not JSONL, unless it is called so. */
+const STRANGE_LINES = 8;
 
 /**
  * Looks at the beginning of an entry, by its bytes; the name only tells one line of JSON from JSONL. Throws `ReadError`.
@@ -116,6 +118,11 @@ function linesSample(entry: BundleEntry, bytes: Uint8Array, final: boolean): Sam
     from = newline === -1 ? bytes.length : newline + 1;
     if (text === '') continue;
     seen++;
+    // Lines of JSON spread out for the eye: to try each of them would take longer than all the rest.
+    if (!named && !(text.startsWith('{') && (cut || text.endsWith('}')))) {
+      if (seen >= STRANGE_LINES && values.length === 0) return undefined;
+      continue;
+    }
     const value = cut ? (named && values.length === 0 ? parsePrefix(text) : undefined) : parse(text);
     if (isObject(value)) values.push(value);
   }
