@@ -40,7 +40,8 @@ export function cell(
 /** Every message is a record of its own, so that each has its time: a prompt without an answer, an answer to an empty prompt. */
 export const writer: Writer = {
   provider: geminiTakeout,
-  says: { titles: false, times: true, ids: true, messageIds: false, empty: false },
+  // An id stands in the records, but two records of one id are pieces of one conversation, whatever they say: none can collide.
+  says: { titles: false, times: true, ids: false, messageIds: false, empty: false },
   comesAs: 'zip',
   write: (conversations) => exportOf(conversations.flatMap(written)),
   nativeId: (told) => idOf(told),
