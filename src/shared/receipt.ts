@@ -26,6 +26,8 @@ export interface ReceiptInput extends Tally {
   readonly path: string;
   /** Null when nothing in it was recognised; several providers in one input make several lines with the same path. */
   readonly provider: ProviderId | null;
+  /** Version of the parser that read it. */
+  readonly parser?: number | null;
   readonly bytes: number;
   readonly sha256: string | null;
   readonly skipped: 'unchanged' | null;

@@ -101,6 +101,7 @@ const input = tallySchema.extend({
   path: z.string(),
   // Of a version that knew others.
   provider: z.enum(providerIds).nullable().catch(null),
+  parser: z.number().nullable().default(null),
   bytes: z.number(),
   sha256: z.string().nullable(),
   skipped: z.literal('unchanged').nullable(),

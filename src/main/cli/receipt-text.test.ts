@@ -61,7 +61,7 @@ test('a receipt names what became of everything', () => {
   expect(text).toContain(
     'export.zip · ChatGPT · 1.2 kB\n  conversations 3 read: 2 added, 1 unchanged\n  7 issues\n    conversations.json#4: Not JSON.\n    and 6 more',
   );
-  expect(text).toContain('new in this format: mapping.new (12×)');
+  expect(text).toContain('new in this export: 1 field: mapping.new (12×)');
   expect(text).toContain('not a conversation: user.json: account data');
   expect(text).toContain('holiday.jpg · not recognised · 1.2 kB\n  A picture, not an export.\n');
 });

@@ -1,5 +1,6 @@
 import { bytesText } from '../../shared/bytes-text.ts';
 import { providerNames } from '../../shared/contract.ts';
+import { driftOf, driftTotals } from '../../shared/shape-report.ts';
 import type { Counts, Receipt, ReceiptInput, Tally } from '../../shared/receipt.ts';
 import { exitCodes, type ExitCode } from './cli.ts';
 import { counted, durationText, grouped, localTime } from './figures.ts';
@@ -59,7 +60,7 @@ function inputLines(input: ReceiptInput): readonly string[] {
   if (input.drift.length > 0) {
     const shown = input.drift.slice(0, named).map((drift) => `${onOneLine(drift.path)} (${grouped(drift.count)}×)`);
     lines.push(
-      `  new in this format: ${shown.join(', ')}${input.drift.length > named ? ` and ${input.drift.length - named} more` : ''}`,
+      `  new in this export: ${driftTotals(driftOf([input]))}: ${shown.join(', ')}${input.drift.length > named ? ` and ${input.drift.length - named} more` : ''}`,
     );
   }
   for (const entry of input.ignoredEntries.slice(0, named))

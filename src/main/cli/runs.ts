@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Receipt } from '../../shared/receipt.ts';
+import { driftOf, shapeReport } from '../../shared/shape-report.ts';
 import { archiveExists } from './archive-exists.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { durationText, grouped, localTime } from './figures.ts';
@@ -18,17 +19,23 @@ export function addRuns(program: Command, cli: Cli, run: (code: Promise<ExitCode
     .description('Lists the imports, newest first; with a run, or --latest, its receipt.')
     .argument('[run]', 'number of a run', wholeNumber)
     .option('--latest', 'the newest run')
-    .action((runId: number | undefined, options: { readonly latest?: boolean }) =>
-      run(runs(cli, runId, options.latest === true)),
+    .option('--shapes', 'what its files had that this version does not know, as shapes without content')
+    .action((runId: number | undefined, options: { readonly latest?: boolean; readonly shapes?: boolean }) =>
+      run(runs(cli, runId, options.latest === true, options.shapes === true)),
     );
 }
 
-async function runs(cli: Cli, runId: number | undefined, latest: boolean): Promise<ExitCode> {
+async function runs(cli: Cli, runId: number | undefined, latest: boolean, shapes: boolean): Promise<ExitCode> {
   const { output } = cli;
   const { json } = cli.globals();
+  const { version } = cli.places;
   if (latest && runId !== undefined) throw new ArchiveError('BadInput', 'Give a run or --latest, not both.');
-  const print = async (receipt: Receipt): Promise<void> =>
-    output.write(json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+  if (shapes && !latest && runId === undefined) throw new ArchiveError('BadInput', 'Give a run or --latest with --shapes.');
+  const print = async (receipt: Receipt): Promise<void> => {
+    if (!shapes) return output.write(json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+    const rows = driftOf(receipt.inputs);
+    await output.write(json ? `${JSON.stringify(rows)}\n` : shapeReport(version, rows));
+  };
   const none = async (): Promise<ExitCode> => {
     if (latest || runId !== undefined)
       throw new ArchiveError('NotFound', runId === undefined ? 'Nothing has been imported yet.' : `There is no run ${runId}.`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { Drift } from '../../shared/parsed.ts';
+import { providerOf } from '../providers/index.ts';
 import { driftSchema, issueSchema, tallySchema } from '../../shared/receipt-schema.ts';
 import {
   addCounts,
@@ -170,6 +171,7 @@ export class Line {
     return {
       path: this.path,
       provider: this.provider,
+      parser: this.provider === null ? null : (providerOf(this.provider)?.version ?? null),
       bytes,
       sha256: this.sha256,
       skipped: this.skipped > 0 && this.read === 0 ? 'unchanged' : null,

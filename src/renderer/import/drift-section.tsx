@@ -1,11 +1,11 @@
 import { providerNames } from '../../shared/contract.ts';
 import type { ReceiptInput } from '../../shared/receipt.ts';
+import { driftOf, shapeReport } from '../../shared/shape-report.ts';
 import { useStatus } from '../archive.ts';
 import { importing } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
 import { say } from '../ui/toast.ts';
 import styles from './drift-section.module.css';
-import { driftOf, reportOf } from './drift.ts';
 
 const text = importing.drift;
 
@@ -16,8 +16,7 @@ export function DriftSection({ inputs }: { readonly inputs: readonly ReceiptInpu
   if (rows.length === 0) return null;
   const sum = (kind: string): number => rows.filter((row) => row.kind === kind).length;
   const copy = (): void => {
-    const heading = text.heading(status?.version ?? '');
-    navigator.clipboard.writeText(reportOf(heading, rows)).then(
+    navigator.clipboard.writeText(shapeReport(status?.version ?? '', rows)).then(
       () => say(text.copied),
       () => say(text.copyFailed, { kind: 'failed' }),
     );

@@ -199,7 +199,6 @@ export const importing = {
     copy: 'Copy shape report',
     copied: 'Shape report copied. It holds no words of yours.',
     copyFailed: 'The report could not be copied.',
-    heading: (version: string): string => `Polylogue ${version}: shapes this version does not know`,
   },
   issues: {
     title: (issues: number): string => `${count(issues, 'thing')} could not be read`,
