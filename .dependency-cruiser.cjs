@@ -2,7 +2,7 @@
 
 const test = '\\.(test|spec|arbitrary)\\.tsx?$';
 /** What tests are made with: builders of records, inputs and archives. */
-const scaffold = '/([a-z-]+\\.fixture|fixture|sample-records|sample-inputs|temporary-folder|kill-trial)\\.ts$';
+const scaffold = '/([a-z-]+\\.fixture|fixture|writers|sample-records|sample-inputs|temporary-folder|kill-trial)\\.ts$';
 const entries = '^src/main/(index|serve|cli|reader|writer|indexer|finder|importer|exporter|parser)\\.ts$';
 
 const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

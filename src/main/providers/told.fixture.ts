@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Told, ToldMessage } from './telling.ts';
 
 /** What people write: lines, scripts, signs that formats escape; each with a word that nothing else says. */
@@ -37,15 +36,4 @@ export function toldOf(number: number, count: number, voice = ''): Told {
   }
   const startedAt = Date.UTC(2026, 0, 1, 10) + ((number % 1000) * 86_400_000) / 4;
   return { id: uuid(`conversation ${number}`), title: `Talk number ${number}`, startedAt, messages };
-}
-
-/** Conversations of two to eight messages, each number once. */
-export function tellings(most: number): fc.Arbitrary<readonly Told[]> {
-  return fc
-    .uniqueArray(fc.record({ number: fc.integer({ min: 1, max: 900 }), turns: fc.integer({ min: 1, max: 4 }) }), {
-      minLength: 1,
-      maxLength: most,
-      selector: ({ number }) => number,
-    })
-    .map((all) => all.map(({ number, turns }) => toldOf(number, turns * 2)));
 }
