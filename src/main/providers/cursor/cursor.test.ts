@@ -337,6 +337,6 @@ describe('judging', () => {
     expect(judge(linesSample('x.jsonl', [says('user', text('x'))]))).toMatchObject({ as: 'whole' });
     expect(judge(linesSample('x.jsonl', [{ type: 'user', uuid: 'u', role: 'user', message: { content: [] } }]))).toBeNull();
     expect(judge(jsonSample('chats/a/b/prompt_history.json', ['x']))).toMatchObject({ as: 'ignored' });
-    expect(judge(jsonSample('w/workspace.json', { folder: 'file:///x' }))).toMatchObject({ as: 'side' });
+    expect(judge(jsonSample('Cursor/w/workspace.json', { folder: 'file:///x' }))).toMatchObject({ as: 'side' });
   });
 });

@@ -12,8 +12,12 @@ export function judge(sample: Sample): Claim | null {
       if (sample.base === 'meta.json' && sample.keys.includes('createdAtMs') && sample.keys.includes('title')) {
         return { as: 'side', score: 70, reason: 'the title of a session, kept with it' };
       }
-      const place = sample.base === 'workspace.json' && (sample.keys.includes('folder') || sample.keys.includes('workspace'));
-      if (place) return { as: 'side', score: 40, reason: 'the folder of a workspace, kept with its conversations' };
+      // VS Code has the same beside its sessions.
+      const place =
+        sample.base === 'workspace.json' &&
+        /cursor/i.test(sample.name) &&
+        (sample.keys.includes('folder') || sample.keys.includes('workspace'));
+      if (place) return { as: 'side', score: 41, reason: 'the folder of a workspace, kept with its conversations' };
       return ofLines(sample.values.filter(isObject));
     }
     case 'json-array': {
