@@ -4,6 +4,7 @@ import type { ParsedMessage } from '../../../shared/parsed.ts';
 import type { DriftCounter } from '../drift.ts';
 import type { GoogleParts } from '../google-parts.ts';
 import { knownKeys } from './known-keys.ts';
+import { usageOf } from '../message-list.ts';
 
 /** What a chunk of a prompt says, before it has its place. */
 export type Said = Pick<ParsedMessage, 'role' | 'origin' | 'createdAt' | 'usage' | 'parts'>;
@@ -23,8 +24,7 @@ export function readChunk(chunk: JsonObject, google: GoogleParts, drift: DriftCo
     origin: role === 'user' ? 'person' : role,
     createdAt: timeOf(chunk['createTime']),
     // A prompt states what each chunk came to, never what a request did: the input of a response is not in it.
-    usage:
-      role === 'assistant' && tokens !== null && tokens > 0 ? { input: 0, output: tokens, cacheRead: 0, cacheWrite: 0 } : null,
+    usage: role === 'assistant' ? usageOf(null, tokens) : null,
     parts,
   };
 }

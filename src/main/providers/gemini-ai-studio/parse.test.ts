@@ -10,7 +10,7 @@ const model = (text: string, rest: Record<string, unknown> = {}): Record<string,
 describe('a prompt', () => {
   test('is a line of chunks, each a message', () => {
     const conversation = promptOf(
-      [user('a'), model('hm', { isThought: true }), model('b', { tokenCount: '7', createTime: '2026-01-01T00:00:00Z' })],
+      [user('a'), model('hm', { isThought: true }), model('b', { tokenCount: '7.2', createTime: '2026-01-01T00:00:00Z' })],
       {
         runSettings: { model: 'models/gemini-2.5-pro' },
       },

@@ -97,7 +97,7 @@ export class MessageReader {
   #usage(value: unknown): Usage | null {
     if (!isObject(value)) return null;
     this.#drift.fields(value, knownKeys.tokens, 'tokens');
-    const count = (key: string): number => Math.max(0, numberOf(value[key]) ?? 0);
+    const count = (key: string): number => Math.max(0, Math.round(numberOf(value[key]) ?? 0));
     const cacheRead = Math.min(count('cached'), count('input'));
     const usage = {
       input: count('input') - cacheRead + count('tool'),

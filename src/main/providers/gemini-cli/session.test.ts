@@ -11,7 +11,7 @@ describe('a log of a session', () => {
       line('m1', 'user', [{ text: 'go' }]),
       line('m2', 'gemini', 'wor', { tokens: null }),
       line('m2', 'gemini', 'words', {
-        tokens: { input: 100, output: 5, cached: 60, thoughts: 7, tool: 2, total: 114 },
+        tokens: { input: 100, output: 5, cached: 60, thoughts: 7, tool: 1.8, total: 114 },
         model: 'g-1',
       }),
       { $set: { summary: 'A talk', lastUpdated: '2026-03-01T11:00:00Z', directories: ['/home/me/shop'] } },
