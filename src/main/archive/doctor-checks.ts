@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { createHash, hash } from 'node:crypto';
+import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { isObject } from '../../shared/json.ts';
 import { partsOf } from './blocks.ts';
 import { blobPath, listBlobs, sweepBlobs } from './blobs.ts';
@@ -21,7 +21,7 @@ export function archiveChecks(locked: boolean): readonly Check[] {
     { name: 'database integrity', look: ({ db }) => integrity(db) },
     { name: 'foreign keys', look: ({ db }) => foreignKeys(db) },
     { name: 'reference counts', look: ({ db }) => referenceCounts(db), repair: ({ db }) => recount(db) },
-    { name: 'attachment files', look: attachmentFiles },
+    { name: 'attachment files', look: attachmentFiles, repair: readAgainNext },
     { name: 'unused files', look: unusedFiles, repair: ({ dir, db }) => void sweepBlobs(dir, db, true) },
     { name: 'originals', look: ({ db }) => originals(db) },
     { name: 'conversations and messages', look: ({ db }) => conversations(db), repair: ({ db }) => resolveAgain(db) },
@@ -87,15 +87,65 @@ function recount(db: Db): void {
 }
 
 function attachmentFiles({ db, dir }: Archive): readonly Finding[] {
+  return damagedFiles({ db, dir }).map(({ hash: hex, fault }) => {
+    const inputs = inputsOf(db, hex);
+    const after = fault === missing ? '' : ', after a repair,';
+    const way = inputs.length === 0 ? '' : ` Importing ${inputs.join(' or ')} again${after} brings it back.`;
+    return problem(`The file of attachment ${hex} ${fault}.${way}`);
+  });
+}
+
+/** What the bytes came from can be read again; a file that is not what it should be goes, so that it is written anew. */
+function readAgainNext({ db, dir }: Archive): void {
+  for (const { hash: hex } of damagedFiles({ db, dir })) {
+    const bytes = Buffer.from(hex, 'hex');
+    rmSync(blobPath(dir, hex), { force: true });
+    db.transaction(() => {
+      db.run(sql`
+        update source set complete = 0 where id in (
+          select source_id from shipment where hash = ${bytes} union select source_id from issue where hash = ${bytes})`);
+      db.run(sql`delete from record_figures where record_id in (select record_id from shipment where hash = ${bytes})`);
+    });
+  }
+}
+
+const missing = 'is missing';
+
+function damagedFiles({ db, dir }: Pick<Archive, 'db' | 'dir'>): readonly { readonly hash: string; readonly fault: string }[] {
   return db
     .all<{ hash: string; size: number }>(sql`select lower(hex(hash)) as hash, size from blob where refs > 0`)
     .flatMap(({ hash: hex, size }) => {
       const path = blobPath(dir, hex);
       const stat = statSync(path, { throwIfNoEntry: false });
-      if (stat === undefined) return [problem(`The file of attachment ${hex} is missing.`)];
-      if (stat.size !== size) return [problem(`The file of attachment ${hex} has ${stat.size} bytes instead of ${size}.`)];
-      return hash('sha256', readFileSync(path), 'hex') === hex ? [] : [problem(`The file of attachment ${hex} is damaged.`)];
+      if (stat === undefined) return [{ hash: hex, fault: missing }];
+      if (stat.size !== size) return [{ hash: hex, fault: `has ${stat.size} bytes instead of ${size}` }];
+      return fileHash(path) === hex ? [] : [{ hash: hex, fault: 'is damaged' }];
     });
+}
+
+/** Read in pieces: an element that was too large for an import may have gigabytes. */
+function fileHash(path: string): string {
+  const digest = createHash('sha256');
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(1024 * 1024);
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) digest.update(buffer.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return digest.digest('hex');
+}
+
+/** Paths of inputs, as they were given, that had the bytes. */
+function inputsOf(db: Db, hex: string): readonly string[] {
+  const bytes = Buffer.from(hex, 'hex');
+  return db
+    .all<{ path: string }>(
+      sql`
+        select distinct path from run_source where source_id in (
+          select source_id from shipment where hash = ${bytes} union select source_id from issue where hash = ${bytes}) order by path limit 3`,
+    )
+    .map(({ path }) => path);
 }
 
 function unusedFiles({ db, dir }: Archive): readonly Finding[] {

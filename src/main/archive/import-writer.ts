@@ -226,12 +226,18 @@ function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIde
 }
 
 function lacksBlobs(dir: string, db: Db, sourceId: number): boolean {
-  return db
+  const missing = db
     .all<{ hash: string; size: number }>(
       sql`
-        select distinct lower(hex(b.hash)) as hash, b.size from shipment s join blob b on b.hash = s.hash where s.source_id = ${sourceId}`,
+        select distinct lower(hex(b.hash)) as hash, b.size from shipment s join blob b on b.hash = s.hash where s.source_id = ${sourceId}
+        union select lower(hex(b.hash)), b.size from issue i join blob b on b.hash = i.hash where i.source_id = ${sourceId}`,
     )
-    .some(({ hash, size }) => !blobIsThere(dir, hash, size));
+    .filter(({ hash, size }) => !blobIsThere(dir, hash, size));
+  // Records that brought them must be parsed again, too, though their own bytes are known.
+  for (const { hash } of missing)
+    db.run(sql`
+      delete from record_figures where record_id in (select record_id from shipment where hash = ${Buffer.from(hash, 'hex')})`);
+  return missing.length > 0;
 }
 
 function openSource(db: Db, runId: number, source: NewSource): number {

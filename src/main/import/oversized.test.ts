@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,13 @@ test('an element that is too large is kept whole beside the archive, can be read
     expect(readIssueText(archive, issue, first.total - 14).text).toBe('"mapping":{}}'.padStart(14, ','));
     archive.close();
     expect(problemsOf(dir)).toEqual([]);
+    // Gone from the disk, it is named, and comes back with its file.
+    rmSync(blobPath(dir, hex));
+    expect(problemsOf(dir)).toEqual([expect.stringMatching(/is missing\. Importing .*conversations\.json again/)]);
+    const back = await runImport({ ...quiet, dir, inputs: [file], provider: null, dryRun: false });
+    expect(back.totals.conversations).toMatchObject({ read: 3, unchanged: 2, quarantined: 1 });
+    expect(problemsOf(dir)).toEqual([]);
+    await undoImport({ ...quiet, dir, runId: back.runId });
     await undoImport({ ...quiet, dir, runId: receipt.runId });
     expect(listBlobs(dir)).toEqual({ hashes: new Set(), strays: [] });
     expect(problemsOf(dir)).toEqual([]);

@@ -352,7 +352,7 @@ class InputReader {
       if (known === undefined) continue;
       const figures = readSourceReceipt(known.receipt);
       if (figures === null) continue;
-      if (figures.tally.attachments.read > 0 && this.run.writer.lacksBlobs(known.sourceId)) continue;
+      if (figures.tally.attachments.read + figures.issueCount > 0 && this.run.writer.lacksBlobs(known.sourceId)) continue;
       const place = reading.bundle.prefix + name;
       this.met.push({ sourceId: known.sourceId, entry: place });
       if (this.met.length >= NOTED) this.keepNotes();
