@@ -29,9 +29,9 @@ test.skipIf(!existsSync(samples))(
   async () => {
     const root = await mkdtemp(join(tmpdir(), 'polylogue-samples-'));
     try {
-      const inputs = ['chatgpt', 'claude-ai', 'claude-code', 'codex'].flatMap((provider) =>
-        readdirSync(join(samples, provider)).map((name) => join(samples, provider, name)),
-      );
+      const inputs = readdirSync(samples, { withFileTypes: true })
+        .filter((folder) => folder.isDirectory())
+        .flatMap(({ name: provider }) => readdirSync(join(samples, provider)).map((name) => join(samples, provider, name)));
       await importAll(join(root, 'whole'), inputs);
       const expected = archiveContent(join(root, 'whole'));
       expect(expected['conversations']?.length).toBeGreaterThan(100);
