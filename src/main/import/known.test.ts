@@ -167,6 +167,41 @@ test('of an export that grew only what is new is parsed, and its receipt is that
   expect((await run(dir, grown)).receipt.inputs[0]?.skipped).toBe('unchanged');
 });
 
+test('a record is parsed again where bytes of its attachments may have come, or the person deleted it', async () => {
+  const folder = temporaryFolder();
+  const conversations = Array.from({ length: 12 }, (_, at) => chatgptConversation(at, 0, { attach: at % 4 === 0 }));
+  const picture = { 'file-4-picture.png': `\x89PNG ${'x'.repeat(500)}` };
+  await writeZip(join(folder, 'old.zip'), { 'conversations.json': JSON.stringify(conversations) });
+  await writeZip(join(folder, 'new.zip'), { 'conversations.json': JSON.stringify(conversations.toReversed()), ...picture });
+  const dir = join(temporaryFolder(), 'archive');
+  await run(dir, join(folder, 'old.zip'));
+  const archive = openArchive(dir, 'keep');
+  const trashed = archive.db.get<{ id: string }>(
+    sql`select provider || ':' || native_id as id from conversation where title = 'Conversation 5'`,
+  );
+  archive.db.run(sql`insert into user.kept (conversation, trashed_at) values (${trashed?.id ?? ''}, 1)`);
+  archive.close();
+  const { receipt, work } = await run(dir, join(folder, 'new.zip'));
+  expect(work.parsed).toBe(4);
+  expect(receipt.totals.conversations).toMatchObject({ read: 12, updated: 1, unchanged: 10, hidden: 1 });
+  expect(archiveContent(dir)['attachments']?.filter((row) => !row.includes('"hash":""'))).toHaveLength(1);
+  expect(problemsOf(dir)).toEqual([]);
+});
+
+test('a record is parsed again by a newer parser', async () => {
+  const folder = temporaryFolder();
+  const dir = join(temporaryFolder(), 'archive');
+  const options = { parser: join(import.meta.dirname, 'claims.fixture.ts'), providers: claimProviders };
+  const lines = Array.from({ length: 6 }, (_, at) => JSON.stringify({ id: `c${at}`, words: ['one', 'two'] }));
+  write(folder, { 'all.jsonl': lines.join('\n') });
+  expect((await run(dir, folder, options)).work.parsed).toBe(6);
+  write(folder, { 'all.jsonl': `${lines.join('\n')}\n{"id":"c9","words":[]}` });
+  expect((await run(dir, folder, options)).work.parsed).toBe(1);
+  write(folder, { 'all.jsonl': `\n${lines.join('\n')}` });
+  const newer = claimProviders.map((provider) => ({ ...provider, version: 2 }));
+  expect((await run(dir, folder, { ...options, providers: newer })).work.parsed).toBe(6);
+});
+
 test('what is known by its bytes is undone with the import that met it', async () => {
   const folder = temporaryFolder();
   const conversations = Array.from({ length: 10 }, (_, at) => chatgptConversation(at, 0));
