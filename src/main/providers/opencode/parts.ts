@@ -61,7 +61,7 @@ export function toolParts(part: JsonObject, context: PartContext): readonly Part
   const name = textOf(part['tool']) ?? textOf(part['name']) ?? '';
   const metadata = objectOf(state['metadata'] ?? state['structured']);
   const callId = textOf(part['callID']) ?? textOf(part['id']) ?? `${context.owner}/call`;
-  const title = textOf(state['title']);
+  const title = titleOf(state);
   const thread = textOf(metadata['sessionId']) ?? textOf(metadata['sessionID']);
   const call: Part = {
     type: 'tool-call',
@@ -82,6 +82,15 @@ export function toolParts(part: JsonObject, context: PartContext): readonly Part
     toolResult(callId, outputOf(state), outcomeOf(status, name, metadata), detailsOf(metadata)),
     ...files.filter(isObject).map((file) => filePart(file, context)),
   ];
+}
+
+/** The program's line for a call, unless the input says the same again. */
+function titleOf(state: JsonObject): string | null {
+  const title = textOf(state['title']);
+  if (title === null || /^\d+ todos$/.test(title)) return null;
+  const { description, ...input } = objectOf(state['input']);
+  const repeated = Object.values(input).some((value) => typeof value === 'string' && value.includes(title));
+  return repeated && description !== title ? null : title;
 }
 
 /** A call of a tool that does not exist is written down as a completed call of `invalid`; a command's exit code is stated beside it. */

@@ -42,16 +42,14 @@ export function invocationParts(item: JsonObject, owner: string, list: MessageLi
   const callId = textOf(item['toolCallId']) ?? list.unique(`${owner}/call`);
   const asked = rounds.inputs.get(callId);
   const said = spoken(item['pastTenseMessage']) || spoken(item['invocationMessage']);
-  const call: Part = {
-    type: 'tool-call',
-    callId,
-    name: textOf(item['toolId']) ?? asked?.name ?? '',
-    input: asked?.input ?? inputOf(item, specific),
-    ...(said === '' || said.length > 200 ? {} : { title: said }),
-  };
+  const input = asked?.input ?? inputOf(item, specific);
+  const name = textOf(item['toolId']) ?? asked?.name ?? '';
+  const call = { type: 'tool-call' as const, callId, name, input };
+  // Where the input is known, the program's line says the same again.
+  const named: Part = input !== null || said === '' || said.length > 200 ? call : { ...call, title: said };
   const details = objectOf(item['resultDetails']);
   const text = outputOf(item, specific) ?? rounds.outputs.get(callId) ?? null;
-  if (item['isComplete'] !== true && text === null) return [call];
+  if (item['isComplete'] !== true && text === null) return [named];
   const result = toolResult(callId, text ?? '', outcomeOf(item, specific), detailsOf(item, specific));
   const files = arrayOf(details['output']).flatMap((output) => {
     const embed = objectOf(output);
@@ -65,7 +63,7 @@ export function invocationParts(item: JsonObject, owner: string, list: MessageLi
       }),
     ];
   });
-  return [call, result, ...files];
+  return [named, result, ...files];
 }
 
 /** What is known of the input where the model's own words are not kept. */

@@ -87,9 +87,16 @@ describe('a session of VS Code', () => {
         callId: 'c1',
         name: 'copilot_readFile',
         input: { filePath: '/a.ts' },
-        title: 'Read a.ts, lines 1 to 2',
       },
       { type: 'tool-result', callId: 'c1', text: 'text of a', outcome: 'unknown' },
+    ]);
+  });
+
+  test('says of a tool what the program said, where its input is not known', () => {
+    const said = { kind: 'toolInvocationSerialized', toolId: 'copilot_readFile', toolCallId: 'c1' };
+    const parts = partsOf([{ ...said, pastTenseMessage: { value: 'Read [](file:///a.ts#1-1), lines 1 to 2' } }]);
+    expect(parts).toEqual([
+      { type: 'tool-call', callId: 'c1', name: 'copilot_readFile', input: null, title: 'Read a.ts, lines 1 to 2' },
     ]);
   });
 
