@@ -36,12 +36,9 @@ const kept = z.object({
   account: z.string().nullable(),
 });
 
-/** True when an export of the provider was ever read: else nothing can be known. */
-export function hasFigures(db: Db, provider: ProviderId): boolean {
-  return (
-    db.get(sql`select 1 from record r join record_figures f on f.record_id = r.id where r.provider = ${provider} limit 1`) !==
-    undefined
-  );
+/** True when anything can be known at all. */
+export function hasFigures(db: Db): boolean {
+  return db.get(sql`select 1 from record_figures limit 1`) !== undefined;
 }
 
 /**

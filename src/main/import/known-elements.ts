@@ -14,6 +14,11 @@ export interface KnownElement {
   readonly bytes: number;
 }
 
+/** Records in a row that were not known, after which only one batch in so many is looked at: it is not an export that grew. */
+const STRANGE = 500;
+const SOMETIMES = 8;
+const hopesOf = new WeakMap<Source, { batches: number; strange: number }>();
+
 /**
  * Takes the records out of a batch that are in the archive byte for byte, where parsing them would find the same again: records of
  * exports that nothing beside them has a say in. What is left moves together in the buffer of the batch.
@@ -29,7 +34,10 @@ export function siftKnown(
 ): { readonly batch: Batch; readonly known: readonly KnownElement[] } {
   if (provider.kind !== 'export' || (side && provider.asksBeside === undefined)) return { batch, known: [] };
   const { db } = run.writer;
-  if (!hasFigures(db, provider.id)) return { batch, known: [] };
+  const hopes = hopesOf.get(source) ?? { batches: 0, strange: 0 };
+  hopesOf.set(source, hopes);
+  hopes.batches++;
+  if ((hopes.strange >= STRANGE && hopes.batches % SOMETIMES !== 0) || !hasFigures(db)) return { batch, known: [] };
   const known: KnownElement[] = [];
   const ends: number[] = [];
   const places: string[] = [];
@@ -48,6 +56,7 @@ export function siftKnown(
       ends.push(used);
       places.push(place);
     } else known.push({ record, source, place, bytes: end - from });
+    if (!asks) hopes.strange = found === null ? hopes.strange + 1 : 0;
     from = end;
   });
   return { batch: { bytes: batch.bytes.subarray(0, used), ends, places }, known };
