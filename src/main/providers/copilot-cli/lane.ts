@@ -10,7 +10,10 @@ interface Reasoning {
 /** What one agent said and did, in the order of its events: the session's own, or a subagent's. */
 export class Lane {
   readonly list: MessageList;
-  readonly calls = new Map<string, { readonly message: number; readonly name: string }>();
+  /** Names of the tools that were called, by the id of the call. */
+  readonly calls = new Map<string, string>();
+  /** Where the last response stands. */
+  #response = -1;
   model: string | null = null;
   title: string | null = null;
   /** Reasoning that came as an event of its own, until the message it belongs to. */
@@ -24,7 +27,9 @@ export class Lane {
   /** Adds a message below `parent`, or below the last one where that is not of this lane. */
   add(id: string, said: Omit<Said, 'nativeId'>): string {
     this.flush();
-    return this.list.add({ ...said, nativeId: this.list.unique(id) }).nativeId;
+    const { nativeId } = this.list.add({ ...said, nativeId: this.list.unique(id) });
+    if (said.role === 'assistant') this.#response = this.list.messages.length - 1;
+    return nativeId;
   }
 
   reason(reasoning: Reasoning): void {
@@ -49,25 +54,30 @@ export class Lane {
     this.add(id, { role: 'assistant', origin: 'assistant', model: this.model, createdAt: time, parts });
   }
 
-  /** Remembers where the calls of the message added last stand. */
+  /** Remembers the calls of the message added last. */
   called(calls: readonly { readonly callId: string; readonly name: string }[]): void {
-    const message = this.list.messages.length - 1;
-    for (const { callId, name } of calls) if (!this.calls.has(callId)) this.calls.set(callId, { message, name });
+    for (const { callId, name } of calls) if (!this.calls.has(callId)) this.calls.set(callId, name);
   }
 
-  /** The call leads to the conversation of the subagent that it started. */
-  lead(callId: string, thread: string): void {
-    const at = this.calls.get(callId)?.message ?? -1;
-    const message = this.list.messages[at];
-    if (message === undefined) return;
-    const parts = message.parts.map((part) => (part.type === 'tool-call' && part.callId === callId ? { ...part, thread } : part));
-    this.list.messages[at] = { ...message, parts };
+  /** The calls lead to the conversations of the subagents that they started; `own` is the call that started this one. */
+  lead(threads: ReadonlyMap<string, string>, own: string | null = null): void {
+    if (threads.size === 0) return;
+    const { messages } = this.list;
+    for (const [at, message] of messages.entries()) {
+      const threadOf = (part: Part): string | undefined =>
+        part.type === 'tool-call' && part.callId !== own ? threads.get(part.callId) : undefined;
+      if (!message.parts.some((part) => threadOf(part) !== undefined)) continue;
+      const parts = message.parts.map((part) => {
+        const thread = threadOf(part);
+        return part.type === 'tool-call' && thread !== undefined ? Object.assign({}, part, { thread }) : part;
+      });
+      messages[at] = { ...message, parts };
+    }
   }
 
   /** Tokens stated after the response that they were used for. */
   use(usage: Usage): void {
-    const at = this.list.messages.findLastIndex((message) => message.role === 'assistant');
-    const message = this.list.messages[at];
-    if (message !== undefined) this.list.messages[at] = { ...message, usage };
+    const message = this.list.messages[this.#response];
+    if (message !== undefined) this.list.messages[this.#response] = { ...message, usage };
   }
 }

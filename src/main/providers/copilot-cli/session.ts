@@ -67,10 +67,14 @@ export class Session {
 
   finish(): void {
     this.main.flush();
+    const threads = new Map<string, string>();
     for (const [callId, lane] of this.agents) {
       lane.flush();
-      if (lane.list.messages.length > 0) this.main.lead(callId, this.threadOf(callId));
+      if (lane.list.messages.length > 0) threads.set(callId, this.threadOf(callId));
     }
+    this.main.lead(threads);
+    // A subagent may have started others.
+    for (const [callId, lane] of this.agents) lane.lead(threads, callId);
   }
 
   threadOf(callId: string): string {
@@ -231,7 +235,7 @@ export class Session {
 
   #complete({ data, id, lane, parent, time }: Event): void {
     const callId = textOf(data['toolCallId']) ?? `${id}/call`;
-    const author = lane.calls.get(callId)?.name ?? textOf(data['toolName']);
+    const author = lane.calls.get(callId) ?? textOf(data['toolName']);
     const success = data['success'];
     const outcome = typeof success === 'boolean' ? (success ? 'ok' : 'error') : 'unknown';
     const part = toolResult(callId, resultText(data), outcome, resultDetails(data));
