@@ -264,6 +264,16 @@ describe('a database', () => {
     expect(readdirSync(folder)).toEqual(['a.db']);
   });
 
+  test('is known by its tables also where these were made when it was large', async () => {
+    const folder = temporaryFolder();
+    const db = make(join(folder, 'a.db'), 2);
+    db.exec('create table big (data blob); insert into big values (zeroblob(12000000))');
+    for (let n = 0; n < 40; n++)
+      db.exec(`create table later_${n} (${Array.from({ length: 20 }, (_, at) => `column_of_a_long_name_${at}`).join(', ')})`);
+    db.close();
+    expect((await run(join(temporaryFolder(), 'archive'), folder)).totals.conversations.added).toBe(2);
+  });
+
   test('comes out of a zip with its log', async () => {
     const folder = temporaryFolder();
     const db = make(join(folder, 'a.db'), 2, 'wal');

@@ -12,6 +12,8 @@ const companion = /-(wal|shm|journal)$/;
 
 /** Bytes of a database, and of its log, in which its tables are looked for. */
 const PEEK = 8 * 1024 ** 2;
+/** Bytes of a database that is copied only to learn what it is. */
+const MOST = 16 * 1024 ** 3;
 const TRIES = 3;
 const PAUSE_MS = 150;
 
@@ -31,8 +33,16 @@ export class Databases {
     this.signal = signal;
   }
 
-  /** Names of columns by table, without reading more than the beginning; null when that cannot tell. */
+  /** Names of columns by table; null when that cannot be told. */
   async columns(bundle: Bundle, entry: BundleEntry): Promise<ForeignDatabase['columns'] | null> {
+    const found = await unlessBroken(async () => this.peek(bundle, entry));
+    if (found !== null || entry.size <= PEEK || entry.size > MOST) return found;
+    // Tables that were made late may be told of anywhere in the file.
+    return unlessBroken(async () => this.read(bundle, entry, ({ columns }) => Promise.resolve(columns)));
+  }
+
+  /** By the beginning alone. */
+  private async peek(bundle: Bundle, entry: BundleEntry): Promise<ForeignDatabase['columns']> {
     const file = await this.newFile();
     try {
       const wal = besides(bundle, entry).get('-wal');
@@ -42,9 +52,6 @@ export class Databases {
       const database = openForeign(file, false);
       database.close();
       return database.columns;
-    } catch (error) {
-      if (error instanceof ForeignError || error instanceof ReadError || isFileError(error)) return null;
-      throw error;
     } finally {
       await drop(file);
     }
@@ -130,6 +137,15 @@ export class Databases {
   private async newFile(): Promise<string> {
     await mkdir(this.scratch, { recursive: true });
     return join(this.scratch, `${randomUUID()}.db`);
+  }
+}
+
+async function unlessBroken<Result>(look: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof ForeignError || error instanceof ReadError || isFileError(error)) return null;
+    throw error;
   }
 }
 
