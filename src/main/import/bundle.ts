@@ -22,6 +22,10 @@ export interface Bundle {
   readonly entries: readonly BundleEntry[];
   /** Members that cannot be read, and why. */
   readonly problems: readonly BundleProblem[];
+  /** Its end is missing, so it cannot say what is not in it. */
+  readonly cut?: boolean;
+  /** What is there and is no input, and what it is, as the end of a sentence. */
+  readonly passed?: readonly { readonly name: string; readonly reason: string }[];
   readonly close: () => Promise<void>;
 }
 

@@ -5,10 +5,14 @@ import { byNaturalName, isJunk, limits, type Bundle, type BundleEntry, type Bund
 import { chunksOf, fileSource } from './bytes.ts';
 import { packingOf, unpack } from './packed.ts';
 
-/** All files under a folder. Symbolic links are not followed; what cannot be read is a problem, not a failure. */
+/**
+ * All files under a folder. Symbolic links are not followed and what is no file is not opened, which is said; what cannot be read is a
+ * problem, not a failure.
+ */
 export async function openFolder(folder: string, prefix: string): Promise<Bundle> {
   const entries: BundleEntry[] = [];
   const problems: BundleProblem[] = [];
+  const passed: { name: string; reason: string }[] = [];
   const waiting: string[] = [''];
   let looked = 0;
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
@@ -36,7 +40,16 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
         if (item.name !== '.git' && item.name !== 'node_modules') waiting.push(relative);
         continue;
       }
-      if (!item.isFile()) continue;
+      if (!item.isFile()) {
+        // Never opened: a pipe would wait for who writes into it.
+        passed.push({
+          name,
+          reason: item.isSymbolicLink()
+            ? 'it is a symbolic link, which is not followed'
+            : 'it is a pipe, a socket or a device, which is not read',
+        });
+        continue;
+      }
       if (entries.length >= limits.entries) {
         problems.push({
           code: 'too-many-entries',
@@ -61,7 +74,14 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
       }
     }
   }
-  return { kind: 'folder', prefix, entries: entries.toSorted(byNaturalName), problems, close: () => Promise.resolve() };
+  return {
+    kind: 'folder',
+    prefix,
+    entries: entries.toSorted(byNaturalName),
+    problems,
+    passed,
+    close: () => Promise.resolve(),
+  };
 }
 
 /** Milliseconds after which a change of a file is sure to give it another time: that is how coarse times are on FAT. */
@@ -79,7 +99,7 @@ export function fileEntry(path: string, name: string): BundleEntry {
     fingerprint: null,
     path,
     stamp: age > SETTLED_MS ? `${size} ${mtimeNs} ${ctimeNs} ${ino}` : null,
-    open: packing === null ? raw : () => unpack(raw(), packing),
+    open: packing === null ? raw : () => unpack(raw(), packing, { left: limits.unpacked }),
   };
 }
 

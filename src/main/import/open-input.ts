@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { limits, ReadError, type Budget, type Bundle, type BundleEntry } from './bundle.ts';
 import { allOf, bufferSource, fileSource } from './bytes.ts';
 import { fileEntry, openFolder, reasonOf } from './folder.ts';
-import { isZip, openZip } from './zip.ts';
+import { endsAsZip, isZip, openZip } from './zip.ts';
 
 /** A zip inside a zip is unpacked in memory up to this size, else into the scratch folder. */
 const IN_MEMORY = 32 * 1024 ** 2;
@@ -27,7 +27,8 @@ export async function openInput(path: string, budget: Budget): Promise<Bundle> {
   try {
     const source = await fileSource(path);
     try {
-      if (isZip(await source.read(0, 4))) return await openZip(source, '', budget);
+      if (isZip(await source.read(0, 4)) || (/\.zip$/i.test(path) && (await endsAsZip(source))))
+        return await openZip(source, '', budget);
     } catch (error) {
       await source.close();
       throw error;

@@ -143,6 +143,7 @@ class InputReader {
     const attachments: BundleEntry[] = [];
     try {
       for (const problem of bundle.problems) this.trouble(problem);
+      for (const { name, reason } of bundle.passed ?? []) this.strangers.push({ name: bundle.prefix + name, reason });
       for (const entry of bundle.entries) {
         this.run.signal.throwIfAborted();
         if (bundle.kind !== 'file' && isNestedZip(entry)) nested.push(entry);
@@ -396,6 +397,7 @@ class InputReader {
     };
     const source = new Source(opened, provider.id, place, line);
     source.account = account;
+    source.cut = reading.bundle.cut === true;
     this.open.add(fingerprint);
     this.sources.push(source);
     line.read++;
@@ -430,7 +432,8 @@ class InputReader {
   }
 
   private async finish(kind: Bundle['kind'] | null): Promise<void> {
-    const { receipt } = this.run;
+    const { receipt, work } = this.run;
+    work.unpacked = (work.unpacked ?? 0) + limits.unpacked - this.budget.left;
     if (this.sha256 !== null) {
       const sha256 = await this.sha256;
       for (const source of this.sources) source.sha256 = sha256;

@@ -13,6 +13,8 @@ export interface Work {
   hashed: number;
   /** Records that were parsed. */
   parsed: number;
+  /** Bytes that came out of zips. */
+  unpacked?: number;
 }
 
 /** Everything the steps of one import share. */

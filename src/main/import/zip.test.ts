@@ -1,65 +1,11 @@
-import { createDeflateRaw, crc32, deflateRawSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { limits, ReadError, type Bundle } from './bundle.ts';
 import { allOf, bufferSource } from './bytes.ts';
 import { newBudget } from './open-input.ts';
+import { zipOf } from './zip.fixture.ts';
 import { openZip } from './zip.ts';
-
-interface Member {
-  readonly name: string | Uint8Array;
-  readonly content: Uint8Array;
-  /** 0 stored, 8 deflated. */
-  readonly method?: number;
-  readonly flags?: number;
-  readonly crc?: number;
-  readonly size?: number;
-  readonly external?: number;
-  /** Use the bytes of an earlier member, as a bomb does. */
-  readonly at?: number;
-}
-
-/** A zip written by hand, so that it can say what is not so. */
-function zipOf(members: readonly Member[]): Buffer {
-  const local: Buffer[] = [];
-  const central: Buffer[] = [];
-  let offset = 0;
-  const offsets: number[] = [];
-  for (const member of members) {
-    const name = Buffer.from(member.name);
-    const method = member.method ?? 8;
-    const data = method === 8 ? deflateRawSync(member.content) : Buffer.from(member.content);
-    const header = Buffer.alloc(46);
-    header.writeUInt32LE(0x02014b50, 0);
-    header.writeUInt16LE(0x0314, 4);
-    header.writeUInt16LE(20, 6);
-    header.writeUInt16LE(member.flags ?? 0, 8);
-    header.writeUInt16LE(method, 10);
-    header.writeUInt32LE(member.crc ?? crc32(member.content), 16);
-    header.writeUInt32LE(data.length, 20);
-    header.writeUInt32LE(member.size ?? member.content.length, 24);
-    header.writeUInt16LE(name.length, 28);
-    header.writeUInt32LE(member.external ?? 0, 38);
-    header.writeUInt32LE(member.at === undefined ? offset : (offsets[member.at] ?? 0), 42);
-    offsets.push(offset);
-    central.push(header, name);
-    if (member.at !== undefined) continue;
-    const lead = Buffer.alloc(30);
-    lead.writeUInt32LE(0x04034b50, 0);
-    lead.writeUInt16LE(method, 8);
-    lead.writeUInt16LE(name.length, 26);
-    local.push(lead, name, data);
-    offset += 30 + name.length + data.length;
-  }
-  const directory = Buffer.concat(central);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...local, directory, end]);
-}
 
 const text = (content: string): Uint8Array => Buffer.from(content);
 const open = (bytes: Uint8Array): Promise<Bundle> => openZip(bufferSource(bytes), '', newBudget());
@@ -85,13 +31,25 @@ describe('a zip', () => {
     }
   });
 
-  test('cut short anywhere is refused in words or still whole, and never fails otherwise', async () => {
+  test('cut short anywhere gives what is whole and says so, or is refused in words', async () => {
     const zip = zipOf([
       { name: 'a.json', content: text('[1,2,3]') },
       { name: 'b.json', content: text('[4]'.repeat(100)) },
     ]);
+    const first = zip.indexOf('PK', 4);
+    const second = zip.indexOf('PK', first + 4);
     for (let cut = 0; cut < zip.length; cut++) {
-      await expect(open(zip.subarray(0, cut))).rejects.toThrow(/cut short|cannot be read/);
+      const opened = open(zip.subarray(0, cut));
+      if (cut < 30 + 'a.json'.length) {
+        await expect(opened).rejects.toThrow(/cut short|cannot be read/);
+        continue;
+      }
+      const bundle = await opened;
+      expect(bundle.cut).toBe(true);
+      expect(bundle.problems).toMatchObject([{ message: expect.stringMatching(/download it again\. .*whole was read/i) }]);
+      expect(bundle.entries.length).toBe(cut < first + 30 + 'b.json'.length ? 1 : 2);
+      if (cut >= first) expect(await contentOf(bundle, 'a.json')).toBe('[1,2,3]');
+      if (cut >= second) expect(await contentOf(bundle, 'b.json')).toBe('[4]'.repeat(100));
     }
   });
 
@@ -131,6 +89,55 @@ describe('a zip', () => {
       ['absolute.json', 'etc/passwd', 'gespräch.json', 'windows/x.json', 'ü.j'].toSorted(),
     );
     expect(bundle.problems.map((problem) => problem.code)).toEqual(['symlink']);
+  });
+
+  test('without its table of contents gives its members however they were written', async () => {
+    const long = Buffer.from('[1,2,3] PK\x07\x08 '.repeat(50_000));
+    const streamed = zipOf([
+      { name: 'a.json', content: long, streamed: true },
+      { name: 'stored.json', content: long, method: 0, streamed: true },
+      { name: 'b.json', content: '[4]', wide: true },
+      { name: 'secret.json', content: '[5]', flags: 1 },
+      { name: 'c.json', content: '[6]', streamed: true },
+    ]);
+    const bundle = await open(streamed.subarray(0, streamed.indexOf('PK\x01\x02', 'latin1')));
+    expect(bundle.entries.map(({ name, size }) => [name, size])).toEqual([
+      ['a.json', long.length],
+      ['b.json', 3],
+      ['c.json', 3],
+      ['stored.json', long.length],
+    ]);
+    expect(bundle.problems.map(({ code }) => code)).toEqual(['zip-truncated', 'unreadable-member']);
+    for (const name of ['a.json', 'stored.json']) expect(await contentOf(bundle, name)).toBe(long.toString());
+    for (const name of ['b.json', 'c.json']) expect(await contentOf(bundle, name)).toMatch(/^\[[46]\]$/);
+    // One zip behind another, and one that ends with a member which is a zip.
+    const two = await open(
+      Buffer.concat([zipOf([{ name: 'a.json', content: '[1]' }]), zipOf([{ name: 'b.json', content: '[2]' }])]),
+    );
+    expect(two.entries.map(({ name }) => name)).toEqual(['a.json', 'b.json']);
+    const inner = zipOf([{ name: 'inner.json', content: '[2]' }]);
+    const outer = zipOf([
+      { name: 'a.json', content: '[1]' },
+      { name: 'inner.zip', content: inner, method: 0 },
+    ]);
+    const cut = await open(outer.subarray(0, outer.lastIndexOf('PK\x05\x06', undefined, 'latin1') - 20));
+    expect(cut.entries.map(({ name }) => name)).toEqual(['a.json', 'inner.zip']);
+  });
+
+  test('of 64 bits is read, also behind something else', async () => {
+    const zip = [
+      { name: 'a.json', content: '[1]', wide: true },
+      { name: 'b.json', content: '[2]' },
+    ];
+    for (const shape of [
+      { wide: true },
+      { wide: true, before: Buffer.from('a stub') },
+      { wide: true, after: Buffer.alloc(999) },
+    ]) {
+      const bundle = await open(zipOf(zip, shape));
+      expect(bundle.entries.map(({ name }) => name)).toEqual(['a.json', 'b.json']);
+      expect(await contentOf(bundle, 'a.json')).toBe('[1]');
+    }
   });
 
   test('with two members of one name gives both', async () => {
@@ -174,8 +181,8 @@ describe('a zip', () => {
   });
 
   test('bomb is stopped by its ratio and by the budget, and members that share bytes are not read', async () => {
-    const zeros = await bomb(limits.ratioFrom + 10 * 1024 * 1024);
-    const bundle = await openZip(bufferSource(zeros), '', newBudget());
+    const zeros = Buffer.alloc(limits.ratioFrom + 10 * 1024 * 1024);
+    const bundle = await open(zipOf([{ name: 'zeros.json', content: zeros, packed: deflateRawSync(zeros, { level: 9 }) }]));
     await expect(contentOf(bundle, 'zeros.json')).rejects.toThrow(/zip bomb/);
     const small = await openZip(bufferSource(zipOf([{ name: 'a.json', content: text('x'.repeat(1000)) }])), '', { left: 500 });
     await expect(contentOf(small, 'a.json')).rejects.toThrow(/64 GB/);
@@ -189,24 +196,3 @@ describe('a zip', () => {
     expect(shared.problems[0]?.code).toBe('overlapping-member');
   });
 });
-
-/** A zip of one member of so many zeros, made without holding them. */
-async function bomb(size: number): Promise<Buffer> {
-  const deflate = createDeflateRaw({ level: 9 });
-  const packed: Buffer[] = [];
-  deflate.on('data', (chunk: Buffer) => packed.push(chunk));
-  const piece = Buffer.alloc(1024 * 1024);
-  let sum = 0;
-  for (let left = size; left > 0; left -= piece.length) {
-    const part = piece.subarray(0, Math.min(left, piece.length));
-    sum = crc32(part, sum);
-    if (!deflate.write(part)) await new Promise<void>((resolve) => void deflate.once('drain', resolve));
-  }
-  await new Promise<void>((resolve) => void deflate.end(resolve));
-  const data = Buffer.concat(packed);
-  const zip = zipOf([{ name: 'zeros.json', content: data, method: 0, crc: sum, size }]);
-  // Stored became deflated: in the local header and in the directory.
-  zip.writeUInt16LE(8, 8);
-  zip.writeUInt16LE(8, 30 + 10 + data.length + 10);
-  return zip;
-}

@@ -1,24 +1,18 @@
-import { createInflateRaw, crc32, createZstdDecompress } from 'node:zlib';
-import {
-  fromRandomAccessReaderPromise,
-  getFileNameLowLevel,
-  RandomAccessReader,
-  type Entry as ZipEntry,
-  type ZipFile,
-} from 'yauzl';
+import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry as ZipEntry, type ZipFile } from 'yauzl';
 import {
   byNaturalName,
   isJunk,
   limits,
   ReadError,
-  safeName,
   type Budget,
   type Bundle,
   type BundleEntry,
   type BundleProblem,
 } from './bundle.ts';
-import { CHUNK, chunksOf, type ByteSource } from './bytes.ts';
-import { packingOf, through, unpack } from './packed.ts';
+import type { ByteSource } from './bytes.ts';
+import { packingOf, unpack } from './packed.ts';
+import { isFolder, memberName, messageOf, refusalOf, unpackMember, type Member } from './zip-member.ts';
+import { salvage } from './zip-salvage.ts';
 
 /** True for the first bytes of a zip, an empty one included. */
 export function isZip(head: Uint8Array): boolean {
@@ -26,33 +20,73 @@ export function isZip(head: Uint8Array): boolean {
 }
 
 /**
- * Opens a zip by its table of contents. Members are unpacked as they are read, checked against their CRC-32, and counted against the
- * budget. Closes the source with the bundle. Throws `ReadError` when the table of contents is missing or broken.
+ * Opens a zip by its table of contents; where that is missing or broken, by what stands before each member. Members are unpacked as they
+ * are read, checked against their CRC-32, and counted against the budget. Closes the source with the bundle. Throws `ReadError` when
+ * nothing can be found.
  */
 export async function openZip(source: ByteSource, prefix: string, budget: Budget): Promise<Bundle> {
-  const place = await findDirectory(source);
+  let found: Found;
+  let cut = false;
+  try {
+    found = await listed(source, prefix, await findDirectory(source));
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    found = await salvaged(source, prefix, budget, error);
+    cut = true;
+  }
+  const problems = [...found.problems];
+  const names = new Map<string, number>();
+  const entries: BundleEntry[] = [];
+  // From the end, because of two members with one name the later is the one that counts.
+  for (const { name, member, fingerprint } of found.members.toReversed()) {
+    const copies = (names.get(name) ?? 0) + 1;
+    names.set(name, copies);
+    const packing = packingOf(name);
+    const raw = (): AsyncIterable<Uint8Array> => unpackMember(source, member, budget);
+    entries.push({
+      name: copies === 1 ? name : `(${copies})/${name}`,
+      size: member.size,
+      fingerprint,
+      path: null,
+      open: packing === null ? raw : () => unpack(raw(), packing, budget),
+    });
+  }
+  return {
+    kind: 'zip',
+    prefix,
+    entries: entries.toSorted(byNaturalName),
+    problems,
+    cut,
+    close: async () => source.close(),
+  };
+}
+
+interface Found {
+  readonly members: readonly { readonly name: string; readonly member: Member; readonly fingerprint: string }[];
+  readonly problems: readonly BundleProblem[];
+}
+
+/** The members by the table of contents. */
+async function listed(source: ByteSource, prefix: string, place: Directory): Promise<Found> {
   const zip = await openDirectory(source, place);
   const problems: BundleProblem[] = [];
   const members: { readonly entry: ZipEntry; readonly name: string }[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
       if (members.length >= limits.entries) {
-        problems.push({
-          code: 'too-many-entries',
-          message: `The zip has more than ${limits.entries.toLocaleString('en')} members; the rest was not read.`,
-          where: prefix,
-        });
+        problems.push(tooMany(prefix));
         break;
       }
-      const name = nameOf(entry);
-      if (name === '' || isFolder(entry) || isJunk(name)) continue;
+      const { fileNameRaw, generalPurposeBitFlag, extraFields, compressionMethod } = entry;
+      const name = memberName(fileNameRaw, generalPurposeBitFlag, extraFields);
+      if (name === '' || isFolder(fileNameRaw, entry.uncompressedSize) || isJunk(name)) continue;
       if (isSymlink(entry)) {
         problems.push({ code: 'symlink', message: 'A symbolic link is not followed.', where: prefix + name });
         continue;
       }
-      const unreadable = unreadableReason(entry);
-      if (unreadable !== null) {
-        problems.push({ code: 'unreadable-member', message: unreadable, where: prefix + name });
+      const refusal = refusalOf(generalPurposeBitFlag, compressionMethod);
+      if (refusal !== null) {
+        problems.push({ code: 'unreadable-member', message: refusal, where: prefix + name });
         continue;
       }
       members.push({ entry, name });
@@ -65,40 +99,70 @@ export async function openZip(source: ByteSource, prefix: string, budget: Budget
     });
   }
   const overlapping = overlaps(members.map((member) => member.entry));
-  const names = new Map<string, number>();
-  const entries: BundleEntry[] = [];
-  // From the end, because of two members with one name the later is the one that counts.
-  for (const { entry, name } of members.toReversed()) {
-    if (overlapping.has(entry)) {
-      problems.push({
-        code: 'overlapping-member',
-        message: 'This member overlaps another one, as in a zip bomb; it was not read.',
-        where: prefix + name,
-      });
-      continue;
-    }
-    const copies = (names.get(name) ?? 0) + 1;
-    names.set(name, copies);
-    const packing = packingOf(name);
-    const raw = (): AsyncIterable<Uint8Array> => unpackMember(zip, source, place.shift, entry, budget);
-    entries.push({
-      name: copies === 1 ? name : `(${copies})/${name}`,
-      size: entry.uncompressedSize,
-      fingerprint: `zip:${(entry.crc32 >>> 0).toString(16).padStart(8, '0')}:${entry.uncompressedSize}:${name}`,
-      path: null,
-      open: packing === null ? raw : () => unpack(raw(), packing),
+  for (const { entry, name } of members) {
+    if (!overlapping.has(entry)) continue;
+    problems.push({
+      code: 'overlapping-member',
+      message: 'This member overlaps another one, as in a zip bomb; it was not read.',
+      where: prefix + name,
     });
   }
   return {
-    kind: 'zip',
-    prefix,
-    entries: entries.toSorted(byNaturalName),
     problems,
-    close: async () => {
-      zip.close();
-      await source.close();
-    },
+    members: members
+      .filter(({ entry }) => !overlapping.has(entry))
+      .map(({ entry, name }) => ({
+        name,
+        fingerprint: fingerprintOf('zip', entry.crc32, entry.uncompressedSize, name),
+        member: {
+          method: entry.compressionMethod,
+          packedSize: entry.compressedSize,
+          size: entry.uncompressedSize,
+          crc: entry.crc32,
+          start: async () => (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart + place.shift,
+        },
+      })),
   };
+}
+
+/** The members by what stands before each of them. Throws `because` when there are none. */
+async function salvaged(source: ByteSource, prefix: string, budget: Budget, because: ReadError): Promise<Found> {
+  const { members, problems } = await salvage(source, prefix, budget);
+  if (members.length === 0) throw because;
+  const count = members.length === 1 ? 'One file' : `${members.length.toLocaleString('en')} files`;
+  const message = `${because.message} ${count} in it could be found without it; what of them is whole was read.`;
+  return {
+    members: members.map(({ name, member }) => ({
+      name,
+      member,
+      // Not that of the same member in the whole zip: what is read here says less.
+      fingerprint: fingerprintOf('cut-zip', member.crc, member.size, name),
+    })),
+    problems: [{ code: because.code, message, where: prefix }, ...problems],
+  };
+}
+
+function fingerprintOf(kind: string, crc: number, size: number, name: string): string {
+  return `${kind}:${(crc >>> 0).toString(16).padStart(8, '0')}:${size}:${name}`;
+}
+
+function tooMany(prefix: string): BundleProblem {
+  return {
+    code: 'too-many-entries',
+    message: `The zip has more than ${limits.entries.toLocaleString('en')} members; the rest was not read.`,
+    where: prefix,
+  };
+}
+
+/** True when a zip ends here, whatever stands before it. */
+export async function endsAsZip(source: ByteSource): Promise<boolean> {
+  try {
+    await findDirectory(source);
+    return true;
+  } catch (error) {
+    if (error instanceof ReadError) return false;
+    throw error;
+  }
 }
 
 interface Directory {
@@ -126,15 +190,26 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     if (end > source.size) continue;
     const size = tail.readUInt32LE(at + 12);
     const offset = tail.readUInt32LE(at + 16);
-    const zip64 = size === 0xffffffff || offset === 0xffffffff;
-    const shift = zip64 ? 0 : from + at - size - offset;
+    const shift = zip64Shift(tail, at, from) ?? from + at - size - offset;
     if (shift < 0) continue;
+    // A zip whose end is missing may end with a member that is a zip.
+    if (shift > 0 && isZip(await source.read(0, 4))) break;
     return { shift, end };
   }
   throw new ReadError(
     'zip-truncated',
     'The zip is cut short: its table of contents, which comes last, is missing. The download did not finish; download it again.',
   );
+}
+
+/** What stands before a zip64: where its end record is, less where it should be. Null: it is none. */
+function zip64Shift(tail: Buffer, at: number, from: number): number | null {
+  const locator = at - 20;
+  if (locator < 0 || tail.readUInt32LE(locator) !== 0x07064b50) return null;
+  const record = locator - 56;
+  // Its size is only known from itself; that of no extensions is the one that is written.
+  if (record < 0 || tail.readUInt32LE(record) !== 0x06064b50) return 0;
+  return from + record - Number(tail.readBigUInt64LE(locator + 8));
 }
 
 async function openDirectory(source: ByteSource, place: Directory): Promise<ZipFile> {
@@ -181,97 +256,9 @@ class WindowReader extends RandomAccessReader {
   }
 }
 
-async function* unpackMember(
-  zip: ZipFile,
-  source: ByteSource,
-  shift: number,
-  entry: ZipEntry,
-  budget: Budget,
-): AsyncGenerator<Uint8Array> {
-  let from: number;
-  try {
-    const header = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-    from = header.fileDataStart + shift;
-  } catch (error) {
-    throw new ReadError('member-damaged', `This member of the zip cannot be found (${messageOf(error)}).`);
-  }
-  const packed = chunksOf(source, from, from + entry.compressedSize);
-  const chunks =
-    entry.compressionMethod === 0
-      ? packed
-      : through(
-          packed,
-          entry.compressionMethod === 93 ? createZstdDecompress({ chunkSize: CHUNK }) : createInflateRaw({ chunkSize: CHUNK }),
-        );
-  let length = 0;
-  let checksum = 0;
-  try {
-    for await (const chunk of chunks) {
-      length += chunk.length;
-      budget.left -= chunk.length;
-      if (length > entry.uncompressedSize)
-        throw new ReadError(
-          'member-lies',
-          'This member of the zip unpacks to more than it says, as in a zip bomb; reading stopped there.',
-        );
-      if (length > limits.ratioFrom && length > entry.compressedSize * limits.ratio) {
-        throw new ReadError(
-          'zip-bomb',
-          `This member of the zip unpacks to more than ${limits.ratio} times its size, as in a zip bomb; reading stopped there.`,
-        );
-      }
-      if (budget.left < 0) throw new ReadError('zip-bomb', 'The zips unpack to more than 64 GB together; reading stopped there.');
-      checksum = crc32(chunk, checksum);
-      yield chunk;
-    }
-  } catch (error) {
-    if (error instanceof ReadError) throw error;
-    throw new ReadError(
-      'member-damaged',
-      `This member of the zip is damaged (${messageOf(error)}); what came before the damage was read.`,
-    );
-  }
-  if (length < entry.uncompressedSize)
-    throw new ReadError('member-damaged', 'This member of the zip is cut short; what is there was read.');
-  if (checksum >>> 0 !== entry.crc32 >>> 0)
-    throw new ReadError(
-      'member-damaged',
-      'This member of the zip is damaged (its checksum does not match); it was read as it is.',
-    );
-}
-
-const unicodePathField = 0x7075;
-
-/** The name: UTF-8 where the flag or the Info-ZIP field says so or where it is valid UTF-8, else CP437. */
-function nameOf(entry: ZipEntry): string {
-  const marked = (entry.generalPurposeBitFlag & 0x800) !== 0 || entry.extraFields.some((field) => field.id === unicodePathField);
-  if (!marked) {
-    try {
-      return safeName(new TextDecoder('utf-8', { fatal: true }).decode(entry.fileNameRaw));
-    } catch {
-      // Not UTF-8: as the specification says.
-    }
-  }
-  return safeName(getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false));
-}
-
-function isFolder(entry: ZipEntry): boolean {
-  const last = entry.fileNameRaw.at(-1);
-  return last === 0x2f || (last === 0x5c && entry.uncompressedSize === 0);
-}
-
 function isSymlink(entry: ZipEntry): boolean {
   const unix = entry.versionMadeBy >>> 8 === 3;
   return unix && ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
-}
-
-function unreadableReason(entry: ZipEntry): string | null {
-  if (entry.isEncrypted())
-    return 'This member of the zip is encrypted with a password; unpack the zip yourself and import the folder.';
-  if (![0, 8, 93].includes(entry.compressionMethod)) {
-    return `This member of the zip is packed in a way that is not supported (method ${entry.compressionMethod}); unpack the zip yourself and import the folder.`;
-  }
-  return null;
 }
 
 /** Members whose bytes are also another member's: what remains after the first of each overlapping group. */
@@ -283,8 +270,4 @@ function overlaps(entries: readonly ZipEntry[]): ReadonlySet<ZipEntry> {
     else end = entry.relativeOffsetOfLocalHeader + 30 + entry.compressedSize;
   }
   return found;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
