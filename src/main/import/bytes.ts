@@ -74,22 +74,31 @@ export async function allOf(chunks: AsyncIterable<Uint8Array>, limit: number): P
   return bytes;
 }
 
-/** The first bytes of a stream, at least `wanted` of them where there are so many. */
+/**
+ * The first bytes of a stream, at least `wanted` of them where there are so many. Where it breaks off after some, these, and what broke
+ * it.
+ */
 export async function headOf(
   chunks: AsyncIterable<Uint8Array>,
   wanted: number,
-): Promise<{ readonly bytes: Uint8Array; readonly all: boolean }> {
+): Promise<{ readonly bytes: Uint8Array; readonly all: boolean; readonly fault: Error | null }> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   let all = true;
-  for await (const chunk of chunks) {
-    pieces.push(chunk);
-    length += chunk.length;
-    if (length >= wanted) {
-      all = false;
-      break;
+  let fault: Error | null = null;
+  try {
+    for await (const chunk of chunks) {
+      pieces.push(chunk);
+      length += chunk.length;
+      if (length >= wanted) {
+        all = false;
+        break;
+      }
     }
+  } catch (error) {
+    if (length === 0 || !(error instanceof Error)) throw error;
+    fault = error;
   }
   const only = pieces[0];
-  return { bytes: pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces, length), all };
+  return { bytes: pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces, length), all, fault };
 }

@@ -216,9 +216,16 @@ class InputReader {
     }
     if (await this.repeat(reading, entry.name, fingerprint)) return false;
     const readable: BundleEntry = bytes === null ? entry : { ...entry, size: bytes.length, open: () => once(bytes) };
-    const sample = await sampleOf(readable, async () => this.databases.columns(bundle, entry));
+    let fault: Error | null = null;
+    const sample = await sampleOf(
+      readable,
+      async () => this.databases.columns(bundle, entry),
+      (error) => (fault = error),
+    );
     const detected = detect(sample, this.run.providers);
     if (detected === null) {
+      // What can be told from its beginning is read, and says so itself.
+      if (fault !== null) throw fault;
       this.strangers.push({ name: bundle.prefix + entry.name, reason: describe(sample) });
       return false;
     }
@@ -447,7 +454,8 @@ class InputReader {
     for (const { name, reason } of this.strangers) main.ignore(name, reason);
     for (const trouble of this.troubles) main.figures.issue({ ...trouble, raw: '' });
     for (const line of receipt.linesOf(this.path)) {
-      if (line.figures.tally.conversations.read > 0) line.reason = null;
+      const { read, ignored } = line.figures.tally.conversations;
+      if (read > ignored) line.reason = null;
       else line.reason ??= this.nothing(line, kind);
     }
   }

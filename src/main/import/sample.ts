@@ -17,10 +17,12 @@ const STRANGE_LINES = 8;
  * Looks at the beginning of an entry, by its bytes; the name only tells one line of JSON from JSONL. Throws `ReadError`.
  *
  * @param columnsOf names of columns by table, asked where the entry is a database
+ * @param broke told what kept the beginning from being read to its end
  */
 export async function sampleOf(
   entry: BundleEntry,
   columnsOf: () => Promise<Readonly<Record<string, readonly string[]>> | null> = () => Promise.resolve(null),
+  broke: (fault: Error) => void = () => undefined,
 ): Promise<Sample> {
   let head = await headOf(utf8Chunks(entry.open()), HEAD);
   let sample = judge(entry, head.bytes, head.all);
@@ -28,6 +30,7 @@ export async function sampleOf(
     head = await headOf(utf8Chunks(entry.open()), REACH);
     sample = judge(entry, head.bytes, true);
   }
+  if (head.fault !== null) broke(head.fault);
   if (sample?.kind === 'sqlite') {
     const columns = await columnsOf();
     return columns === null ? sample : { ...sample, keys: Object.keys(columns), values: [columns] };

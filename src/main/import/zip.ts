@@ -224,10 +224,16 @@ async function openDirectory(source: ByteSource, place: Directory): Promise<ZipF
   }
 }
 
+/** Bytes of a table that are read at once. */
+const WINDOW = 64 * 1024;
+
 /** What yauzl reads tables through; members' bytes are read from the source directly. */
 class WindowReader extends RandomAccessReader {
   private readonly source: ByteSource;
   private readonly shift: number;
+  /** What was read last: entries of the table are asked for one by one, in two pieces each. */
+  private window: Uint8Array = new Uint8Array(0);
+  private from = 0;
 
   constructor(source: ByteSource, shift: number) {
     super();
@@ -242,7 +248,11 @@ class WindowReader extends RandomAccessReader {
   private async fill(target: Buffer, position: number, callback: (error: Error | null) => void): Promise<void> {
     let error: Error | null = null;
     try {
-      const bytes = await this.source.read(position + this.shift, target.length);
+      if (position < this.from || position + target.length > this.from + this.window.length) {
+        this.window = await this.source.read(position + this.shift, Math.max(WINDOW, target.length));
+        this.from = position;
+      }
+      const bytes = this.window.subarray(position - this.from, position - this.from + target.length);
       target.set(bytes);
       if (bytes.length < target.length) error = new Error('unexpected end of the file');
     } catch (thrown) {
