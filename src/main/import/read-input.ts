@@ -440,7 +440,8 @@ class InputReader {
 
   private async finish(kind: Bundle['kind'] | null): Promise<void> {
     const { receipt, work } = this.run;
-    work.unpacked = (work.unpacked ?? 0) + limits.unpacked - this.budget.left;
+    const unpacked = limits.unpacked - this.budget.left;
+    if (unpacked > 0) work.unpacked = (work.unpacked ?? 0) + unpacked;
     if (this.sha256 !== null) {
       const sha256 = await this.sha256;
       for (const source of this.sources) source.sha256 = sha256;
@@ -453,11 +454,7 @@ class InputReader {
     const main = lines.toSorted((a, b) => weight(b) - weight(a))[0] ?? receipt.line(this.path, null);
     for (const { name, reason } of this.strangers) main.ignore(name, reason);
     for (const trouble of this.troubles) main.figures.issue({ ...trouble, raw: '' });
-    for (const line of receipt.linesOf(this.path)) {
-      const { read, ignored } = line.figures.tally.conversations;
-      if (read > ignored) line.reason = null;
-      else line.reason ??= this.nothing(line, kind);
-    }
+    for (const line of receipt.linesOf(this.path)) line.reason ??= this.nothing(line, kind);
   }
 
   /** Why nothing came of the input, in a sentence. */
