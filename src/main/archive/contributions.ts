@@ -162,24 +162,43 @@ export function claimsOf(db: Db, recordId: number): Claim[] {
     .map((row) => ({ name: row.native_id, plainId: row.plain_id ?? row.native_id, current: row.current === 1 }));
 }
 
-/** True when the record speaks of one of the conversations. @param plainIds as records call them */
-export function sharesIdentity(db: Db, recordId: number, plainIds: ReadonlySet<string>): boolean {
-  return claimsOf(db, recordId).some(({ plainId }) => plainIds.has(plainId));
+/** Not `exists`: as a join, which that becomes, it takes twice as long when there is none. */
+const sameProvider = `(select r.provider = ? and r.prefix_of is null from record r where r.id = c.record_id)`;
+/** A statement for each id: with a list of them and a join with `record` it takes many times as long when there is none. */
+const speakers = [
+  `select c.record_id as id from contribution c where c.native_id = ? and c.plain_id is null and ${sameProvider} limit ?`,
+  `select distinct c.record_id as id from contribution c where c.plain_id = ? and ${sameProvider} limit ?`,
+] as const;
+const relatives = `
+  select f.record_id as id from family f where f.key = ?
+    and (select r.prefix_of is null from record r where r.id = f.record_id) limit ?`;
+
+/** Records that speak of one of the conversations. @param plainIds as records call them */
+export function namesakesOf(db: Db, provider: ProviderId, plainIds: ReadonlySet<string>): RecordRow[] {
+  const ids = new Set<number>();
+  for (const plainId of plainIds) {
+    for (const text of speakers) for (const { id } of db.prepare<{ id: number }>(text).all(plainId, provider, -1)) ids.add(id);
+  }
+  return [...ids].sort((a, b) => a - b).map((id) => getRecord(db, id));
 }
 
-/** Records that are resolved together with one that makes these claims: those of the same conversations or families. */
-export function peersOf(db: Db, provider: ProviderId, nativeIds: ReadonlySet<string>, families: readonly string[]): RecordRow[] {
-  const ids = JSON.stringify([...nativeIds]);
-  const rows = db.all<{ id: number }>(sql`
-    select r.id from contribution c join record r on r.id = c.record_id
-    where c.native_id in (select value from json_each(${ids})) and c.plain_id is null and r.provider = ${provider} and r.prefix_of is null
-    union
-    select r.id from contribution c join record r on r.id = c.record_id
-    where c.plain_id in (select value from json_each(${ids})) and r.provider = ${provider} and r.prefix_of is null
-    union
-    select r.id from family f join record r on r.id = f.record_id
-    where f.key in (select value from json_each(${JSON.stringify(families)})) and r.prefix_of is null`);
-  return rows.map(({ id }) => getRecord(db, id));
+/**
+ * True when a record that makes these claims is to be resolved with others than `but`: those of the same conversations or families.
+ * Looks no further than the first.
+ */
+export function hasPeers(
+  db: Db,
+  provider: ProviderId,
+  nativeIds: ReadonlySet<string>,
+  families: readonly string[],
+  but: readonly number[],
+): boolean {
+  const most = but.length + 1;
+  const isOther = ({ id }: { readonly id: number }): boolean => !but.includes(id);
+  for (const nativeId of nativeIds) {
+    for (const text of speakers) if (db.prepare<{ id: number }>(text).all(nativeId, provider, most).some(isOther)) return true;
+  }
+  return families.some((key) => db.prepare<{ id: number }>(relatives).all(key, most).some(isOther));
 }
 
 /** Family keys as they are stored: keys of two providers never meet. */

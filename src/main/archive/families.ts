@@ -51,7 +51,7 @@ export function dueFamilies(db: Db): readonly Family[] {
   for (const id of due) {
     if (seen.has(id)) continue;
     const { provider, kind } = getRecord(db, id);
-    const recordIds = kind === 'export' ? [id] : closureOf(db, id);
+    const recordIds = kind === 'export' ? [id] : closureOf(db, id, provider);
     for (const member of recordIds) seen.add(member);
     families.push({ provider, kind, recordIds, due: recordIds.filter((member) => due.has(member)) });
   }
@@ -204,32 +204,41 @@ function attachedTo(db: Db, key: number): ReadonlyMap<string, string | null> {
   return new Map(rows.map((row) => [row.native_id, row.hash === '' ? null : row.hash]));
 }
 
-/** Everything that shares a conversation or a family key with the record, directly or through others. */
-function closureOf(db: Db, id: number): readonly number[] {
-  const neighbours = db.prepare<{ id: number }>(`
-    select o.record_id as id from contribution c
-      join contribution o on o.native_id = coalesce(c.plain_id, c.native_id) and o.plain_id is null
-      join record r on r.id = o.record_id and r.prefix_of is null
-      join record own on own.id = c.record_id and own.provider = r.provider
-      where c.record_id = ?
-    union
-    select o.record_id as id from contribution c
-      join contribution o on o.plain_id = coalesce(c.plain_id, c.native_id)
-      join record r on r.id = o.record_id and r.prefix_of is null
-      join record own on own.id = c.record_id and own.provider = r.provider
-      where c.record_id = ?
-    union
-    select o.record_id from family f
-      join family o on o.key = f.key
-      join record r on r.id = o.record_id and r.prefix_of is null
-      where f.record_id = ?`);
+const ofProvider = `exists (select 1 from record r where r.id = o.record_id and r.provider = ? and r.prefix_of is null)`;
+
+/** Everything that shares a conversation or a family key with the record, directly or through others; each name and key is followed once. */
+function closureOf(db: Db, id: number, provider: ProviderId): readonly number[] {
+  const namesIn = db.prepare<{ name: string }>(
+    'select distinct coalesce(plain_id, native_id) as name from contribution where record_id = ?',
+  );
+  const keysIn = db.prepare<{ key: string }>('select key from family where record_id = ?');
+  const called = db.prepare<{ id: number }>(`
+    select o.record_id as id from contribution o where o.native_id = ? and o.plain_id is null and ${ofProvider}
+    union all select o.record_id from contribution o where o.plain_id = ? and ${ofProvider}`);
+  const keyed = db.prepare<{ id: number }>(`
+    select f.record_id as id from family f where f.key = ?
+      and exists (select 1 from record r where r.id = f.record_id and r.prefix_of is null)`);
   const closure = new Set([id]);
+  const names = new Set<string>();
+  const keys = new Set<string>();
   const open = [id];
+  const meet = (rows: readonly { readonly id: number }[]): void => {
+    for (const row of rows) {
+      if (closure.has(row.id)) continue;
+      closure.add(row.id);
+      open.push(row.id);
+    }
+  };
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const { id: neighbour } of neighbours.all(next, next, next)) {
-      if (closure.has(neighbour)) continue;
-      closure.add(neighbour);
-      open.push(neighbour);
+    for (const { name } of namesIn.all(next)) {
+      if (names.has(name)) continue;
+      names.add(name);
+      meet(called.all(name, provider, name, provider));
+    }
+    for (const { key } of keysIn.all(next)) {
+      if (keys.has(key)) continue;
+      keys.add(key);
+      meet(keyed.all(key));
     }
   }
   return [...closure].sort((a, b) => a - b);

@@ -132,6 +132,7 @@ export function prepareConversation(
     blocks: packed,
     attachments,
     familyKeys: parsed.familyKeys.map(column),
+    piece: parsed.piece === true,
   };
 }
 

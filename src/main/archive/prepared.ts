@@ -52,6 +52,8 @@ export interface PreparedConversation {
   readonly blocks: readonly Uint8Array<ArrayBuffer>[];
   readonly attachments: readonly PreparedAttachment[];
   readonly familyKeys: readonly string[];
+  /** See `ParsedConversation`. */
+  readonly piece: boolean;
 }
 
 export interface ConversationCounts {

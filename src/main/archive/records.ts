@@ -118,10 +118,21 @@ export function readRecord(db: Db, record: Pick<RecordRow, 'id' | 'bytes' | 'pre
   return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
 }
 
-/** True when a stored record is how the given original begins. */
-export function beginsWith(longer: PreparedRaw, stored: RecordRow): boolean {
-  if (stored.bytes >= longer.bytes) return false;
-  return Buffer.from(stored.hash).equals(hash('sha256', unpackedStart(longer, stored.bytes), 'buffer'));
+/** The stored records with which the given original begins. */
+export function beginningsOf(longer: PreparedRaw, stored: readonly RecordRow[]): readonly RecordRow[] {
+  const shorter = stored.filter(({ bytes }) => bytes < longer.bytes);
+  if (shorter.length === 0) return [];
+  // Unpacked once, however many there are.
+  const start = unpackedStart(
+    longer,
+    shorter.reduce((most, { bytes }) => Math.max(most, bytes), 0),
+  );
+  const hashes = new Map<number, Buffer>();
+  return shorter.filter((row) => {
+    const own = hashes.get(row.bytes) ?? hash('sha256', start.subarray(0, row.bytes), 'buffer');
+    hashes.set(row.bytes, own);
+    return own.equals(row.hash);
+  });
 }
 
 /** True when the given original is how a stored record begins. */

@@ -4,10 +4,10 @@ import {
   claimsOf,
   distinctOf,
   familiesOf,
+  hasPeers,
   link,
-  peersOf,
+  namesakesOf,
   rankOf,
-  sharesIdentity,
   ship,
   tombstoneOf,
   unclaim,
@@ -23,7 +23,7 @@ import { unpack } from './pack.ts';
 import { compareRanks } from './prepare.ts';
 import type { PreparedConversation, PreparedRecord } from './prepared.ts';
 import {
-  beginsWith,
+  beginningsOf,
   findRecord,
   getRecord,
   insertRecord,
@@ -193,9 +193,11 @@ function storeLog(db: Db, sourceId: number, record: PreparedRecord): Stored[] {
   const { provider } = record;
   const named = distinctOf(record.conversations);
   const nativeIds = new Set(named.map(({ conversation }) => conversation.nativeId));
-  const peers = peersOf(db, provider, nativeIds, familiesOf(record));
-  for (const peer of peers) {
-    if (!sharesIdentity(db, peer.id, nativeIds) || !isBeginningOf(record.raw, db, peer)) continue;
+  // A piece is never the beginning of another one, and may have thousands of neighbours.
+  const pieces = record.conversations.length > 0 && record.conversations.every(({ piece }) => piece);
+  const namesakes = pieces ? [] : namesakesOf(db, provider, nativeIds);
+  for (const peer of namesakes) {
+    if (!isBeginningOf(record.raw, db, peer)) continue;
     const recordId = insertRecord(db, record, peer.id);
     const called = namedAs(named, claimsOf(db, peer.id));
     claim(db, recordId, record, called);
@@ -208,9 +210,9 @@ function storeLog(db: Db, sourceId: number, record: PreparedRecord): Stored[] {
       }),
     );
   }
-  const sharing = new Set(peers.filter((peer) => sharesIdentity(db, peer.id, nativeIds)));
-  const beginnings = peers.filter((peer) => sharing.has(peer) && beginsWith(record.raw, peer));
-  const others = peers.filter((peer) => !beginnings.includes(peer));
+  const beginnings = beginningsOf(record.raw, namesakes);
+  const swallowed = beginnings.map(({ id }) => id);
+  const together = hasPeers(db, provider, nativeIds, familiesOf(record), swallowed);
   const inherited = beginnings.flatMap((peer) => claimsOf(db, peer.id));
   const called = namedAs(named, inherited);
   const recordId = insertRecord(db, record);
@@ -223,11 +225,11 @@ function storeLog(db: Db, sourceId: number, record: PreparedRecord): Stored[] {
   );
   link(db, sourceId, recordId);
   for (const { conversation } of called) ship(db, sourceId, recordId, conversation);
-  for (const { id } of beginnings) swallow(db, id, recordId);
+  for (const id of swallowed) swallow(db, id, recordId);
   const left = inherited.filter(({ plainId, name }) => !nativeIds.has(plainId) || !called.some((one) => one.name === name));
   const [single] = called;
   // Several conversations in one record may hold copies of each other's messages.
-  const alone = record.conversations.length === 1 && others.length === 0 && left.length === 0;
+  const alone = record.conversations.length === 1 && !together && left.length === 0;
   if (single === undefined || !alone || single.name !== single.conversation.nativeId) {
     db.run(sql`insert into due values (${recordId})`);
     for (const claimed of left) if (!nativeIds.has(claimed.plainId)) releaseIdentity(db, provider, 'log', claimed);
@@ -318,9 +320,9 @@ export function replaceParsed(db: Db, id: number, parsed: PreparedRecord): Store
   if (stored.kind === 'log') {
     claim(db, id, record, named, new Set(named.filter((one) => showed(one) !== null)));
     for (const claimed of before) if (!nativeIds.has(claimed.plainId)) releaseIdentity(db, provider, 'log', claimed);
-    const peers = peersOf(db, provider, nativeIds, familiesOf(record)).filter((peer) => peer.id !== id);
+    const together = hasPeers(db, provider, nativeIds, familiesOf(record), [id]);
     const [single] = named;
-    if (peers.length > 0 || named.length !== 1 || single === undefined || single.others.length > 0 || !simple(single)) {
+    if (together || named.length !== 1 || single === undefined || single.others.length > 0 || !simple(single)) {
       if (named.length > 0) db.run(sql`insert into due values (${id}) on conflict do nothing`);
       return [...hidden, ...named.flatMap((one) => due(db, id, provider, one))];
     }

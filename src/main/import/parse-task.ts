@@ -31,12 +31,18 @@ export type ParserRequest =
       /** Entry names, by record. */
       readonly names: readonly string[];
     }
-  | { readonly kind: 'family'; readonly members: readonly FamilyRecord[]; readonly as: RecordKind }
+  | { readonly kind: 'families'; readonly families: readonly FamilyTask[] }
   /** A record of the archive, to be read by the parser of today. */
   | { readonly kind: 'again'; readonly raw: RawRecord }
   | { readonly kind: 'hash'; readonly path: string }
   /** Nothing more will be asked. */
   | { readonly kind: 'end' };
+
+/** Records that are resolved together. */
+export interface FamilyTask {
+  readonly members: readonly FamilyRecord[];
+  readonly as: RecordKind;
+}
 
 /** A member of a family, as it is in the archive. */
 export interface FamilyRecord {
@@ -165,9 +171,24 @@ async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | n
   };
 }
 
+/** See `parseFamily`: one after the other. */
+export async function parseFamilies(
+  { families }: Extract<ParserRequest, { kind: 'families' }>,
+  context: ParserContext,
+): Promise<{ readonly results: readonly FamilyResult[]; readonly transfer: ArrayBuffer[] }> {
+  const results: FamilyResult[] = [];
+  const transfer: ArrayBuffer[] = [];
+  for (const family of families) {
+    const parsed = await parseFamily(family, context);
+    results.push(parsed.result);
+    for (const buffer of parsed.transfer) transfer.push(buffer);
+  }
+  return { results, transfer };
+}
+
 /** Parses the records of a family again; logs are resolved, what is in the record of an export stands for itself. */
-export async function parseFamily(
-  request: Extract<ParserRequest, { kind: 'family' }>,
+async function parseFamily(
+  request: FamilyTask,
   context: ParserContext,
 ): Promise<{ readonly result: FamilyResult; readonly transfer: ArrayBuffer[] }> {
   const plain = request.members.flatMap(({ id, raw }) => {

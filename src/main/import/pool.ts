@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Json, ProviderId } from '../../shared/model.ts';
 import type { RawRecord } from '../../shared/parsed.ts';
-import type { RecordKind } from '../archive/prepared.ts';
-import type { FamilyRecord, FamilyResult, ParserRequest, RecordResult } from './parse-task.ts';
+import type { FamilyResult, FamilyTask, ParserRequest, RecordResult } from './parse-task.ts';
 import type { ParserData, ParserReply } from './run-parser.ts';
 
 /** Records to be parsed together, of one provider and one bundle. */
@@ -85,9 +84,9 @@ export class Pool {
     return (await this.ask({ kind: 'records', ...task }, task.side)) as readonly RecordResult[];
   }
 
-  async family(members: readonly FamilyRecord[], as: RecordKind): Promise<FamilyResult> {
+  async families(families: readonly FamilyTask[]): Promise<readonly FamilyResult[]> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return (await this.ask({ kind: 'family', members, as }, null)) as FamilyResult;
+    return (await this.ask({ kind: 'families', families }, null)) as readonly FamilyResult[];
   }
 
   async again(raw: RawRecord): Promise<RecordResult> {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { providers as allProviders } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { hashFile, parseAgain, parseFamily, parseRecords, type ParserContext, type ParserRequest } from './parse-task.ts';
+import { hashFile, parseAgain, parseFamilies, parseRecords, type ParserContext, type ParserRequest } from './parse-task.ts';
 
 /** What a parser thread answers. */
 export type ParserReply =
@@ -68,9 +68,9 @@ async function answer(
       const { results, transfer } = await parseRecords(request, context);
       return { value: results, transfer };
     }
-    case 'family': {
-      const { result, transfer } = await parseFamily(request, context);
-      return { value: result, transfer };
+    case 'families': {
+      const { results, transfer } = await parseFamilies(request, context);
+      return { value: results, transfer };
     }
     case 'again': {
       const { result, transfer } = await parseAgain(request.raw, context);

@@ -25,7 +25,7 @@ export interface WriteJob {
 }
 
 /** Milliseconds of work in one transaction; the commit comes on top, and others wait no longer than 50. */
-const SLICE_MS = 30;
+export const SLICE_MS = 30;
 
 /** Hands batches to the parser threads and writes their results in the order of submission, a bounded number at a time. */
 export class WriteQueue {
