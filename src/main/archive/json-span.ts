@@ -9,13 +9,15 @@ const backslash = 0x5c;
 const colon = 0x3a;
 
 /**
- * The object of a message in JSON, found by its id alone: the one that stands under the id as its key, or whose own `uuid` or `id` it is;
+ * The object of a message in JSON, found by its id alone: the one that stands under the id as its key, or whose own id it is, by one of the names that ids have;
  * of several the outermost, and of these the first. Reads JSON lines as well. Null when there is none.
  */
 export function spanOfId(bytes: Uint8Array, id: string): Span | null {
   const wanted = Buffer.from(JSON.stringify(id));
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!text.includes(wanted)) return null;
+  // Some formats count their messages.
+  const number = /^\d{1,20}$/.test(id) ? Buffer.from(id) : null;
+  if (!text.includes(number ?? wanted)) return null;
   /** Where the open objects and arrays begin. */
   const starts: number[] = [];
   /** By depth: whether what is open there is the message. */
@@ -52,6 +54,13 @@ export function spanOfId(bytes: Uint8Array, id: string): Span | null {
       }
       key = null;
     } else if (byte === 0x2c) key = null;
+    else if (number !== null && key !== null && byte !== undefined && isDigit(byte)) {
+      const end = numberEnd(text, at);
+      const isWanted = end - at === number.length && text.compare(number, 0, number.length, at, end) === 0;
+      if (isWanted && isIdKey(text, key)) found[starts.length - 1] = true;
+      key = null;
+      at = end - 1;
+    }
   }
   return best;
 }
@@ -66,15 +75,29 @@ function stringEnd(text: Buffer, start: number): number {
   return text.length;
 }
 
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+
+/** The place after the number that begins at `start`, with what may belong to a number. */
+function numberEnd(text: Buffer, start: number): number {
+  let at = start;
+  for (let byte = text[at]; byte !== undefined && (isDigit(byte) || '.eE+-'.includes(String.fromCharCode(byte))); byte = text[at])
+    at++;
+  return at;
+}
+
 function isKey(text: Buffer, end: number): boolean {
   let at = end;
   while (text[at] === 0x20 || text[at] === 0x0a || text[at] === 0x0d || text[at] === 0x09) at++;
   return text[at] === colon;
 }
 
+/** Keys under which the formats keep the id of a message. */
+const idKeys: ReadonlySet<string> = new Set(
+  'id uuid _id message_id messageId response_id responseId requestId bubbleId spanId'.split(' '),
+);
+
 function isIdKey(text: Buffer, { from, to }: Span): boolean {
-  const name = text.toString('latin1', from + 1, to - 1);
-  return name === 'uuid' || name === 'id';
+  return idKeys.has(text.toString('latin1', from + 1, to - 1));
 }
 
 /** Where the given lines (from 1) stand, in order, without their breaks. */

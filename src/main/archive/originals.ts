@@ -49,13 +49,20 @@ export function conversationsAfter(db: Db, providers: readonly ProviderId[], aft
 /** Conversations whose originals are read at once. */
 const page = 1000;
 
-/** Everything that these conversations were read from. */
+/** Everything that these conversations were read from; of what several files made, every one of these files that is known. */
 export function originalsOf(db: Db, conversations: readonly number[]): readonly Original[] {
+  // A record of several files has the name of none: its files are known by their states; in a zip they are the zip.
   return db.all<Original>(sql`
-    select distinct c.id as conversation, l.path, l.entry
+    with part as materialized (
+      select path, part ->> 0 as provider, part ->> 3 as record from file_state where part is not null)
+    select distinct c.id as conversation, l.path,
+      iif(s.fingerprint glob 'joined:*', coalesce(substr(p.path, length(l.path) + 2), ''), l.entry) as entry
     from json_each(${JSON.stringify(conversations)}) wanted join conversation c on c.id = wanted.value
     join contribution k on k.native_id = c.native_id join record e on e.id = k.record_id and e.provider = c.provider
-    join source_record b on b.record_id = e.id join run_source l on l.source_id = b.source_id join run r on r.id = l.run_id
+    join source_record b on b.record_id = e.id join source s on s.id = b.source_id
+    join run_source l on l.source_id = b.source_id join run r on r.id = l.run_id
+    left join part p on s.fingerprint glob 'joined:*' and p.provider = s.provider and p.record = l.entry
+      and substr(p.path, 1, length(l.path)) = l.path
     where r.undone_at is null`);
 }
 

@@ -80,7 +80,27 @@ test('the outermost object of an id is the one, wherever the others stand', () =
   expect(find('{"uuid":"y"}\n{"uuid" : "x"}\n')).toBe('{"uuid" : "x"}');
   expect(find('{"parent":"x","say":"\\"id\\":\\"x\\""}')).toBeNull();
   expect(find('{"id":"x"')).toBeNull();
+  expect(find('{"a":{"messageId":"y"},"b":{"messageId":"x"}}')).toBe('{"messageId":"x"}');
   expect(find('}}]"x')).toBeNull();
+});
+
+test.each([
+  ['{"message_id":7,"parent":1}', '7'],
+  ['{"message_id" : 7}', '7'],
+  ['{"message_id":"7"}', '7'],
+  ['{"_id":"z"}', 'z'],
+])('ids are numbers too, and have other names: %s', (object, id) => {
+  const text = Buffer.from(`[{"message_id":77,"size":7},{"message_id":7.5},${object}]`);
+  const span = spanOfId(text, id);
+  expect(span && text.toString('utf8', span.from, span.to)).toBe(object);
+});
+
+test('of an answer that bears no id the request is shown, which holds it', () => {
+  const raw = '{"requests":[{"requestId":"r1","message":"Why?","response":[{"value":"So."}]}]}';
+  const messages = [sampleMessage('r1', null), sampleMessage('r1/response', 'r1')];
+  importRecords(writer, '1', [sampleRecord([sampleConversation('one', { messages })], { raw })]);
+  const { pieces } = readRawMessage(writer.db, keyOf(writer.db, 'one'), 1, linesOf);
+  expect(pieces.map(({ text }) => text)).toEqual([raw.slice('{"requests":['.length, -2)]);
 });
 
 describe.each([

@@ -58,12 +58,18 @@ export function readRawMessage(db: Db, key: number, index: number, linesOf: Line
       source = each;
       const record = loadRecord(db, each.record);
       const lines = linesOf(provider, record, message.id);
-      const bySearch = lines.length === 0 ? spanOfId(record.bytes, message.id) : null;
+      const bySearch = lines.length === 0 ? spanOfMessage(record.bytes, message.id) : null;
       const spans = bySearch === null ? spansOfLines(record.bytes, lines) : [{ ...bySearch, line: null }];
       if (spans.length > 0) return { pieces: piecesOf(db, getRecord(db, each.record), spans), source };
     }
     return { pieces: [], source };
   });
+}
+
+/** The object of a message; of `request/response` that of the request, which holds both, where the response bears no id. */
+function spanOfMessage(bytes: Uint8Array, id: string): Span | null {
+  const found = spanOfId(bytes, id);
+  return found === null && id.endsWith('/response') ? spanOfId(bytes, id.slice(0, -'/response'.length)) : found;
 }
 
 function piecesOf(db: Db, record: RecordRow, spans: readonly (Span & { readonly line: number | null })[]): RawMessage['pieces'] {
