@@ -280,6 +280,34 @@ describe('an input that is no export', () => {
     expect(receipt.inputs.every((input) => input.provider === null)).toBe(true);
   });
 
+  test('says so of a log in which nobody speaks, and not of one that is put together when all was read', async () => {
+    const dir = place('silent');
+    const line = (uuid: string, parentUuid: string | null, isSidechain: boolean, content: string): string =>
+      JSON.stringify({
+        type: 'user',
+        uuid,
+        parentUuid,
+        isSidechain,
+        sessionId: 'session',
+        cwd: '/home/me',
+        version: '2.0.0',
+        timestamp: '2025-05-01T10:00:00.000Z',
+        message: { role: 'user', content },
+      });
+    await writeFile(join(root, 'silent.jsonl'), line('a', null, false, '<command-name>/clear</command-name>'));
+    await writeFile(
+      join(root, 'spoken.jsonl'),
+      [line('b', null, false, 'Have a look, please'), line('c', null, true, 'Look around'), line('d', 'c', true, 'Go on')].join(
+        '\n',
+      ),
+    );
+    const receipt = await run(dir, [join(root, 'silent.jsonl'), join(root, 'spoken.jsonl')]);
+    expect(receipt.inputs.map(({ conversations, reason }) => [conversations.added > 0, reason])).toEqual([
+      [false, 'Nobody says anything in it: only commands and notices.'],
+      [true, null],
+    ]);
+  });
+
   test('but cut short says so, and what is whole is read', async () => {
     const dir = place('cut');
     const text = JSON.stringify([chatgptConversation(1, 0), chatgptConversation(2, 0), chatgptConversation(3, 0)]);

@@ -149,6 +149,7 @@ export class Line {
   readonly provider: ProviderId | null;
   readonly figures = new Figures();
   sha256: string | null = null;
+  /** Why nothing came of it, should nothing come of it: of some logs that is known when everything was read, and told then. */
   reason: string | null = null;
   /** Sources read, and sources known and not read again. */
   read = 0;
@@ -181,7 +182,7 @@ export class Line {
       drift: drifts,
       ignoredEntries:
         this.moreIgnored === 0 ? [...this.ignored] : [...this.ignored, { name: '…', reason: `and ${this.moreIgnored} more` }],
-      reason: this.reason,
+      reason: tally.conversations.read > tally.conversations.ignored ? null : this.reason,
     };
   }
 }
