@@ -25,14 +25,33 @@ export async function measure(command: string, args: readonly string[], marker?:
     stderr = (stderr + text).slice(-10_000);
     if (marker !== undefined && marked === null && stderr.includes(marker)) marked = (performance.now() - started) / 1000;
   });
-  let peak = 0;
-  const sampler = setInterval(() => {
-    if (child.pid !== undefined) for (const pid of tree(child.pid)) peak = Math.max(peak, peakOf(pid));
-  }, 40);
+  const resident = watch(child.pid ?? 0);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  clearInterval(sampler);
+  resident.stop();
   if (code !== 0 && code !== 3) console.error(stderr);
-  return { seconds: (performance.now() - started) / 1000, stdout, code, residentBytes: peak || null, markedSeconds: marked };
+  return {
+    seconds: (performance.now() - started) / 1000,
+    stdout,
+    code,
+    residentBytes: resident.largest() || null,
+    markedSeconds: marked,
+  };
+}
+
+/** Largest resident sets of a process and all below it. */
+export interface Watch {
+  /** Of any one of them until now, bytes; 0 where the system does not tell. */
+  readonly largest: () => number;
+  readonly stop: () => void;
+}
+
+export function watch(root: number): Watch {
+  let peak = 0;
+  const look = (): void => {
+    for (const pid of tree(root)) peak = Math.max(peak, peakOf(pid));
+  };
+  const sampler = setInterval(look, 40);
+  return { largest: () => peak, stop: () => clearInterval(sampler) };
 }
 
 function tree(root: number): number[] {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { agentSet, webSet } from './data.ts';
 import { benchImport } from './import.ts';
+import { benchLarge } from './large.ts';
 import { benchOpen } from './open.ts';
 import { benchReader } from './reader.ts';
 import { benchSearch } from './search.ts';
 import { meets, table, type Figure } from './table.ts';
 
 // npm run bench -- [import] [search] [open] [reader] [--messages 100000] [--data DIR] [--accept]
+// npm run bench -- large [--json 2400] [--packed 6000] [--logs 150] [--data DIR]: sizes in MB; takes five times --packed of disk
 // Generates its data once, measures against a bare ceiling in the same run, prints a table, and writes JSON.
 
 const { values, positionals } = parseArgs({
@@ -18,6 +20,9 @@ const { values, positionals } = parseArgs({
     messages: { type: 'string', default: '100000' },
     data: { type: 'string', default: join(tmpdir(), 'polylogue-bench') },
     accept: { type: 'boolean', default: false },
+    json: { type: 'string', default: '2400' },
+    packed: { type: 'string', default: '6000' },
+    logs: { type: 'string', default: '150' },
   },
 });
 const messages = Number(values.messages);
@@ -39,6 +44,10 @@ try {
   }
   if (sections.includes('open')) for (const count of [10_000, 100_000]) figures.push(...(await benchOpen(work, count)));
   if (sections.includes('reader')) for (const count of [1000, 10_000, 100_000]) figures.push(...(await benchReader(work, count)));
+  if (sections.includes('large')) {
+    const sizes = { json: Number(values.json), packed: Number(values.packed), logs: Number(values.logs) };
+    figures.push(...(await benchLarge(values.data, work, sizes)));
+  }
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -48,7 +57,10 @@ console.log(`\n${messages.toLocaleString('en-US')} messages per set; ${machine}\
 const report = { messages, machine, sections, figures: figures.map((figure) => ({ ...figure, met: meets(figure) })) };
 if (values.accept)
   writeFileSync(
-    join(import.meta.dirname, sections.join() === 'reader' ? 'accepted-reader.json' : `accepted-${messages}.json`),
+    join(
+      import.meta.dirname,
+      ['reader', 'large'].includes(sections.join()) ? `accepted-${sections.join()}.json` : `accepted-${messages}.json`,
+    ),
     `${JSON.stringify(report, null, 2)}\n`,
   );
 else console.log(JSON.stringify(report));

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import type { ArchiveClient } from '../src/shared/contract.ts';
+import { caller } from '../src/shared/rpc/caller.ts';
+import { client } from '../src/shared/rpc/client.ts';
+import { openWebSocket } from '../src/shared/rpc/web-socket.ts';
+import { percentile, watch, type Watch } from './measure.ts';
+import { frequent, stopWords, vocabulary } from './text.ts';
+import type { Figure } from './table.ts';
+
+const serve = join(import.meta.dirname, '..', 'out', 'main', 'serve.js');
+/** Between two questions; a person asks less often, but each key of a search is one. */
+const PAUSE_MS = 40;
+const queries = [
+  ...vocabulary.slice(3000, 3010),
+  ...frequent.slice(0, 6),
+  `${frequent[0]} ${frequent[5]}`,
+  `"${stopWords[0]} ${frequent[1]}"`,
+  `${vocabulary[4000]} -${frequent[2]}`,
+];
+
+/** The app as a browser has it, asked without pause while something else goes on. */
+export interface OpenWindow {
+  readonly archive: ArchiveClient;
+  /** Of the process that serves it, until now. */
+  readonly resident: Watch;
+  /** Milliseconds until the answer, by what was asked. */
+  readonly answers: ReadonlyMap<string, readonly number[]>;
+  /** Begins anew with the answers. */
+  readonly forget: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the archive and asks it, as the windows do: pages of the list, searches, messages, stars. */
+export async function openWindow(dir: string): Promise<OpenWindow> {
+  const host = spawn(process.execPath, [serve, '--archive', dir, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = new URL(await new Promise<string>((resolve) => createInterface({ input: host.stdout }).once('line', resolve)));
+  const greeting = await fetch(url, { redirect: 'manual' });
+  const cookie = greeting.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const socket = new WebSocket(`ws://${url.host}/ws`, { headers: { cookie, origin: url.origin } });
+  const port = await openWebSocket(socket);
+  const archive = client(caller(port));
+  const resident = watch(host.pid ?? 0);
+  const answers = new Map<string, number[]>();
+  const time = async <Result>(what: string, ask: () => Promise<Result>): Promise<Result> => {
+    const began = performance.now();
+    const result = await ask();
+    const taken = performance.now() - began;
+    const held = answers.get(what);
+    if (held === undefined) answers.set(what, [taken]);
+    else held.push(taken);
+    return result;
+  };
+  const closing = new AbortController();
+  const asking = (async () => {
+    for (let round = 0; !closing.signal.aborted; round++) {
+      const query = queries[round % queries.length] ?? '';
+      await time('search', async () => archive.search({ query, sort: 'relevance' }));
+      await setTimeout(PAUSE_MS);
+      const page = await time('first page', async () => archive.search({ query: '', sort: 'newest' }));
+      await setTimeout(PAUSE_MS);
+      const { cursor } = page;
+      if (cursor !== null) await time('scroll', async () => archive.search({ query: '', sort: 'newest', cursor }));
+      const [first] = page.rows;
+      if (first !== undefined) {
+        await time('messages', async () => archive.messages({ id: first.id, indexes: [0, 1, 2, 3] }));
+        await time('star', async () => archive.star({ selection: { ids: [first.id] }, starred: round % 2 === 0 }));
+      }
+      await setTimeout(PAUSE_MS);
+    }
+  })();
+  return {
+    archive,
+    resident,
+    answers,
+    forget: () => answers.clear(),
+    close: async () => {
+      closing.abort();
+      await asking;
+      port.close();
+      resident.stop();
+      host.kill('SIGTERM');
+      await new Promise<void>((resolve) => host.once('exit', () => resolve()));
+    },
+  };
+}
+
+/** The slowest of a hundred answers, by what was asked, and of all. */
+export function answerFigures(name: string, answers: ReadonlyMap<string, readonly number[]>): readonly Figure[] {
+  const all = [...answers.values()].flat();
+  const figure = (what: string, values: readonly number[], goal: string): Figure => ({
+    what: `${name}: ${what}, p99 of ${values.length}`,
+    value: percentile(values, 0.99),
+    unit: 'ms',
+    goal,
+  });
+  return [figure('the window answers', all, '<= 50'), ...[...answers].map(([what, values]) => figure(`… ${what}`, values, ''))];
+}
