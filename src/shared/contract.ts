@@ -241,6 +241,8 @@ export interface FoundPlace {
   /** Tells places of one provider apart: `Insiders`. */
   readonly variant: string | null;
   readonly path: string;
+  /** The path to be read: `~` for the person's home. */
+  readonly shown: string;
   /** Null where they cannot be counted without reading: in a database. */
   readonly sessions: number | null;
   readonly bytes: number;

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { FoundPlace } from '../../shared/contract.ts';
 import { compare, type Compared, type Known } from './compare.ts';
 import { looksLikeExport, placesIn, type Place } from './places.ts';
@@ -34,14 +34,17 @@ export async function discover(
   for (const place of placesIn(surroundings)) {
     if (only !== null && !only.has(place.id)) continue;
     const walked = await walkPlace(place, limits, signal);
-    const one = await foundAt(place, walked, compare(walked.files, known), known);
+    const one = await foundAt(place, surroundings.home, walked, compare(walked.files, known), known);
     if (one !== null) found.push(one);
   }
-  const exports = only === null || only.has(downloadsId) ? await exportsIn(join(surroundings.home, 'Downloads'), known) : null;
+  const exports =
+    only === null || only.has(downloadsId)
+      ? await exportsIn(join(surroundings.home, 'Downloads'), surroundings.home, known)
+      : null;
   return exports === null ? found : [...found, exports];
 }
 
-async function foundAt(place: Place, walked: Walked, compared: Compared, known: Known): Promise<Found | null> {
+async function foundAt(place: Place, home: string, walked: Walked, compared: Compared, known: Known): Promise<Found | null> {
   const { files, roots, bytes, cut, unreadable } = walked;
   const { id, provider, variant, folder } = place;
   const sessions = files.filter(({ kind }) => kind === 'session').length;
@@ -62,7 +65,11 @@ async function foundAt(place: Place, walked: Walked, compared: Compared, known: 
   const [root] = roots;
   // One folder is named itself; of several the one around them.
   const path = roots.length === 1 && root !== undefined ? root : folder;
-  return { place: { id, provider, variant, path, ...figures }, roots, units: compared.units };
+  return { place: { id, provider, variant, path, shown: inHome(path, home), ...figures }, roots, units: compared.units };
+}
+
+function inHome(path: string, home: string): string {
+  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
 }
 
 function wasReadIn(folder: string, { files }: Known): boolean {
@@ -92,7 +99,7 @@ async function daysOf({ folder, deletes }: Place): Promise<number | null> {
 }
 
 /** Zips in the downloads folder that have the name of an export: a hint, nothing of them is opened. */
-async function exportsIn(folder: string, known: Known): Promise<Found | null> {
+async function exportsIn(folder: string, home: string, known: Known): Promise<Found | null> {
   let entries: readonly Dirent[];
   try {
     entries = await readdir(folder, { withFileTypes: true });
@@ -114,6 +121,7 @@ async function exportsIn(folder: string, known: Known): Promise<Found | null> {
     provider: null,
     variant: null,
     path: folder,
+    shown: inHome(folder, home),
     sessions: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     new: left.length,

@@ -31,6 +31,10 @@ describe('a zip', () => {
     }
   });
 
+  test('that is something else is called so', async () => {
+    await expect(open(Buffer.from('<!doctype html><title>Sign in</title>'))).rejects.toThrow('not a zip');
+  });
+
   test('cut short anywhere gives what is whole and says so, or is refused in words', async () => {
     const zip = zipOf([
       { name: 'a.json', content: text('[1,2,3]') },

@@ -196,6 +196,11 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     if (shift > 0 && isZip(await source.read(0, 4))) break;
     return { shift, end };
   }
+  if (source.size >= 4 && !isZip(await source.read(0, 4)))
+    throw new ReadError(
+      'not-a-zip',
+      'This is not a zip, although it is called one. Perhaps something else was saved in its place.',
+    );
   throw new ReadError(
     'zip-truncated',
     'The zip is cut short: its table of contents, which comes last, is missing. The download did not finish; download it again.',

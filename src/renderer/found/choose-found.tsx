@@ -53,15 +53,17 @@ export function ChooseFound() {
           </li>
         ))}
       </ul>
-      <Button
-        look="primary"
-        size="large"
-        className={styles.go}
-        disabled={chosen.length === 0 || busy}
-        onClick={() => mutate(chosen)}
-      >
-        {busy ? text.importing : text.importChosen(chosen)}
-      </Button>
+      <div className={styles.foot}>
+        <Button
+          look="primary"
+          size="large"
+          className={styles.go}
+          disabled={chosen.length === 0 || busy}
+          onClick={() => mutate(chosen)}
+        >
+          {busy ? text.importing : text.importChosen(chosen)}
+        </Button>
+      </div>
       <Live text={text.said(there)} pause={0} />
     </section>
   );
@@ -87,7 +89,7 @@ function Choice({
         <span id={facts} className={styles.facts}>
           <span className={styles.size}>{text.size(place)}</span>
           <span className={styles.path} title={place.path}>
-            {place.path}
+            {place.shown}
           </span>
           {deletes !== null && (
             <span className={styles.deletes}>

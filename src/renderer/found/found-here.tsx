@@ -111,7 +111,7 @@ function Row({
           {!missing && <span>{text.size(place)}</span>}
           {!missing && deletedAfterDays !== null && <span>{text.deletesShort(deletedAfterDays)}</span>}
           <span className={styles.path} title={place.path}>
-            {place.path}
+            {place.shown}
           </span>
         </div>
       </div>

@@ -53,7 +53,9 @@ export function DriftSection({ inputs }: { readonly inputs: readonly ReceiptInpu
                   <span className={styles.provider}>{row.provider && providerNames[row.provider]}</span>
                 </td>
                 <td>
-                  <code className={styles.shape}>{row.example}</code>
+                  <code className={styles.shape} title={row.example}>
+                    {row.example}
+                  </code>
                 </td>
                 <td className={styles.count}>{importing.receipt.times(row.count)}</td>
               </tr>

@@ -17,6 +17,7 @@ export function InputCard({
   place,
   alone,
   named,
+  folded,
   linked,
 }: {
   readonly input: ReceiptInput;
@@ -25,42 +26,55 @@ export function InputCard({
   readonly alone: boolean;
   /** False where the file's name stands above already: its providers tell the cards apart. */
   readonly named: boolean;
+  /** One of many: a line, which opens. */
+  readonly folded: boolean;
   readonly linked: boolean;
 }) {
-  const { provider, path, bytes, reason, skipped, ignoredEntries } = input;
+  const { provider, path, bytes, skipped, conversations } = input;
+  const name = named || provider === null ? nameOf(path) : providerNames[provider];
+  const mark = provider ? <ProviderMark provider={provider} /> : <Icon name="file" />;
+  if (folded && provider !== null) {
+    return (
+      <details className={styles.line}>
+        <summary>
+          <Icon name="chevron-right" size={12} />
+          {mark}
+          <span className={styles.path} title={path}>
+            {name}
+          </span>
+          <span className={styles.sum} data-bad={input.issueCount > 0 || undefined}>
+            {skipped === 'unchanged' ? text.known : importing.runs.sum(null, conversations, true, input.issueCount)}
+          </span>
+          <span className={styles.size}>{dotted([named && providerNames[provider], bytesText(bytes)])}</span>
+        </summary>
+        <Reasons input={input} />
+        <TallyTable tally={input} caption={text.of(name)} linked={linked} input={place} />
+      </details>
+    );
+  }
   return (
     <section className={styles.input}>
       <header className={styles.head}>
-        {provider ? <ProviderMark provider={provider} /> : <Icon name="file" />}
+        {mark}
         <h3 className={styles.path} title={path}>
-          {named || provider === null ? nameOf(path) : providerNames[provider]}
+          {name}
         </h3>
         <span className={styles.facts}>
           {dotted([named && (provider ? providerNames[provider] : text.unrecognised), bytesText(bytes)])}
         </span>
       </header>
+      <Reasons input={input} />
+      {!alone && provider && <TallyTable tally={input} caption={text.of(name)} linked={linked} input={place} />}
+    </section>
+  );
+}
+
+/** Why nothing came of it, where nothing did. */
+function Reasons({ input: { reason, skipped } }: { readonly input: ReceiptInput }) {
+  return (
+    <>
       {reason !== null && <p className={styles.reason}>{reason}</p>}
       {skipped === 'unchanged' && <p className={styles.reason}>{text.skipped}</p>}
-      {!alone && provider && (
-        <TallyTable
-          tally={input}
-          caption={text.of(named ? nameOf(path) : providerNames[provider])}
-          linked={linked}
-          input={place}
-        />
-      )}
-      {ignoredEntries.length > 0 && (
-        <details className={styles.more}>
-          <summary>{text.ignoredFiles(ignoredEntries.length)}</summary>
-          <ul>
-            {ignoredEntries.map((entry) => (
-              <li key={entry.name}>
-                <code>{entry.name}</code> <span className={styles.quiet}>{entry.reason}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
+    </>
   );
 }

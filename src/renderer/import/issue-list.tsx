@@ -27,6 +27,7 @@ export function IssueList({
     initialPageParam: 0,
     getNextPageParam: (page) => (page.more ? (page.issues.at(-1)?.id ?? null) : null),
   });
+  const issues = data?.pages.flatMap((page) => page.issues) ?? [];
   return (
     <section aria-labelledby="issues">
       <h2 id="issues" className={styles.heading}>
@@ -36,25 +37,26 @@ export function IssueList({
       {error && !isCancelled(error) && <p role="alert">{sentence(error)}</p>}
       {!data && !error && <Skeleton width="70%" />}
       <ol className={styles.issues}>
-        {data?.pages
-          .flatMap((page) => page.issues)
-          .map((issue) => (
-            <li key={issue.id} className={styles.issue}>
-              <details>
-                <summary className={styles.summary}>
-                  <span className={styles.message}>{issue.message}</span>
-                  <code className={styles.where}>{placeIn(issue.where, paths)}</code>
-                </summary>
-                <pre className={styles.raw} tabIndex={0} aria-label={text.raw}>
-                  {issue.raw}
-                </pre>
-                <PlaceLink to={{ issue: issue.id }} className={styles.whole}>
-                  {text.whole}
-                </PlaceLink>
-              </details>
-            </li>
-          ))}
+        {issues.map((issue) => (
+          <li key={issue.id} className={styles.issue}>
+            <details>
+              <summary className={styles.summary}>
+                <span className={styles.message}>{issue.message}</span>
+                <code className={styles.where}>{placeIn(issue.where, paths)}</code>
+              </summary>
+              <pre className={styles.raw} tabIndex={0} aria-label={text.raw}>
+                {issue.raw}
+              </pre>
+              <PlaceLink to={{ issue: issue.id }} className={styles.whole}>
+                {text.whole}
+              </PlaceLink>
+            </details>
+          </li>
+        ))}
       </ol>
+      {data && !hasNextPage && issues.length > 0 && issues.length < total && (
+        <p className={styles.lead}>{text.same(total - issues.length)}</p>
+      )}
       {hasNextPage && (
         <Button look="outlined" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {text.more}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { bytesText } from '../../shared/bytes-text.ts';
-import type { Receipt } from '../../shared/receipt.ts';
+import type { Receipt, ReceiptInput } from '../../shared/receipt.ts';
 import { isCancelled, sentence, useArchive } from '../archive.ts';
 import { importing } from '../messages/index.ts';
 import { dotted } from '../messages/import.ts';
@@ -11,6 +11,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { go } from '../view.ts';
 import { DriftSection } from './drift-section.tsx';
+import { IgnoredFiles, type IgnoredFile } from './ignored-files.tsx';
 import { InputCard } from './input-card.tsx';
 import { IssueList } from './issue-list.tsx';
 import { nameOf } from './name-of.ts';
@@ -49,6 +50,9 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
   const issues = inputs.reduce((sum, input) => sum + input.issueCount, 0);
   const files = new Set(inputs.map((input) => input.path)).size;
   const notes = receipt.kind === 'reparse' ? text.readAgain : text.notes;
+  // Of a few one wants to know each; hundreds are a list.
+  const unknown = inputs.filter(({ provider, issueCount }) => provider === null && issueCount === 0);
+  const strangers = unknown.length > unfolded ? unknown : [];
   const note = undone ? text.undoneNote : notes[status];
   return (
     <article className={styles.receipt}>
@@ -77,27 +81,50 @@ export function ReceiptPage({ runId }: { readonly runId: number }) {
         </p>
       )}
       <TallyTable tally={totals} caption={text.all} linked={!undone} />
-      <DriftSection inputs={inputs} />
       {inputs.length > 0 && (
         <section aria-labelledby="inputs">
           <h2 id="inputs" className={styles.section}>
             {files > 1 ? text.files(files) : text.inside}
           </h2>
-          {inputs.map((input, place) => (
-            <InputCard
-              key={`${input.path} ${input.provider}`}
-              input={input}
-              place={place}
-              alone={inputs.length === 1}
-              named={files > 1 || inputs.length === 1}
-              linked={!undone}
-            />
-          ))}
+          {inputs.map((input, place) =>
+            strangers.includes(input) ? null : (
+              <InputCard
+                key={`${input.path} ${input.provider}`}
+                input={input}
+                place={place}
+                alone={inputs.length === 1}
+                named={files > 1 || inputs.length === 1}
+                folded={inputs.length > unfolded}
+                linked={!undone}
+              />
+            ),
+          )}
+          <IgnoredFiles
+            summary={text.strangers}
+            more={text.moreFiles}
+            files={strangers.map(({ path, reason }) => ({ name: nameOf(path), reason: text.why(reason ?? '') }))}
+          />
+          <IgnoredFiles
+            summary={text.ignoredFiles}
+            more={text.moreFiles}
+            files={inputs.flatMap(ignoredIn)}
+            note={text.notLookedInto}
+          />
         </section>
       )}
       {issues > 0 && <IssueList runId={runId} total={issues} paths={inputs.map((input) => input.path)} />}
+      <DriftSection inputs={inputs} />
     </article>
   );
+}
+
+/** What is named before what lies in it: as many inputs are shown unfolded. */
+const unfolded = 3;
+
+/** What an input holds that is no conversation; of several inputs with the place it lies in. */
+function ignoredIn({ path, ignoredEntries }: ReceiptInput, _at: number, inputs: readonly ReceiptInput[]): readonly IgnoredFile[] {
+  const isOnly = inputs.every((other) => other.path === path);
+  return isOnly ? ignoredEntries : ignoredEntries.map(({ name, reason }) => ({ name: `${nameOf(path)}/${name}`, reason }));
 }
 
 /** Names of files in the heading. */

@@ -182,6 +182,13 @@ export const importing = {
     unrecognised: 'not recognised',
     skipped: 'Known already, so not read again: the same file was imported before.',
     ignoredFiles: (files: number): string => count(files, 'file in it holds', 'files in it hold') + ' no conversations',
+    strangers: (files: number): string => count(files, 'file is', 'files are') + ' no export or log that is known',
+    /** What is said of each of many is not said in a heading again. */
+    why: (reason: string): string => reason.replace(/^This is not an export or log that is known: /, ''),
+    known: 'known already',
+    moreFiles: 'Show more',
+    notLookedInto:
+      'Pictures, sounds, documents and code were not looked into and are not listed, nor is what lies in node_modules and .git. What a conversation names of them is kept with it.',
     times: (amount: number): string => `× ${formatNumber(amount)}`,
   },
   drift: {
@@ -206,6 +213,7 @@ export const importing = {
     raw: 'Raw text',
     whole: 'Open the whole raw text',
     more: 'Show more',
+    same: (issues: number): string => `${count(issues, 'more is', 'more are')} the same, in other copies of the same file.`,
   },
   records: {
     back: 'The receipt',

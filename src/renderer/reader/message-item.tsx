@@ -24,6 +24,8 @@ const noTransforms: readonly Transform[] = [];
 export interface ItemContext {
   readonly providerName: string;
   readonly assistantName: string;
+  /** False where that is only “Assistant”. */
+  readonly assistantNamed: boolean;
   /** More than one model answered: which one is said where it changes. */
   readonly manyModels: boolean;
   /** The day that the head names when all was said on it: the messages need not name it again. */
@@ -157,7 +159,8 @@ function Actions({
 
 function nameOf(item: MessagesItem, rows: OutlineRows, messages: readonly (Message | undefined)[], context: ItemContext): string {
   if (item.speaker === 'person') return text.you;
-  if (item.speaker === 'assistant') return context.assistantName;
+  // Where the provider is only a shell for others, who answers is said in the message.
+  if (item.speaker === 'assistant') return (context.assistantNamed ? null : messages[0]?.author) ?? context.assistantName;
   return messages[0]?.author ?? (rows.roleOf(item.indexes[0] ?? -1) === 'tool' ? text.tool : text.system);
 }
 

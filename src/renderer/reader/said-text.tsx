@@ -1,3 +1,4 @@
+import { countWords } from '../../shared/readable.ts';
 import { parts as text } from '../messages/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Fold } from './fold.tsx';
@@ -61,10 +62,5 @@ export function SaidText({
 /** How long a text is, in the figure that says it best. */
 function sizeOf(source: string): string {
   const lines = source.split('\n').length;
-  return lines > 30 ? text.lines(lines) : text.words(wordsOf(source));
-}
-
-/** Words of a text, roughly: runs between white space. */
-export function wordsOf(source: string): number {
-  return source.match(/\S+/g)?.length ?? 0;
+  return lines > 30 ? text.lines(lines) : text.words(countWords(source));
 }

@@ -1,11 +1,11 @@
 import type { ThinkingPart } from '../../shared/model.ts';
+import { countWords } from '../../shared/readable.ts';
 import { parts as text } from '../messages/index.ts';
 import { formatDuration } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Fold } from './fold.tsx';
 import { Markdown } from './markdown.tsx';
 import styles from './part.module.css';
-import { wordsOf } from './said-text.tsx';
 
 /** What the model thought before it spoke: folded, with how long it took and how much it is. */
 export function Thinking({ part, partKey }: { readonly part: ThinkingPart; readonly partKey: string }) {
@@ -20,7 +20,7 @@ export function Thinking({ part, partKey }: { readonly part: ThinkingPart; reado
       </p>
     );
   }
-  const length = text.words(wordsOf(part.text));
+  const length = text.words(countWords(part.text));
   return (
     <Fold
       foldKey={partKey}

@@ -127,6 +127,7 @@ function Messages({
     () => ({
       providerName: providerNames[conversation.provider],
       assistantName: assistantOf(conversation.provider),
+      assistantNamed: assistantOf(conversation.provider) !== 'Assistant',
       manyModels: conversation.models.length > 1,
       onlyDay: onlyDay(conversation.createdAt, conversation.updatedAt),
       attachments: new Map(detail.attachments.map((attachment) => [attachment.id, attachment])),

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { numberOf } from '../../shared/json.ts';
 import type { ToolCallPart, ToolResultPart } from '../../shared/model.ts';
 import { parts as text } from '../messages/index.ts';
@@ -9,7 +9,7 @@ import { Fold } from './fold.tsx';
 import { partKey } from './folds.ts';
 import styles from './tool-card.module.css';
 import { kindOf, kindOfName } from './tools/index.ts';
-import { detail, oneLine, spokenName, type ToolKind } from './tools/kind.ts';
+import { detail, oneLine, readableCall, spokenName, type ToolKind } from './tools/kind.ts';
 import { Output } from './tools/output.tsx';
 import { exitCode } from './tools/shell.tsx';
 import { PartContextKey } from './whole.ts';
@@ -27,7 +27,7 @@ interface Answer {
 
 /** A call and, under it, the result that answers it. */
 export const ToolCard = memo(function ToolCard({
-  call,
+  call: given,
   spot,
   result,
   onOpenThread,
@@ -37,6 +37,7 @@ export const ToolCard = memo(function ToolCard({
   readonly result: Answer | null;
   readonly onOpenThread: (nativeId: string) => void;
 }) {
+  const call = useMemo(() => readableCall(given), [given]);
   const kind = kindOf(call);
   const { name, server } = spokenName(call.name);
   const { thread } = call;

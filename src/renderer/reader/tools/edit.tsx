@@ -116,7 +116,7 @@ function Input({ call, result }: InputProps) {
   const files = changesOf(call, result);
   return (
     <>
-      <Facts facts={otherFields(call, files ? drawn.concat(files.flatMap(({ path }) => path ?? [])) : [...pathFields])} />
+      {files && <Facts facts={otherFields(call, drawn.concat(files.flatMap(({ path }) => path ?? [])))} />}
       {files ? (
         <DiffView files={files} />
       ) : typeof call.input === 'string' ? (
@@ -150,8 +150,11 @@ function Output({ call, result }: OutputProps) {
 function summary(call: ToolCallPart): string {
   const path = namedField(call, ...pathFields);
   if (path !== null) return oneLine(path);
-  const files = changesOf(call, null) ?? [];
-  return oneLine(files.flatMap((file) => file.path ?? []).join(', '));
+  const files = changesOf(call, null);
+  if (files !== null) return oneLine(files.flatMap((file) => file.path ?? []).join(', '));
+  // A patch that is cut short may still name its files.
+  const named = (fieldOf(call, 'patch', 'input') ?? '').matchAll(/^\*\*\* (?:Add|Update|Delete) File: (.+)$/gm);
+  return oneLine([...named].map(([, name = '']) => name).join(', '));
 }
 
 export const edit: ToolKind = {

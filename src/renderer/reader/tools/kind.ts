@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Json, ToolCallPart, ToolResultPart } from '../../../shared/model.ts';
-import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
+import { arrayOf, isObject, jsonOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { IconName } from '../../ui/icon.tsx';
 
 /** What a call is, as far as a card draws it: one of these per way of drawing. */
@@ -43,6 +43,17 @@ export function lookupNames(name: string): readonly string[] {
   const whole = spokenName(name).name.toLowerCase();
   const dot = whole.indexOf('.');
   return dot === -1 ? [whole] : [whole, `${whole.slice(0, dot)}.*`, whole.slice(whole.lastIndexOf('.') + 1)];
+}
+
+/** The call with its input as an object where that was written down as the text of one. */
+export function readableCall(call: ToolCallPart): ToolCallPart {
+  if (typeof call.input !== 'string' || !call.input.trimStart().startsWith('{')) return call;
+  try {
+    const input: unknown = JSON.parse(call.input);
+    return isObject(input) ? { ...call, input: jsonOf(input) } : call;
+  } catch {
+    return call;
+  }
 }
 
 /** The input as an object; a text is looked at as the object's only field, under every name. */

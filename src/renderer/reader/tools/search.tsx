@@ -15,7 +15,7 @@ export const search: ToolKind = {
   id: 'search',
   icon: 'search',
   names:
-    'grep glob ls list_dir list_directory search_file_content grep_search codebase_search find find_files file_search search_files search_for_pattern semantic_search toolsearch conversation_search recent_chats list rg ripgrep ripgrep_raw_search glob_file_search list_dir_v2 semsearch semanticsearch copilot_findfiles copilot_findtextinfiles copilot_listdirectory copilot_searchcodebase copilot_searchworkspacesymbols code_search'.split(
+    'grep glob ls search tool_search list_dir list_directory search_file_content grep_search codebase_search find find_files file_search search_files search_for_pattern semantic_search toolsearch conversation_search recent_chats list rg ripgrep ripgrep_raw_search glob_file_search list_dir_v2 semsearch semanticsearch copilot_findfiles copilot_findtextinfiles copilot_listdirectory copilot_searchcodebase copilot_searchworkspacesymbols code_search'.split(
       ' ',
     ),
   summary: (call) => {
