@@ -2,7 +2,8 @@
 
 const test = '\\.(test|spec|arbitrary)\\.tsx?$';
 /** What tests are made with: builders of records, inputs and archives. */
-const scaffold = '/([a-z-]+\\.fixture|fixture|writers|sample-records|sample-inputs|temporary-folder|kill-trial)\\.ts$';
+const scaffold =
+  '(/([a-z-]+\\.fixture|fixture|writers|sample-records|sample-inputs|temporary-folder|kill-trial)|^src/main/providers/fixtures/[^/]+)\\.ts$';
 const entries = '^src/main/(index|serve|cli|reader|writer|indexer|finder|importer|exporter|parser)\\.ts$';
 
 const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
@@ -23,9 +24,9 @@ module.exports = {
     ),
     only(
       'providers-do-not-import-each-other',
-      'one format, one folder',
+      'one format, one folder; what several read alike lies in reading/, what their tests share in fixtures/',
       { path: '^src/main/providers/([^/]+)/', pathNot: test },
-      { path: '^src/main/providers/([^/]+)/', pathNot: '^src/main/providers/$1/' },
+      { path: '^src/main/providers/([^/]+)/', pathNot: '^src/main/providers/($1|reading|fixtures)/' },
     ),
     only(
       'the-archive-sees-shared-only',

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Files } from '../../src/main/import/read-at-once.ts';
-import { toldOf } from '../../src/main/providers/told.fixture.ts';
-import type { Writer } from '../../src/main/providers/telling.ts';
+import { toldOf } from '../../src/main/providers/fixtures/told.ts';
+import type { Writer } from '../../src/main/providers/fixtures/telling.ts';
 import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
 

@@ -7,7 +7,7 @@ import { receiptFigures } from '../../shared/requests.ts';
 import { openArchive } from '../archive/open.ts';
 import { readRecords } from '../archive/outcomes.ts';
 import { sharedFolder } from '../archive/temporary-folder.ts';
-import { toldOf } from '../providers/told.fixture.ts';
+import { toldOf } from '../providers/fixtures/told.ts';
 import { writers } from '../providers/writers.ts';
 import { runImport } from './import.ts';
 import { problemsOf } from './kill-trial.ts';

@@ -6,8 +6,8 @@ import { readAtOnce, type Files, type ReadAtOnce } from '../import/read-at-once.
 import { resolveFamily } from '../import/resolve.ts';
 import { providers } from './index.ts';
 import type { Provider } from './provider.ts';
-import { toldOf } from './told.fixture.ts';
-import type { Told, Writer } from './telling.ts';
+import { toldOf } from './fixtures/told.ts';
+import type { Told, Writer } from './fixtures/telling.ts';
 import { writers } from './writers.ts';
 
 // The capability row of every provider: supported, empty, partial, malformed, and known among all others. Colliding ids are the archive's

@@ -19,7 +19,7 @@ import { writer as librechat } from './librechat/fixture.ts';
 import { writer as openaiMessages } from './openai-messages/fixture.ts';
 import { writer as sharegpt } from './sharegpt/fixture.ts';
 import { writer as generic } from './generic/fixture.ts';
-import type { Writer } from './telling.ts';
+import type { Writer } from './fixtures/telling.ts';
 
 /** Every provider's writer, in the order of `index.ts`. For tests and `npm run fuzz` alone. */
 export const writers: readonly Writer[] = [

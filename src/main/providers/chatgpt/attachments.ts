@@ -1,7 +1,7 @@
 import { arrayOf, isObject, numberOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { FilePart, ImagePart, Part } from '../../../shared/model.ts';
 import type { ParsedAttachment } from '../../../shared/parsed.ts';
-import { mimeOf } from '../mime.ts';
+import { mimeOf } from '../reading/mime.ts';
 import { baseOf, type Assets } from './assets.ts';
 
 /** What a message says of a file. */

@@ -1,9 +1,9 @@
 import { arrayOf, isObject, jsonOf, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Role } from '../../../shared/model.ts';
 import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
 import type { ConversationResult } from './conversation.ts';
 
 /** A task of Codex in the cloud, as `codex.json` of the export lists them. */

@@ -1,6 +1,6 @@
 import { arrayOf, isObject, jsonOf, numberOf, objectOf, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { CodePart, Part, ThinkingPart } from '../../../shared/model.ts';
-import type { DriftCounter } from '../drift.ts';
+import type { DriftCounter } from '../reading/drift.ts';
 import type { Attachments } from './attachments.ts';
 
 /** What the functions of one content type need: the content, the message's metadata, and where files and surprises go. */

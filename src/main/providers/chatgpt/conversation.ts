@@ -1,9 +1,9 @@
 import { arrayOf, booleanOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
 import type { Assets } from './assets.ts';
 import { Attachments } from './attachments.ts';
 import { asCall, asResult, callFor, type CallNode } from './calls.ts';

@@ -1,6 +1,6 @@
 import type { Part } from '../../../shared/model.ts';
 import type { Parsed, ParsedConversation, ParsedMessage, Side } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { chatgpt } from './index.ts';
 
 /** Small exports for tests: nodes in a line, each hanging on the one before it, unless a node says otherwise. */

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, numberOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
 import type { BundleView } from '../provider.ts';
-import { derivedId } from '../derived-id.ts';
+import { derivedId } from '../reading/derived-id.ts';
 import { baseOf, type LibraryFile, type Textdoc } from './assets.ts';
 
 /** Reads the two files that name attachments, the canvases, and the names of all entries that may hold bytes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonSample as sample } from '../fixture.ts';
+import { jsonSample as sample } from '../fixtures/judged-sample.ts';
 import type { Sample } from '../provider.ts';
 import { mappingOf } from './fixture.ts';
 import { judge } from './judge.ts';

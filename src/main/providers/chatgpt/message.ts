@@ -1,6 +1,6 @@
 import { booleanOf, numberOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Origin, Role } from '../../../shared/model.ts';
-import type { DriftCounter } from '../drift.ts';
+import type { DriftCounter } from '../reading/drift.ts';
 
 /** The facts of a message that do not depend on its parts. */
 export interface MessageFacts {

@@ -1,7 +1,7 @@
 import { isObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
 import { Assets } from './assets.ts';
 import { isCloudTask, readCloudTask } from './cloud-task.ts';
 import { readConversation } from './conversation.ts';

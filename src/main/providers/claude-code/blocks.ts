@@ -1,8 +1,8 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedAttachment } from '../../../shared/parsed.ts';
-import { decodeBase64 } from '../base64.ts';
-import { mimeOf } from '../mime.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import { mimeOf } from '../reading/mime.ts';
 import type { BodyContext } from './draft.ts';
 
 /** Parts and attachments as they are found, with ids that depend on the record and the order of its blocks alone. */

@@ -1,7 +1,7 @@
 import { isObject, textOf } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedMessage } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
+import { derivedId } from '../reading/derived-id.ts';
 import type { Draft } from './draft.ts';
 import type { FileFacts } from './file-facts.ts';
 import { type Lane, lanesOf, predecessorOf, type Resolve, resolverOf } from './lanes.ts';

@@ -1,5 +1,5 @@
 import type { Parsed, ParsedConversation, ParsedMessage, Side } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { claudeCode } from './index.ts';
 
 type Sketch = Record<string, unknown>;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../../../shared/parsed.ts';
-import { testAnyLog } from '../fixture.ts';
+import { testAnyLog } from '../fixtures/any-log.ts';
+import { expectSound } from '../fixtures/sound.ts';
 import { assistant, parse, state, text, toolResult, toolUse, transcriptOf, user } from './fixture.ts';
 
 const seed = transcriptOf(
@@ -20,19 +21,9 @@ const seed = transcriptOf(
   user('end', { parentUuid: 'r3' }),
 );
 
-/** Every message has one place, every id is used once, parents are there. */
+/** A reason is given exactly where no conversation came of it. */
 function check(parsed: Parsed): void {
-  for (const conversation of parsed.conversations) {
-    const ids = new Set(conversation.messages.map((message) => message.nativeId));
-    expect(ids.size).toBe(conversation.messages.length);
-    expect(conversation.nativeId).not.toBe('');
-    for (const { parent } of conversation.messages) if (parent !== null) expect(ids.has(parent)).toBe(true);
-    const stored = new Set(conversation.attachments.map((attachment) => attachment.nativeId));
-    for (const part of conversation.messages.flatMap((message) => message.parts)) {
-      if (part.type === 'image' || part.type === 'file') expect(stored.has(part.attachment)).toBe(true);
-    }
-  }
-  expect(new Set(parsed.conversations.map((conversation) => conversation.nativeId)).size).toBe(parsed.conversations.length);
+  expectSound(parsed);
   expect(parsed.conversations.length === 0).toBe(parsed.reason !== undefined);
 }
 

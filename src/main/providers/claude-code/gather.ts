@@ -1,6 +1,6 @@
 import { arrayOf, isObject, textOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../json-record.ts';
+import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
 
 type Gathered = { readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> };

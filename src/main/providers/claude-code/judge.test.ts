@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linesSample as sample } from '../fixture.ts';
+import { linesSample as sample } from '../fixtures/judged-sample.ts';
 import { judge } from './judge.ts';
 
 const record = { type: 'user', sessionId: 's', uuid: 'u', parentUuid: null, message: { role: 'user', content: 'hi' } };

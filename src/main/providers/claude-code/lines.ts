@@ -1,7 +1,7 @@
 import { objectOf, textOf } from '../../../shared/json.ts';
 import type { RawRecord } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { readJsonLines } from '../json-lines.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
 import { FileFacts } from './file-facts.ts';
 import { Transcript } from './transcript.ts';
 

@@ -1,8 +1,8 @@
 import { isObject } from '../../../shared/json.ts';
 import type { Parsed, RawRecord, Side } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { readJsonRecord } from '../json-record.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { readJsonRecord } from '../reading/json-record.ts';
 import { type Built, buildConversations } from './conversations.ts';
 import { FileFacts } from './file-facts.ts';
 import { Transcript } from './transcript.ts';

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, objectOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Usage } from '../../../shared/model.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
 import type { BodyContext, Draft, DraftBody } from './draft.ts';
 import type { FileFacts } from './file-facts.ts';
 import { assistantBody, attachmentBody, looseToolBody, summaryBody, systemBody } from './other-bodies.ts';

@@ -1,6 +1,6 @@
 import { isObject, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { ArtifactPart } from '../../../shared/model.ts';
-import { mimeOf } from '../mime.ts';
+import { mimeOf } from '../reading/mime.ts';
 
 interface Artifact {
   readonly title: string | null;

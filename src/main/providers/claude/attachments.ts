@@ -1,9 +1,9 @@
 import { arrayOf, isObject, numberOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedAttachment } from '../../../shared/parsed.ts';
-import { decodeBase64 } from '../base64.ts';
-import type { DriftCounter } from '../drift.ts';
-import { mimeOf } from '../mime.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { mimeOf } from '../reading/mime.ts';
 import { knownKeys } from './known-keys.ts';
 
 /** The attachments of one conversation, each once. The export never holds their bytes, at most the text that was extracted. */

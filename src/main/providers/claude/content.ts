@@ -10,7 +10,7 @@ import {
   type JsonObject,
 } from '../../../shared/json.ts';
 import type { CitationPart, Part, Role, ThinkingPart, ToolCallPart } from '../../../shared/model.ts';
-import type { DriftCounter } from '../drift.ts';
+import type { DriftCounter } from '../reading/drift.ts';
 import { replayCall, type Artifacts } from './artifacts.ts';
 import type { Attachments } from './attachments.ts';
 import { knownKeys } from './known-keys.ts';

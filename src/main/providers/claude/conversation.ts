@@ -2,9 +2,9 @@ import { isObject, stringOf, textOf, timeOf, type JsonObject } from '../../../sh
 import type { Part, Role } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { threadOf } from '../../../shared/thread.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
 import { NO_ARTIFACTS, type Artifacts } from './artifacts.ts';
 import { Attachments } from './attachments.ts';
 import { messageParts } from './content.ts';

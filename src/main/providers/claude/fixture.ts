@@ -1,6 +1,6 @@
 import type { Part } from '../../../shared/model.ts';
 import type { Parsed, ParsedConversation } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { claude } from './index.ts';
 
 export function parseText(text: string): Parsed {

@@ -1,6 +1,6 @@
 import { isObject, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
+import { derivedId } from '../reading/derived-id.ts';
 import type { BundleView } from '../provider.ts';
 
 /** More than anybody has; every parser thread holds them. */

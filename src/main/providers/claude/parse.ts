@@ -1,7 +1,7 @@
 import { isObject, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
 import { readConversation, type ConversationResult } from './conversation.ts';
 import { readDesignChat } from './design-chat.ts';
 import { accountMark } from './gather.ts';

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, jsonOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json, Part, ToolResultPart } from '../../../shared/model.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
 import type { Attachments } from './attachments.ts';
 
 /** A `tool_result`: one result with all its texts, then pictures, files and what is not known. Source: formats §4.4. */

@@ -1,6 +1,6 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome, Part } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
+import { derivedId } from '../reading/derived-id.ts';
 import type { Entry } from './entry.ts';
 import type { MessageMaker, Moment } from './message-maker.ts';
 import { readMcpResult, readOutput } from './output.ts';

@@ -1,6 +1,6 @@
 import { isObject, textOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonLines } from '../json-lines.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
 import type { BundleView } from '../provider.ts';
 
 /** Titles from the index beside the sessions; the last line of a thread wins. Source: formats, §6.1. */

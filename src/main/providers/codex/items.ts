@@ -1,6 +1,6 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Part, Role, ToolResultPart } from '../../../shared/model.ts';
-import type { DriftCounter } from '../drift.ts';
+import type { DriftCounter } from '../reading/drift.ts';
 import type { Draft } from './entry.ts';
 import { inputOf, MediaList, type MessageMaker, type Moment, toolName } from './message-maker.ts';
 import { splitUserText } from './origin.ts';

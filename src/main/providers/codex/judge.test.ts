@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linesSample as sample } from '../fixture.ts';
+import { linesSample as sample } from '../fixtures/judged-sample.ts';
 import { judge } from './judge.ts';
 
 const header = { timestamp: 't', type: 'session_meta', payload: { id: 'x' } };

@@ -1,6 +1,6 @@
 import type { RawRecord } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { readJsonLines } from '../json-lines.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
 import type { Draft, Entry } from './entry.ts';
 import { Rollout } from './rollout.ts';
 import { threadOf } from './thread.ts';

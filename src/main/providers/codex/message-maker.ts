@@ -1,9 +1,9 @@
 import { isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Part } from '../../../shared/model.ts';
 import type { ParsedAttachment } from '../../../shared/parsed.ts';
-import { decodeBase64, decodeDataUrl } from '../base64.ts';
-import { derivedId } from '../derived-id.ts';
-import { mimeOf } from '../mime.ts';
+import { decodeBase64, decodeDataUrl } from '../reading/base64.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { mimeOf } from '../reading/mime.ts';
 import type { Draft } from './entry.ts';
 
 /** What the lines before it say about a message: the turn it is in, the model that answers. */

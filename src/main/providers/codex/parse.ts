@@ -1,9 +1,9 @@
 import { arrayOf, isObject, type JsonObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedMessage, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { DriftCounter } from '../drift.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { readJsonRecord } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { readJsonRecord } from '../reading/json-record.ts';
 import { Rollout } from './rollout.ts';
 import { type Thread, threadOf } from './thread.ts';
 

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
 import type { Entry } from './entry.ts';
 import { readEvent } from './events.ts';
 import { ExecStream } from './exec-stream.ts';

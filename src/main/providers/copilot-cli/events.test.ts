@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linesSample } from '../fixture.ts';
+import { linesSample } from '../fixtures/judged-sample.ts';
 import { conversationsOf, type Event, eventsOf, parse, start } from './fixture.ts';
 import { gather } from './gather.ts';
 import { judge } from './judge.ts';

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import { anyValue } from '../any-value.fixture.ts';
-import { testAnyLog } from '../fixture.ts';
-import { expectSound } from '../parsed-check.fixture.ts';
+import { anyValue } from '../fixtures/any-value.ts';
+import { testAnyLog } from '../fixtures/any-log.ts';
+import { expectSound } from '../fixtures/sound.ts';
 import { eventsOf, parse, start } from './fixture.ts';
 
 const seed = eventsOf(
@@ -37,7 +37,7 @@ describe('Copilot CLI: parsing never throws and always gives the same', () => {
         `{"type":"dream.x","id":"a","data":{"x":${nested}}}`,
         `{"type":"user.message","data":{"x":${nested}}}`,
       ])
-        expectSound(((bytes) => parse(bytes))(new TextEncoder().encode(text)));
+        expectSound(parse(new TextEncoder().encode(text)));
     }
   });
 });

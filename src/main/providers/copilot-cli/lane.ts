@@ -1,5 +1,5 @@
 import type { Part, Usage } from '../../../shared/model.ts';
-import { MessageList, type Said } from '../message-list.ts';
+import { MessageList, type Said } from '../reading/message-list.ts';
 
 interface Reasoning {
   readonly id: string;

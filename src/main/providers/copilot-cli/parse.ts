@@ -1,9 +1,9 @@
 import { objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { DriftCounter } from '../drift.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { folderName, someoneTalks, timeSpan, wordsOf } from '../message-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { folderName, someoneTalks, timeSpan, wordsOf } from '../reading/message-list.ts';
 import type { Lane } from './lane.ts';
 import { Session } from './session.ts';
 

@@ -11,10 +11,10 @@ import {
 } from '../../../shared/json.ts';
 import type { Json, Part } from '../../../shared/model.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
-import { toolResult, usageOf } from '../message-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { toolResult, usageOf } from '../reading/message-list.ts';
 import { Lane } from './lane.ts';
 
 /** Events of the program's own life: nothing in them was said. Source: formats, §8.7, and the event kinds of the samples. */

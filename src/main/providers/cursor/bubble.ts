@@ -1,6 +1,6 @@
 import { arrayOf, isObject, type JsonObject, numberOf, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Part, Usage } from '../../../shared/model.ts';
-import { type MessageList, type Said, usageOf } from '../message-list.ts';
+import { type MessageList, type Said, usageOf } from '../reading/message-list.ts';
 import { toolParts } from './tool.ts';
 import { promptId, typedParts } from './words.ts';
 

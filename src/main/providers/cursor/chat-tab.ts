@@ -1,8 +1,8 @@
 import { arrayOf, isObject, type JsonObject, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { folderName, MessageList, timeSpan, wordsOf } from '../message-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { folderName, MessageList, timeSpan, wordsOf } from '../reading/message-list.ts';
 import { pathOf, richText } from './bubble.ts';
 import { promptId, typedParts } from './words.ts';
 

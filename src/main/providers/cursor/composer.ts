@@ -1,8 +1,8 @@
 import { arrayOf, isObject, type JsonObject, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue } from '../../../shared/parsed.ts';
-import { rawOf } from '../json-record.ts';
-import { beginningOf, folderName, MessageList, timeSpan } from '../message-list.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { beginningOf, folderName, MessageList, timeSpan } from '../reading/message-list.ts';
 import { pathOf, saidByBubble } from './bubble.ts';
 
 export interface Composed {

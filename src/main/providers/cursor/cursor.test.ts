@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { jsonSample, linesSample } from '../fixture.ts';
-import { tablesOf } from '../tables.fixture.ts';
+import { jsonSample, linesSample } from '../fixtures/judged-sample.ts';
+import { tablesOf } from '../fixtures/tables.ts';
 import { conversationsIn, editorTables, parse, parseTables, says, text, transcriptOf } from './fixture.ts';
 import { gather } from './gather.ts';
 import { judge } from './judge.ts';

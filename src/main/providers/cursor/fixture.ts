@@ -1,7 +1,7 @@
 import type { Parsed, ParsedConversation, Side } from '../../../shared/parsed.ts';
 import type { Cell, Tables } from '../provider.ts';
-import { tablesOf } from '../tables.fixture.ts';
-import type { Told, Writer } from '../telling.ts';
+import { tablesOf } from '../fixtures/tables.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { cursor } from './index.ts';
 
 type Sketch = Record<string, unknown>;

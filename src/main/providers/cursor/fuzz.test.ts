@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import { anyValue } from '../any-value.fixture.ts';
-import { testAnyLog } from '../fixture.ts';
-import { expectSound } from '../parsed-check.fixture.ts';
+import { anyValue } from '../fixtures/any-value.ts';
+import { testAnyLog } from '../fixtures/any-log.ts';
+import { expectSound } from '../fixtures/sound.ts';
 import { parse, says, text, transcriptOf } from './fixture.ts';
 
 const seed = new TextEncoder().encode(
@@ -36,7 +36,7 @@ describe('Cursor: parsing never throws and always gives the same', () => {
         `{"tab":{"bubbles":[{"type":"user","initText":${nested}}]}}`,
         `{"store":{"meta":${nested},"blobs":[["a",{"role":"user","content":${nested}}]]}}`,
       ])
-        expectSound(((bytes) => parse(bytes))(new TextEncoder().encode(text)));
+        expectSound(parse(new TextEncoder().encode(text)));
     }
   });
 });

@@ -1,6 +1,6 @@
 import { isObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../json-record.ts';
+import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
 import { idInName, transcriptId } from './transcript-id.ts';
 

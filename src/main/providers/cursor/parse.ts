@@ -1,8 +1,8 @@
 import { arrayOf, isObject, type JsonObject, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedIssue, RawRecord, Side } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
-import { beginningOf, folderName, someoneTalks, timeSpan } from '../message-list.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
+import { beginningOf, folderName, someoneTalks, timeSpan } from '../reading/message-list.ts';
 import { chatTab } from './chat-tab.ts';
 import { composed, placeOf } from './composer.ts';
 import { factsOf, Talk } from './talk.ts';

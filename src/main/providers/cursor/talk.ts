@@ -10,11 +10,11 @@ import {
   timeOf,
 } from '../../../shared/json.ts';
 import type { Outcome, Part } from '../../../shared/model.ts';
-import { decodeBase64 } from '../base64.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
-import { MessageList, type Said, toolResult } from '../message-list.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { MessageList, type Said, toolResult } from '../reading/message-list.ts';
 import { promptId, saidParts, typedParts } from './words.ts';
 
 /** Messages made of blocks, as transcripts and `cursor-agent` have them. Source: formats, §8.5. */

@@ -1,6 +1,6 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome, Part } from '../../../shared/model.ts';
-import { toolResult } from '../message-list.ts';
+import { toolResult } from '../reading/message-list.ts';
 
 /** The call that a bubble stands for, and what came of it. Source: formats, §8.5 (`toolFormerData`). */
 export function toolParts(tool: JsonObject, owner: string): readonly Part[] {

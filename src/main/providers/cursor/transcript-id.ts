@@ -1,7 +1,7 @@
 import { objectOf, stringOf } from '../../../shared/json.ts';
-import { derivedId } from '../derived-id.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { rawOf } from '../reading/json-record.ts';
 
 /** Transcripts and the folders of sessions are named after the conversation. */
 export function idInName(name: string): string | null {

@@ -1,7 +1,7 @@
 import { isObject, objectOf, stringOf } from '../../../shared/json.ts';
 import type { ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { rawOf } from '../json-record.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { rawOf } from '../reading/json-record.ts';
 import type { Talk } from './talk.ts';
 
 export interface TranscriptRead {

@@ -1,5 +1,5 @@
 import type { Part } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
+import { derivedId } from '../reading/derived-id.ts';
 
 const OPEN = '<user_query>';
 const CLOSE = '</user_query>';

@@ -1,11 +1,11 @@
 import { arrayOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
-import { AttachmentList } from '../attachment-list.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
-import { MessageIds } from '../message-ids.ts';
-import { brokenMessage, idOf, type ConversationResult } from '../record-reader.ts';
+import { AttachmentList } from '../reading/attachment-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { MessageIds } from '../reading/message-ids.ts';
+import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { readFragments, type SpokenPart } from './fragments.ts';
 import { knownKeys } from './known-keys.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation } from '../../../shared/parsed.ts';
-import { parseAs, testAnyExport } from '../any-export.fixture.ts';
-import { jsonSample } from '../fixture.ts';
+import { parseAs, testAnyExport } from '../fixtures/any-export.ts';
+import { jsonSample } from '../fixtures/judged-sample.ts';
 import { conversation, node, root } from './fixture.ts';
 import { gather } from './gather.ts';
 import { deepseek } from './index.ts';

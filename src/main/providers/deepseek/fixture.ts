@@ -1,4 +1,4 @@
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { deepseek } from './index.ts';
 
 /** A node of `mapping` with these fragments; each hangs on the one before it. */

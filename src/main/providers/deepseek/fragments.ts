@@ -1,11 +1,11 @@
 import { arrayOf, isObject, jsonOf, numberOf, objectOf, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { FilePart, ImagePart, Json, Part, UnknownPart } from '../../../shared/model.ts';
-import type { AttachmentList } from '../attachment-list.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
-import { idOf } from '../record-reader.ts';
-import { linkNumbers, SourceList, type CitedSource } from '../source-links.ts';
+import type { AttachmentList } from '../reading/attachment-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { idOf } from '../reading/record-reader.ts';
+import { linkNumbers, SourceList, type CitedSource } from '../reading/source-links.ts';
 import { knownKeys } from './known-keys.ts';
 
 /** A part, and whose it is; null: nothing says so. */

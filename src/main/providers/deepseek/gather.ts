@@ -1,9 +1,9 @@
 import { isObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
-import { parsedText } from '../json-text.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { parsedText } from '../reading/json-text.ts';
 import type { BundleView } from '../provider.ts';
-import { idOf } from '../record-reader.ts';
+import { idOf } from '../reading/record-reader.ts';
 
 /** Whose export it is, as a mark: nothing of `user.json` is kept as it is. */
 export async function gather(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { testSamples } from '../sample-facts.fixture.ts';
+import { testSamples } from '../fixtures/sample-files.ts';
 import { deepseek } from './index.ts';
 
 /** What the README does not count: messages of the capture and of the list that a tool wrote. */

@@ -1,10 +1,10 @@
 import { arrayOf, isObject, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Role } from '../../../shared/model.ts';
 import type { ParsedMessage } from '../../../shared/parsed.ts';
-import type { DriftCounter } from '../drift.ts';
-import type { GoogleParts } from '../google-parts.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import type { GoogleParts } from '../reading/google-parts.ts';
 import { knownKeys } from './known-keys.ts';
-import { usageOf } from '../message-list.ts';
+import { usageOf } from '../reading/message-list.ts';
 
 /** What a chunk of a prompt says, before it has its place. */
 export type Said = Pick<ParsedMessage, 'role' | 'origin' | 'createdAt' | 'usage' | 'parts'>;

@@ -1,5 +1,5 @@
 import type { Parsed, ParsedConversation } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { geminiAiStudio } from './index.ts';
 
 export function parsePrompt(prompt: unknown, name = 'Drive/A prompt'): Parsed {

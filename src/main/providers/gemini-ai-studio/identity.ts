@@ -1,5 +1,5 @@
 import { textOf } from '../../../shared/json.ts';
-import { derivedId } from '../derived-id.ts';
+import { derivedId } from '../reading/derived-id.ts';
 
 /** A message of a prompt, as far as it tells one prompt from another. */
 export interface Step {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { testAnyExport } from '../any-export.fixture.ts';
-import { jsonSample } from '../fixture.ts';
+import { testAnyExport } from '../fixtures/any-export.ts';
+import { jsonSample } from '../fixtures/judged-sample.ts';
 import { parsePrompt, promptOf } from './fixture.ts';
 import { geminiAiStudio } from './index.ts';
 

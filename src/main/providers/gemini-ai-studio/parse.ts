@@ -1,10 +1,10 @@
 import { arrayOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
 import type { Parsed, ParsedConversation, ParsedIssue, ParsedMessage, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { DriftCounter } from '../drift.ts';
-import { GoogleParts } from '../google-parts.ts';
-import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { GoogleParts } from '../reading/google-parts.ts';
+import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
 import { citationOf, readChunk } from './chunk.ts';
 import { idOf, promptId, type Step } from './identity.ts';
 import { knownKeys } from './known-keys.ts';

@@ -1,10 +1,10 @@
 import { arrayOf, isObject, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { GoogleParts } from '../google-parts.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { GoogleParts } from '../reading/google-parts.ts';
+import { rawOf } from '../reading/json-record.ts';
 import { wrappedText } from './said.ts';
 
 /** The messages of what `/chat save` wrote: `{history}`, or the bare list of contents. Null: it is something else. */

@@ -1,5 +1,5 @@
 import type { Parsed, ParsedConversation } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { geminiCli } from './index.ts';
 
 const HASH = 'c0ffee00'.repeat(8);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expectWhole } from '../any-export.fixture.ts';
-import { testAnyLog } from '../fixture.ts';
+import { expectSound } from '../fixtures/sound.ts';
+import { testAnyLog } from '../fixtures/any-log.ts';
 import { head, line, logOf, parseBytes } from './fixture.ts';
 
 const seed = logOf(
@@ -70,14 +70,14 @@ const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 }))['top'];
 
 describe('parsing never throws and always gives the same', () => {
-  testAnyLog({ seed, line: value, parse: parseBytes, check: expectWhole });
+  testAnyLog({ seed, line: value, parse: parseBytes, check: expectSound });
 
   test('for values nested 100,000 deep', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     for (const key of ['content', 'toolCalls', 'thoughts', 'displayContent', 'tokens']) {
-      expectWhole(parseBytes(logOf(head(), `{"id":"m1","type":"gemini","${key}":${deep}}`, line('m2', 'user', 'a'))));
+      expectSound(parseBytes(logOf(head(), `{"id":"m1","type":"gemini","${key}":${deep}}`, line('m2', 'user', 'a'))));
     }
-    expectWhole(parseBytes(logOf(`{"role":"user","history":${deep}}`)));
+    expectSound(parseBytes(logOf(`{"role":"user","history":${deep}}`)));
   });
 
   test('for 5,000 rewinds, calls of one id and checkpoints', () => {

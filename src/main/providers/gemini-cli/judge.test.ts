@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonSample, linesSample } from '../fixture.ts';
+import { jsonSample, linesSample } from '../fixtures/judged-sample.ts';
 import type { Sample } from '../provider.ts';
 import { head, line } from './fixture.ts';
 import { gather } from './gather.ts';

@@ -1,9 +1,9 @@
 import { arrayOf, isObject, jsonOf, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json, Outcome, Part, Usage } from '../../../shared/model.ts';
 import type { ParsedMessage } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { type GoogleParts, responseOf } from '../google-parts.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { type GoogleParts, responseOf } from '../reading/google-parts.ts';
 import { knownKeys } from './known-keys.ts';
 import { typedText, wrappedText } from './said.ts';
 

@@ -1,9 +1,9 @@
 import { arrayOf, objectOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedConversation, ParsedMessage, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { DriftCounter } from '../drift.ts';
-import { GoogleParts } from '../google-parts.ts';
-import { readJsonLines } from '../json-lines.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { GoogleParts } from '../reading/google-parts.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
 import { historyOf, readCheckpoint } from './checkpoint.ts';
 import { MessageReader } from './message.ts';
 import { Replay } from './replay.ts';

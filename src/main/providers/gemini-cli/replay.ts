@@ -1,8 +1,8 @@
 import { isObject, jsonOf, objectOf, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
 import { knownKeys } from './known-keys.ts';
 
 /** A message of a session as it was written last, and the one it was said under. */

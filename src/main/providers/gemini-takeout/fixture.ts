@@ -1,5 +1,5 @@
 import type { Parsed } from '../../../shared/parsed.ts';
-import type { Told, ToldMessage, Writer } from '../telling.ts';
+import type { Told, ToldMessage, Writer } from '../fixtures/telling.ts';
 import { geminiTakeout } from './index.ts';
 
 /** `given`: the HTML of a page or cell, or what is written as JSON. */

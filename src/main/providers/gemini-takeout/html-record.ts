@@ -1,6 +1,6 @@
-import type { DriftCounter } from '../drift.ts';
-import { isLocal, markdownOf, webAddress } from '../html-markdown.ts';
-import { attributeOf, htmlTokens, type HtmlToken } from '../html-tokens.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { isLocal, markdownOf, webAddress } from '../reading/html-markdown.ts';
+import { attributeOf, htmlTokens, type HtmlToken } from '../reading/html-tokens.ts';
 import type { Read } from './json-record.ts';
 import { localTimeOf } from './local-time.ts';
 import type { Activities, NamedFile } from './said.ts';

@@ -1,6 +1,6 @@
 import { arrayOf, isObject, stringOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
-import type { DriftCounter } from '../drift.ts';
-import { isLocal, markdownOf } from '../html-markdown.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { isLocal, markdownOf } from '../reading/html-markdown.ts';
 import type { Activities, NamedFile } from './said.ts';
 import { activityOf, conversationIn, isGemini, noteOf } from './verbs.ts';
 

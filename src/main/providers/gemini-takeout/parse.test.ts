@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ParsedConversation } from '../../../shared/parsed.ts';
 import { resolveFamily } from '../../import/resolve.ts';
-import { expectWhole } from '../any-export.fixture.ts';
-import { jsonSample } from '../fixture.ts';
+import { expectSound } from '../fixtures/sound.ts';
+import { jsonSample } from '../fixtures/judged-sample.ts';
 import { activity, cell, parseActivity } from './fixture.ts';
 import { geminiTakeout } from './index.ts';
 
@@ -279,7 +279,7 @@ describe('any bytes', () => {
         let text = seed;
         for (const { at, remove, insert } of edits) text = text.slice(0, at) + insert + text.slice(at + remove);
         const parsed = parseActivity(text);
-        expectWhole(parsed);
+        expectSound(parsed);
         expect(parseActivity(text)).toEqual(parsed);
       }),
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 150) },
@@ -294,7 +294,7 @@ describe('any bytes', () => {
           fc.constantFrom('header', 'title', 'time', 'products', 'safeHtmlItem', 'subtitles', 'attachedFiles', 'details'),
           fc.oneof(value, fc.constant('Gemini'), fc.array(fc.record({ html: value, name: value, url: value }))),
         ),
-        (record) => expectWhole(parseActivity(record)),
+        (record) => expectSound(parseActivity(record)),
       ),
       { numRuns: 150 },
     );

@@ -1,7 +1,7 @@
 import { isObject } from '../../../shared/json.ts';
 import type { Parsed, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
 import { MARKER, readCell } from './html-record.ts';
 import { readActivity, type Read } from './json-record.ts';
 import { conversationsOf } from './said.ts';

@@ -1,8 +1,8 @@
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedAttachment, ParsedConversation, ParsedMessage } from '../../../shared/parsed.ts';
-import { decodeDataUrl } from '../base64.ts';
-import { derivedId } from '../derived-id.ts';
-import { mimeOf } from '../mime.ts';
+import { decodeDataUrl } from '../reading/base64.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { mimeOf } from '../reading/mime.ts';
 
 /** A file that a record names. */
 export interface NamedFile {

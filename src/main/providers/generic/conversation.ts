@@ -1,8 +1,8 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
-import type { DriftCounter } from '../drift.ts';
-import { MediaShelf } from '../media-shelf.ts';
-import { idOf, type ConversationResult } from '../record-reader.ts';
-import { timesOf, Transcript } from '../transcript.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { MediaShelf } from '../reading/media-shelf.ts';
+import { idOf, type ConversationResult } from '../reading/record-reader.ts';
+import { timesOf, Transcript } from '../reading/transcript.ts';
 import { groupOf, isLeft, likelyKeys, likelyMessage, messagesIn, pairIn, type Pair } from './shape.ts';
 
 /** Reads whatever looks like a conversation; null when nothing does. `name`: of the entry. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonSample, linesSample } from '../fixture.ts';
+import { jsonSample, linesSample } from '../fixtures/judged-sample.ts';
 import { parseValue, writer } from './fixture.ts';
 import { judge } from './judge.ts';
 

@@ -1,8 +1,8 @@
 import { isObject, textOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { rawOf, readJsonRecord } from '../json-record.ts';
-import { readRecord, type ConversationFormat } from '../record-reader.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { rawOf, readJsonRecord } from '../reading/json-record.ts';
+import { readRecord, type ConversationFormat } from '../reading/record-reader.ts';
 import { readConversation } from './conversation.ts';
 import { groupOf, isLeft, likelyMessage, messagesIn, pairIn } from './shape.ts';
 

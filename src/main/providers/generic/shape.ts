@@ -1,5 +1,5 @@
 import { isObject, textOf, type JsonObject } from '../../../shared/json.ts';
-import { speakerOf } from '../role-words.ts';
+import { speakerOf } from '../reading/role-words.ts';
 
 /** What looks like a role and what looks like words, in an object of a shape nobody has described. */
 export interface Likely {

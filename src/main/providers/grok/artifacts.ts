@@ -1,5 +1,5 @@
 import type { ArtifactPart, Part } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
+import { derivedId } from '../reading/derived-id.ts';
 
 const OPEN = '<xaiArtifact';
 const CLOSE = '</xaiArtifact>';

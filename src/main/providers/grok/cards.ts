@@ -1,6 +1,6 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
-import { parsedText } from '../json-text.ts';
-import { linkTo, spacedLinks, type CitedSource } from '../source-links.ts';
+import { parsedText } from '../reading/json-text.ts';
+import { linkTo, spacedLinks, type CitedSource } from '../reading/source-links.ts';
 
 /** What a `<grok:render>` tag stands for. */
 interface Card {

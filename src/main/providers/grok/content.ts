@@ -1,9 +1,9 @@
 import { arrayOf, isObject, jsonOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Role, ThinkingPart } from '../../../shared/model.ts';
-import type { AttachmentList } from '../attachment-list.ts';
-import type { DriftCounter } from '../drift.ts';
-import { parsedText } from '../json-text.ts';
-import { SourceList, type CitedSource } from '../source-links.ts';
+import type { AttachmentList } from '../reading/attachment-list.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { parsedText } from '../reading/json-text.ts';
+import { SourceList, type CitedSource } from '../reading/source-links.ts';
 import { splitArtifacts } from './artifacts.ts';
 import type { Asset } from './gather.ts';
 import { cardsOf, renderCards } from './cards.ts';

@@ -1,11 +1,11 @@
 import { arrayOf, booleanOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json, Origin, Role } from '../../../shared/model.ts';
 import type { ParsedIssue, ParsedMessage, Side } from '../../../shared/parsed.ts';
-import { AttachmentList } from '../attachment-list.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
-import { MessageIds } from '../message-ids.ts';
-import { brokenMessage, idOf, type ConversationResult } from '../record-reader.ts';
+import { AttachmentList } from '../reading/attachment-list.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { MessageIds } from '../reading/message-ids.ts';
+import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { responseParts } from './content.ts';
 import { assetIn, projectIn, type Asset } from './gather.ts';
 import { knownKeys } from './known-keys.ts';

@@ -1,4 +1,4 @@
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { grok } from './index.ts';
 
 /** A response as the export has it. */

@@ -1,9 +1,9 @@
 import { isObject, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { mimeAtStart } from '../mime-at-start.ts';
+import { mimeAtStart } from '../reading/mime-at-start.ts';
 import type { BundleView } from '../provider.ts';
-import { idOf } from '../record-reader.ts';
-import { parsedText } from '../json-text.ts';
+import { idOf } from '../reading/record-reader.ts';
+import { parsedText } from '../reading/json-text.ts';
 import { assetOf } from './judge.ts';
 
 /** Assets are looked into for their type: the larger ones keep none, so that an export is not read twice. */

@@ -1,7 +1,7 @@
 import { isObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { readRecord } from '../record-reader.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { readRecord } from '../reading/record-reader.ts';
 import { Beside, readConversation } from './conversation.ts';
 
 /** Parses one element of `conversations` (or, given a whole file, all of them). Total: any bytes give a `Parsed`. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { testSamples } from '../sample-facts.fixture.ts';
+import { testSamples } from '../fixtures/sample-files.ts';
 import { grok } from './index.ts';
 
 testSamples(grok, 'grok', ({ facts, conversations }) => {

@@ -1,8 +1,8 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json, ThinkingPart, ToolCallPart, ToolResultPart } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { jsonInText, readableJson } from '../json-text.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { jsonInText, readableJson } from '../reading/json-text.ts';
 import { knownKeys } from './known-keys.ts';
 
 const OPEN = '<xai:tool_usage_card>';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation, Side } from '../../../shared/parsed.ts';
-import { parseAs, testAnyExport } from '../any-export.fixture.ts';
-import { jsonSample } from '../fixture.ts';
+import { parseAs, testAnyExport } from '../fixtures/any-export.ts';
+import { jsonSample } from '../fixtures/judged-sample.ts';
 import { message } from './fixture.ts';
 import { gather } from './gather.ts';
 import { leChat } from './index.ts';

@@ -1,11 +1,11 @@
 import { arrayOf, isObject, jsonOf, numberOf, objectOf, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
-import type { AttachmentList } from '../attachment-list.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { jsonInText, readableJson } from '../json-text.ts';
-import { idOf } from '../record-reader.ts';
-import { SourceList } from '../source-links.ts';
+import type { AttachmentList } from '../reading/attachment-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { jsonInText, readableJson } from '../reading/json-text.ts';
+import { idOf } from '../reading/record-reader.ts';
+import { SourceList } from '../reading/source-links.ts';
 import { foundBy, resolveMarkers } from './search-markers.ts';
 import { knownKeys } from './known-keys.ts';
 

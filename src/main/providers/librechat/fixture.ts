@@ -1,4 +1,4 @@
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { librechat } from './index.ts';
 
 /** A message as the export has it. */

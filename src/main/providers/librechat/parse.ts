@@ -1,7 +1,7 @@
 import { arrayOf, isObject, textOf } from '../../../shared/json.ts';
 import type { Parsed, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { idOf, readRecord } from '../record-reader.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { idOf, readRecord } from '../reading/record-reader.ts';
 import { readChat } from './chatbot-ui.ts';
 import { readConversation } from './conversation.ts';
 import { isConversation } from './judge.ts';

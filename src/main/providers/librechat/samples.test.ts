@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { testSamples } from '../sample-facts.fixture.ts';
+import { testSamples } from '../fixtures/sample-files.ts';
 import { librechat } from './index.ts';
 
 testSamples(librechat, 'librechat', ({ facts, conversations }) => {

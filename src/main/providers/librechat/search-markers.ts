@@ -1,5 +1,5 @@
 import { arrayOf, isObject, numberOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
-import { spacedLinks, type CitedSource } from '../source-links.ts';
+import { spacedLinks, type CitedSource } from '../reading/source-links.ts';
 
 /** What searches found, by turn, kind and place: `turn0search1`. */
 export type Found = ReadonlyMap<string, CitedSource>;

@@ -1,10 +1,10 @@
 import { arrayOf, isObject, jsonOf, numberOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json, Part, Role } from '../../../shared/model.ts';
-import type { AttachmentList } from '../attachment-list.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { idOf } from '../record-reader.ts';
-import { linkNumbers, SourceList } from '../source-links.ts';
+import type { AttachmentList } from '../reading/attachment-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { idOf } from '../reading/record-reader.ts';
+import { linkNumbers, SourceList } from '../reading/source-links.ts';
 import { runResult, splitDetails } from './details.ts';
 import { outputParts } from './output.ts';
 import { numberedSources } from './sources.ts';

@@ -1,10 +1,10 @@
 import { arrayOf, booleanOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Origin, Role } from '../../../shared/model.ts';
 import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
-import { AttachmentList } from '../attachment-list.ts';
-import type { DriftCounter } from '../drift.ts';
-import { MessageIds } from '../message-ids.ts';
-import { brokenMessage, idOf, type ConversationResult } from '../record-reader.ts';
+import { AttachmentList } from '../reading/attachment-list.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { MessageIds } from '../reading/message-ids.ts';
+import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { messageParts } from './content.ts';
 import { chatIn } from './judge.ts';
 import { knownKeys } from './known-keys.ts';

@@ -1,6 +1,6 @@
 import type { Part } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
-import { jsonInText, readableJson } from '../json-text.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { jsonInText, readableJson } from '../reading/json-text.ts';
 
 const OPEN = '<details';
 const CLOSE = '</details>';

@@ -1,4 +1,4 @@
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { openWebui } from './index.ts';
 
 /** A message as a chat holds it. */

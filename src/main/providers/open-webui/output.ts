@@ -1,9 +1,9 @@
 import { arrayOf, isObject, jsonOf, numberOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { jsonInText, readableJson } from '../json-text.ts';
-import { idOf } from '../record-reader.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { jsonInText, readableJson } from '../reading/json-text.ts';
+import { idOf } from '../reading/record-reader.ts';
 import { runResult } from './details.ts';
 import { knownKeys } from './known-keys.ts';
 

@@ -1,7 +1,7 @@
 import { isObject, textOf } from '../../../shared/json.ts';
 import type { Parsed, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { readRecord } from '../record-reader.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { readRecord } from '../reading/record-reader.ts';
 import { readChat } from './conversation.ts';
 import { chatIn } from './judge.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { testSamples } from '../sample-facts.fixture.ts';
+import { testSamples } from '../fixtures/sample-files.ts';
 import { openWebui } from './index.ts';
 
 testSamples(openWebui, 'open-webui', ({ facts, conversations }) => {

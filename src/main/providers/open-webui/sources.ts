@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
-import type { CitedSource } from '../source-links.ts';
+import type { CitedSource } from '../reading/source-links.ts';
 
 /** What `[1]`, `[2]` … of an answer stand for: the documents behind it, each once, in the order of first mention. */
 export function numberedSources(raw: JsonObject): readonly CitedSource[] {

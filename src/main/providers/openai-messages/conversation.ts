@@ -1,9 +1,9 @@
 import { arrayOf, isObject, textOf, type JsonObject } from '../../../shared/json.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
-import { MediaShelf } from '../media-shelf.ts';
-import { idOf, type ConversationResult } from '../record-reader.ts';
-import { timesOf, tokensOf, Transcript, type Answered } from '../transcript.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { MediaShelf } from '../reading/media-shelf.ts';
+import { idOf, type ConversationResult } from '../reading/record-reader.ts';
+import { timesOf, tokensOf, Transcript, type Answered } from '../reading/transcript.ts';
 
 const known = new Set(
   `messages choices request response body id conversation_id chat_id session_id uuid custom_id title name model created created_at timestamp

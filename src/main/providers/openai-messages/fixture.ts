@@ -1,5 +1,5 @@
 import type { Parsed } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { openaiMessages } from './index.ts';
 
 export function parseText(text: string, name = 'messages.jsonl'): Parsed {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonSample, linesSample } from '../fixture.ts';
+import { jsonSample, linesSample } from '../fixtures/judged-sample.ts';
 import { judge } from './judge.ts';
 
 const said = [

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../shared/json.ts';
 import type { Claim, Sample } from '../provider.ts';
-import { speakerOf } from '../role-words.ts';
+import { speakerOf } from '../reading/role-words.ts';
 
 /**
  * Messages with roles as the APIs of OpenAI and Anthropic take and give them. Many programs keep something like it in a shape of their

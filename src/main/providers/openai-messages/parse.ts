@@ -1,6 +1,6 @@
 import { isObject, textOf } from '../../../shared/json.ts';
 import type { Parsed, RawRecord } from '../../../shared/parsed.ts';
-import { readRecord } from '../record-reader.ts';
+import { readRecord } from '../reading/record-reader.ts';
 import { ofMessages, ofObject } from './conversation.ts';
 
 /** Parses one conversation, or a whole file of them. Total: any bytes give a `Parsed`. */

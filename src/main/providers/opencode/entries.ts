@@ -1,6 +1,6 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
-import { type Said, toolResult } from '../message-list.ts';
+import { type Said, toolResult } from '../reading/message-list.ts';
 import { filePart, noticeOf, type PartContext, thinking, toolParts, usageIn } from './parts.ts';
 import { createdAt } from './source.ts';
 

@@ -1,5 +1,5 @@
 import type { Parsed, ParsedConversation, Side } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { opencode } from './index.ts';
 
 type Sketch = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import { anyValue } from '../any-value.fixture.ts';
-import { testAnyLog } from '../fixture.ts';
-import { expectSound } from '../parsed-check.fixture.ts';
+import { anyValue } from '../fixtures/any-value.ts';
+import { testAnyLog } from '../fixtures/any-log.ts';
+import { expectSound } from '../fixtures/sound.ts';
 import { info, message, parse } from './fixture.ts';
 
 const seed = new TextEncoder().encode(
@@ -44,7 +44,7 @@ describe('OpenCode: parsing never throws and always gives the same', () => {
         `{"session":{"revert":${JSON.stringify(nested)}},"messages":[],"entries":[{"id":"e","type":"user","data":{"text":"x","files":${nested}}}]}`,
         `{"name":"a","value":${nested}}`,
       ])
-        expectSound(((bytes) => parse(new TextDecoder().decode(bytes)))(new TextEncoder().encode(text)));
+        expectSound(parse(text));
     }
   });
 });

@@ -1,6 +1,6 @@
 import { isObject, jsonOf, textOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../json-record.ts';
+import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
 
 /** Most of what is read for parts whose session only their folder tells; others are never opened here. */

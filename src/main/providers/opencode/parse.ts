@@ -1,9 +1,9 @@
 import { jsonOf, type JsonObject, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Json, Part } from '../../../shared/model.ts';
 import type { Parsed, ParsedConversation, RawRecord, Side } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { DriftCounter } from '../drift.ts';
-import { folderName, MessageList, type Said, someoneTalks, timeSpan, wordsOf } from '../message-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { folderName, MessageList, type Said, someoneTalks, timeSpan, wordsOf } from '../reading/message-list.ts';
 import { saidByEntry } from './entries.ts';
 import { noticeOf, partsOf, tokensOf } from './parts.ts';
 import { createdAt, entriesInOrder, inOrder, partsInOrder, type Source, type SourceMessage, sourceOf } from './source.ts';

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome, Part, Usage } from '../../../shared/model.ts';
-import type { DriftCounter } from '../drift.ts';
-import { type MessageList, toolResult, usageOf } from '../message-list.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { type MessageList, toolResult, usageOf } from '../reading/message-list.ts';
 import { duration } from './source.ts';
 
 /** Parts that say how a response was made, and nothing in it. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { jsonSample } from '../fixture.ts';
-import { tablesOf } from '../tables.fixture.ts';
-import { toldOf } from '../told.fixture.ts';
+import { jsonSample } from '../fixtures/judged-sample.ts';
+import { tablesOf } from '../fixtures/tables.ts';
+import { toldOf } from '../fixtures/told.ts';
 import { conversationOf, info, message, parse, storageOf } from './fixture.ts';
 import { gather } from './gather.ts';
 import { opencode } from './index.ts';

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, type JsonObject, numberOf, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
 
 export interface SourceMessage {
   readonly id: string;

@@ -1,10 +1,10 @@
 import { arrayOf, isObject, jsonOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
-import type { AttachmentList } from '../attachment-list.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { parsedText } from '../json-text.ts';
-import { linkNumbers, SourceList, type CitedSource } from '../source-links.ts';
+import type { AttachmentList } from '../reading/attachment-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { parsedText } from '../reading/json-text.ts';
+import { linkNumbers, SourceList, type CitedSource } from '../reading/source-links.ts';
 import { knownKeys } from './known-keys.ts';
 
 /** Blocks that dress the page and say nothing. */

@@ -1,4 +1,4 @@
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { perplexity } from './index.ts';
 
 /** An entry as the web page is given it. */

@@ -1,6 +1,6 @@
 import { isObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, RawRecord } from '../../../shared/parsed.ts';
-import { readRecord } from '../record-reader.ts';
+import { readRecord } from '../reading/record-reader.ts';
 import { isEntry, isThread } from './judge.ts';
 import { readThread } from './thread.ts';
 

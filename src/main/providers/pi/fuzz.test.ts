@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import { anyValue } from '../any-value.fixture.ts';
-import { testAnyLog } from '../fixture.ts';
-import { expectSound } from '../parsed-check.fixture.ts';
+import { anyValue } from '../fixtures/any-value.ts';
+import { testAnyLog } from '../fixtures/any-log.ts';
+import { expectSound } from '../fixtures/sound.ts';
 import { header, parse, says, sessionOf } from './fixture.ts';
 
 const seed = sessionOf(

@@ -10,9 +10,9 @@ import {
   textOf,
 } from '../../../shared/json.ts';
 import type { Json, Part, Usage } from '../../../shared/model.ts';
-import { decodeBase64 } from '../base64.ts';
-import type { DriftCounter } from '../drift.ts';
-import { type MessageList, type Said, toolResult, usageOf } from '../message-list.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { type MessageList, type Said, toolResult, usageOf } from '../reading/message-list.ts';
 
 /** What an agent's message becomes, by its role. Source: formats, §8.11. */
 export function saidOf(

@@ -1,10 +1,10 @@
 import { isObject, jsonOf, type JsonObject, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { DriftCounter } from '../drift.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { rawOf } from '../json-record.ts';
-import { folderName, MessageList, someoneTalks, timeSpan, wordsOf } from '../message-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { folderName, MessageList, someoneTalks, timeSpan, wordsOf } from '../reading/message-list.ts';
 import { blocksOf, saidOf, summaryParts, tokensOf } from './message.ts';
 
 /** Entries that say something of the session and are no message. */

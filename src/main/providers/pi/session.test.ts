@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linesSample } from '../fixture.ts';
+import { linesSample } from '../fixtures/judged-sample.ts';
 import { conversationOf, header, parse, says, sessionOf } from './fixture.ts';
 import { judge } from './judge.ts';
 

@@ -1,11 +1,11 @@
 import { isObject, jsonOf, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { jsonInText } from '../json-text.ts';
-import { MediaShelf } from '../media-shelf.ts';
-import { idOf, type ConversationResult } from '../record-reader.ts';
-import { timesOf, Transcript, type Line } from '../transcript.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { jsonInText } from '../reading/json-text.ts';
+import { MediaShelf } from '../reading/media-shelf.ts';
+import { idOf, type ConversationResult } from '../reading/record-reader.ts';
+import { timesOf, Transcript, type Line } from '../reading/transcript.ts';
 import { htmlText, isHtml } from './html-text.ts';
 import { turnKeys } from './judge.ts';
 

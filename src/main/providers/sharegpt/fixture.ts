@@ -1,5 +1,5 @@
 import type { Parsed } from '../../../shared/parsed.ts';
-import type { Told, Writer } from '../telling.ts';
+import type { Told, Writer } from '../fixtures/telling.ts';
 import { sharegpt } from './index.ts';
 
 export function parseValue(value: unknown, name = 'data.json'): Parsed {

@@ -1,6 +1,6 @@
 import { isObject } from '../../../shared/json.ts';
 import type { Claim, Sample } from '../provider.ts';
-import { speakerOf } from '../role-words.ts';
+import { speakerOf } from '../reading/role-words.ts';
 
 /** The keys under which a conversation keeps its turns. */
 export const turnKeys = ['conversations', 'items', 'conversation'] as const;

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
-import { anyValue } from '../any-value.fixture.ts';
-import { testAnyLog } from '../fixture.ts';
-import { expectSound } from '../parsed-check.fixture.ts';
+import { anyValue } from '../fixtures/any-value.ts';
+import { testAnyLog } from '../fixtures/any-log.ts';
+import { expectSound } from '../fixtures/sound.ts';
 import { parse, request, sessionOf } from './fixture.ts';
 
 const seed = new TextEncoder().encode(
@@ -44,7 +44,7 @@ describe('VS Code chat: parsing never throws and always gives the same', () => {
         `{"kind":0,"v":{"requests":[]}}\n{"kind":1,"k":["requests",${nested}],"v":${nested}}`,
         `{"resourceSpans":${nested}}`,
       ])
-        expectSound(((bytes) => parse(new TextDecoder().decode(bytes)))(new TextEncoder().encode(text)));
+        expectSound(parse(text));
     }
   });
 });

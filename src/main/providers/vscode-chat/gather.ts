@@ -1,6 +1,6 @@
 import { isObject, textOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../json-record.ts';
+import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
 
 /** The folder that a workspace has open stands beside its sessions. */

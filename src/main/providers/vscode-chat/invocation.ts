@@ -1,7 +1,7 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome, Part } from '../../../shared/model.ts';
-import { decodeBase64 } from '../base64.ts';
-import { type MessageList, toolResult } from '../message-list.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import { type MessageList, toolResult } from '../reading/message-list.ts';
 import { markdownOf, pathOf, spoken, uriOf } from './words.ts';
 
 /** What a model asked for and was answered, by id of the call; the program keeps it beside the response. */

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, objectOf } from '../../../shared/json.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { rawOf } from '../json-record.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { rawOf } from '../reading/json-record.ts';
 
 type Container = unknown[] | { [key: string]: unknown };
 

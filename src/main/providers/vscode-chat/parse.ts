@@ -1,8 +1,8 @@
 import { isObject, objectOf, textOf } from '../../../shared/json.ts';
 import type { Parsed, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
-import { DriftCounter } from '../drift.ts';
-import { brokenConversation, rawOf, readJsonRecord } from '../json-record.ts';
-import { someoneTalks } from '../message-list.ts';
+import { DriftCounter } from '../reading/drift.ts';
+import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
+import { someoneTalks } from '../reading/message-list.ts';
 import { replay } from './op-log.ts';
 import { sessionOf } from './session.ts';
 import { conversationsInSpans } from './spans.ts';

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Part } from '../../../shared/model.ts';
-import type { DriftCounter } from '../drift.ts';
-import { type MessageList, toolResult } from '../message-list.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { type MessageList, toolResult } from '../reading/message-list.ts';
 import { invocationParts, type Rounds } from './invocation.ts';
 import { baseName, markdownOf, pathOf, uriOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../../shared/model.ts';
-import { jsonSample, linesSample } from '../fixture.ts';
+import { jsonSample, linesSample } from '../fixtures/judged-sample.ts';
 import { conversationOf, parse, request, sessionOf } from './fixture.ts';
 import { gather } from './gather.ts';
 import { judge } from './judge.ts';

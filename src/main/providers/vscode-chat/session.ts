@@ -1,11 +1,11 @@
 import { arrayOf, isObject, type JsonObject, numberOf, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Part, Usage } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue } from '../../../shared/parsed.ts';
-import { decodeBase64 } from '../base64.ts';
-import { derivedId } from '../derived-id.ts';
-import type { DriftCounter } from '../drift.ts';
-import { rawOf } from '../json-record.ts';
-import { type FoundFile, folderName, MessageList, timeSpan, usageOf } from '../message-list.ts';
+import { decodeBase64 } from '../reading/base64.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import type { DriftCounter } from '../reading/drift.ts';
+import { rawOf } from '../reading/json-record.ts';
+import { type FoundFile, folderName, MessageList, timeSpan, usageOf } from '../reading/message-list.ts';
 import { roundsOf } from './invocation.ts';
 import { Response } from './response.ts';
 import { baseName, markdownOf, pathOf, uriOf } from './words.ts';

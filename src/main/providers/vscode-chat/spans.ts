@@ -1,9 +1,9 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Outcome, Part } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue } from '../../../shared/parsed.ts';
-import { derivedId } from '../derived-id.ts';
-import { readJsonLines } from '../json-lines.ts';
-import { MessageList, timeSpan, toolResult, usageOf } from '../message-list.ts';
+import { derivedId } from '../reading/derived-id.ts';
+import { readJsonLines } from '../reading/json-lines.ts';
+import { MessageList, timeSpan, toolResult, usageOf } from '../reading/message-list.ts';
 
 interface Span {
   readonly id: string;

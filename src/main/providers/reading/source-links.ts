@@ -1,4 +1,4 @@
-import type { CitationPart } from '../../shared/model.ts';
+import type { CitationPart } from '../../../shared/model.ts';
 
 /** A page, a document or a post that an answer rests on. */
 export interface CitedSource {

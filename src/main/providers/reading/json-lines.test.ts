@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ParsedIssue } from '../../shared/parsed.ts';
+import type { ParsedIssue } from '../../../shared/parsed.ts';
 import { readJsonLines } from './json-lines.ts';
 
 function read(bytes: Uint8Array | string): { values: unknown[]; lines: number[]; issues: ParsedIssue[] } {

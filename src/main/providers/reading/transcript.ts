@@ -1,6 +1,6 @@
-import { isObject, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../shared/json.ts';
-import type { Part, Usage } from '../../shared/model.ts';
-import type { ParsedIssue } from '../../shared/parsed.ts';
+import { isObject, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
+import type { Part, Usage } from '../../../shared/model.ts';
+import type { ParsedIssue } from '../../../shared/parsed.ts';
 import { callParts, contentParts } from './content-blocks.ts';
 import { derivedId } from './derived-id.ts';
 import type { DriftCounter } from './drift.ts';

@@ -1,5 +1,5 @@
-import { isObject, textOf, type JsonObject } from '../../shared/json.ts';
-import type { Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../shared/parsed.ts';
+import { isObject, textOf, type JsonObject } from '../../../shared/json.ts';
+import type { Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
 import { DriftCounter } from './drift.ts';
 import { brokenConversation, rawOf, readJsonRecord } from './json-record.ts';
 

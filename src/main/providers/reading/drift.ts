@@ -1,5 +1,5 @@
-import type { Drift } from '../../shared/parsed.ts';
-import { shapeOf } from '../../shared/shape.ts';
+import type { Drift } from '../../../shared/parsed.ts';
+import { shapeOf } from '../../../shared/shape.ts';
 
 /** Distinct surprises kept of one record: a file that is new throughout says so with less. */
 const LIMIT = 200;

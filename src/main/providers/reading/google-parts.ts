@@ -1,6 +1,6 @@
-import { isObject, jsonOf, objectOf, textOf, type JsonObject } from '../../shared/json.ts';
-import type { Json, Outcome, Part } from '../../shared/model.ts';
-import type { ParsedAttachment } from '../../shared/parsed.ts';
+import { isObject, jsonOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
+import type { Json, Outcome, Part } from '../../../shared/model.ts';
+import type { ParsedAttachment } from '../../../shared/parsed.ts';
 import { decodeBase64 } from './base64.ts';
 import { derivedId } from './derived-id.ts';
 import type { DriftCounter } from './drift.ts';

@@ -1,4 +1,4 @@
-import type { Origin, Role } from '../../shared/model.ts';
+import type { Origin, Role } from '../../../shared/model.ts';
 
 export interface Speaker {
   readonly role: Role;

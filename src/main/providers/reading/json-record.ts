@@ -1,4 +1,4 @@
-import type { ParsedIssue } from '../../shared/parsed.ts';
+import type { ParsedIssue } from '../../../shared/parsed.ts';
 
 export type JsonRecord =
   | { readonly text: string; readonly value: unknown }

@@ -1,5 +1,5 @@
-import type { FilePart, ImagePart } from '../../shared/model.ts';
-import type { ParsedAttachment } from '../../shared/parsed.ts';
+import type { FilePart, ImagePart } from '../../../shared/model.ts';
+import type { ParsedAttachment } from '../../../shared/parsed.ts';
 import { decodeDataUrl } from './base64.ts';
 import { derivedId } from './derived-id.ts';
 import { mimeOf } from './mime.ts';

@@ -1,5 +1,5 @@
-import { arrayOf, textOf, type JsonObject } from '../../shared/json.ts';
-import type { Part } from '../../shared/model.ts';
+import { arrayOf, textOf, type JsonObject } from '../../../shared/json.ts';
+import type { Part } from '../../../shared/model.ts';
 import { contentParts } from './content-blocks.ts';
 import type { DriftCounter } from './drift.ts';
 import { mimeOf } from './mime.ts';

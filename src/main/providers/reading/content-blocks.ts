@@ -1,5 +1,5 @@
-import { arrayOf, isObject, jsonOf, objectOf, stringOf, textOf, type JsonObject } from '../../shared/json.ts';
-import type { ImagePart, FilePart, Part } from '../../shared/model.ts';
+import { arrayOf, isObject, jsonOf, objectOf, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
+import type { ImagePart, FilePart, Part } from '../../../shared/model.ts';
 import { decodeBase64 } from './base64.ts';
 import { derivedId } from './derived-id.ts';
 import type { DriftCounter } from './drift.ts';

@@ -1,5 +1,5 @@
-import { jsonOf } from '../../shared/json.ts';
-import type { Json } from '../../shared/model.ts';
+import { jsonOf } from '../../../shared/json.ts';
+import type { Json } from '../../../shared/model.ts';
 
 /** JSON that came as a text (arguments of tools), as JSON; any other text as it is. */
 export function jsonInText(value: unknown): Json {

@@ -1,4 +1,4 @@
-import type { ParsedIssue } from '../../shared/parsed.ts';
+import type { ParsedIssue } from '../../../shared/parsed.ts';
 
 /** Receives the lines of a log in order; `line` counts from 1. */
 export interface LineSink {
