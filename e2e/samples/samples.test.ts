@@ -1,121 +1,58 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openArchive } from '../../src/main/archive/open.ts';
-import { sql } from '../../src/main/archive/sql.ts';
-import { readConversations } from '../../src/main/archive/conversations.ts';
-import { streamMessages } from '../../src/main/archive/messages.ts';
-import { runImport } from '../../src/main/import/import.ts';
-import type { Conversation, Message } from '../../src/shared/model.ts';
-import { addsUp, type Receipt } from '../../src/shared/receipt.ts';
-import { countChatgpt, countClaude, countClaudeCode, countCodex, type Facts } from './count.ts';
-import { exceptions } from './exceptions.ts';
-import { stated } from './stated.ts';
 import { sharedFolder } from '../../src/main/archive/temporary-folder.ts';
+import { addsUp } from '../../src/shared/receipt.ts';
+import { exceptions } from './exceptions.ts';
+import type { Fact, Facts, SampleFile } from './facts.ts';
+import { sampleFolders, type SampleFolder } from './folders.ts';
+import { archived, factsOf, told, wordsOf } from './held.ts';
+import { stated } from './stated.ts';
 
-// Every sample file, held against a counter that shares no code with the product, and against what the samples' README says of it.
+// Every sample, held against a counter that shares no code with the product, and against what the samples' README says of it.
 
 const home = join(import.meta.dirname, '..', '..', '..', 'shared', 'samples');
-const folders = ['chatgpt', 'claude-ai', 'claude-code', 'codex'] as const;
 const present = existsSync(home);
 if (!present) console.log('skipped by name: sample imports (the folder ../shared/samples is not beside the project)');
 
 const scratch = sharedFolder();
-
-interface Held {
-  readonly conversation: Conversation;
-  readonly messages: readonly Message[];
-}
-
 let archives = 0;
-async function imported(
-  ...runs: (readonly string[])[]
-): Promise<{ held: readonly Held[]; receipts: readonly Receipt[]; dir: string }> {
-  const dir = join(scratch, `archive-${archives++}`);
-  const receipts: Receipt[] = [];
-  for (const inputs of runs) {
-    receipts.push(
-      await runImport({
-        dir,
-        inputs,
-        provider: null,
-        dryRun: false,
-        signal: new AbortController().signal,
-        onProgress: () => undefined,
-        parser: join(import.meta.dirname, '..', '..', 'src', 'main', 'parser.ts'),
-        threads: 1,
-      }),
-    );
-  }
-  const { db, close } = openArchive(dir, 'read');
-  const keys = db.all<{ id: number }>(sql`select id from conversation order by provider, native_id`).map(({ id }) => id);
-  const conversations = readConversations(db, keys);
-  const held = keys.map((key, place) => {
-    const conversation = conversations[place];
-    if (conversation === undefined) throw new Error(`conversation ${key} cannot be read`);
-    return { conversation, messages: [...streamMessages(db, key)] };
-  });
-  close();
-  return { held, receipts, dir };
+const next = (): string => join(scratch, `archive-${archives++}`);
+
+const nameOf = (path: string): string => relative(home, path).split(sep).join('/');
+
+/** All files of a folder, or the file itself. */
+function filesOf(path: string): SampleFile[] {
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  return paths.map((file) => sampleFile(file, relative(path, file).split(sep).join('/')));
 }
 
-/** What the archive made of a file, in the counter's units. */
-function factsOf(held: readonly Held[]): Facts {
-  const parts = held.flatMap(({ messages }) => messages.flatMap((message) => message.parts));
-  const all = held.flatMap(({ messages }) => messages);
-  const parents = new Map<string, number>();
-  for (const { conversation, messages } of held) {
-    for (const { parent } of messages)
-      if (parent !== -1) parents.set(`${conversation.id} ${parent}`, (parents.get(`${conversation.id} ${parent}`) ?? 0) + 1);
-  }
-  return {
-    conversations: held.length,
-    messages: all.length,
-    user: all.filter((message) => message.role === 'user').length,
-    assistant: all.filter((message) => message.role === 'assistant').length,
-    said: all.filter((message) => message.role === 'assistant' && message.parts.some((part) => part.type === 'text')).length,
-    branchPoints: [...parents.values()].filter((n) => n > 1).length,
-    toolCalls: parts.filter((part) => part.type === 'tool-call').length,
-    toolResults: parts.filter((part) => part.type === 'tool-result').length,
-    toolErrors: parts.filter((part) => part.type === 'tool-result' && part.outcome === 'error').length,
-    thinking: parts.filter((part) => part.type === 'thinking').length,
-    badLines: 0,
-  };
+const sampleFile = (path: string, name: string): SampleFile => ({ path, name, text: readFileSync(path, 'utf8') });
+
+/** The inputs of a folder by their names below the samples, each with its files. */
+function inputsOf({ name, inputs = [] }: SampleFolder): (readonly [name: string, path: string, files: readonly SampleFile[]])[] {
+  if (!present) return [];
+  const single = filesOf(join(home, name)).filter(({ path }) => !inputs.some((input) => nameOf(path).startsWith(`${input}/`)));
+  return [
+    ...inputs.map((input) => [input, join(home, input), filesOf(join(home, input))] as const),
+    ...single.map(({ path }) => [nameOf(path), path, [sampleFile(path, basename(path))]] as const),
+  ];
 }
 
-const counters = {
-  chatgpt: { count: countChatgpt, compared: ['conversations', 'messages', 'user', 'assistant', 'branchPoints'] },
-  'claude-ai': {
-    count: countClaude,
-    compared: ['conversations', 'messages', 'user', 'assistant', 'toolCalls', 'toolResults', 'thinking'],
-  },
-  'claude-code': {
-    count: countClaudeCode,
-    compared: ['toolCalls', 'toolResults', 'toolErrors', 'thinking', 'assistant', 'badLines'],
-  },
-  codex: { count: countCodex, compared: ['toolCalls', 'toolResults', 'user', 'said', 'badLines'] },
-} as const;
+const only = (names: readonly Fact[], facts: Facts): Partial<Facts> =>
+  Object.fromEntries(names.map((name) => [name, facts[name]]));
 
-const files = (folder: string): string[] =>
-  present
-    ? readdirSync(join(home, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-        .toSorted()
-    : [];
-
-describe.runIf(present).each(folders)('%s', (folder) => {
-  const { count, compared } = counters[folder];
+describe.runIf(present).each(sampleFolders)('$name', (folder) => {
   const readme = present ? readFileSync(join(home, 'README.md'), 'utf8') : '';
 
-  test.each(files(folder).map((file) => [relative(home, file).split(sep).join('/'), file] as const))('%s', async (name, file) => {
+  test.each(inputsOf(folder))('%s', async (name, path, files) => {
     const exception = exceptions[name];
-    const text = readFileSync(file, 'utf8');
-    const { held, receipts } = await imported([file]);
-    const [receipt] = receipts;
+    const archive = await archived(next(), [path]);
+    const [receipt] = archive.receipts;
     expect(receipt?.inputs.every(addsUp), 'the receipt adds up').toBe(true);
     if (exception?.kind === 'nothing') {
-      expect({ conversations: held.length, why: exception.why }).toEqual({ conversations: 0, why: exception.why });
+      expect({ conversations: archive.held.length, why: exception.why }).toEqual({ conversations: 0, why: exception.why });
       const said =
         receipt?.inputs.map((input) => input.reason ?? input.issues[0]?.message ?? input.ignoredEntries[0]?.reason ?? null) ?? [];
       expect(
@@ -124,24 +61,33 @@ describe.runIf(present).each(folders)('%s', (folder) => {
       ).toBe(true);
       return;
     }
-    const counted = count(text);
-    for (const [fact, number] of Object.entries(stated(folder, readme, name))) {
-      expect
-        .soft({ fact: `README: ${fact}`, number: counted[fact as keyof Facts] })
-        .toEqual({ fact: `README: ${fact}`, number: exception?.readme?.[fact as keyof Facts] ?? number });
-    }
-    const found = { ...factsOf(held), badLines: receipt?.totals.messages.quarantined ?? 0 };
-    for (const fact of compared) {
-      expect.soft({ fact, number: found[fact] }).toEqual({ fact, number: exception?.facts?.[fact] ?? counted[fact] });
-    }
+    const { facts: counted, texts } = folder.count(files);
+    const says = stated(folder.name, readme, name);
+    const numbers = Object.keys(says) as Fact[];
+    expect.soft(only(numbers, { ...counted, ...exception?.readme }), 'what the README says').toEqual(says);
+    const found = factsOf(archive);
+    const expected = { ...counted, ...exception?.facts };
+    expect.soft(only(folder.compared, found)).toEqual(only(folder.compared, expected));
+    // Nothing that came is passed over in silence.
+    for (const { conversations, reason } of receipt?.inputs ?? [])
+      expect.soft(reason === null).toBe(conversations.read > conversations.ignored);
+    const words = wordsOf(archive);
+    const unsaid = exception?.unsaid ?? [];
+    const lines = texts.flatMap((text) => text.split('\n')).filter((line) => !unsaid.some((pattern) => pattern.test(line)));
+    expect.soft(lines.filter((line) => !words.includes(told(line))).slice(0, 5), 'said, and not found').toEqual([]);
   });
+});
+
+test.runIf(present)('every folder of the samples has its counter', () => {
+  const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(sampleFolders.map(({ name }) => name).toSorted()).toEqual(folders.map(({ name }) => name).toSorted());
 });
 
 // That any order of arrival gives the same archive is proved over the same files in `src/main/import/samples-order.test.ts`.
 test.runIf(present)('the folders, twice: the second time nothing is parsed or added', async () => {
-  const inputs = folders.map((folder) => join(home, folder));
-  const { receipts } = await imported(inputs, inputs);
+  const inputs = sampleFolders.map(({ name }) => join(home, name));
+  const { receipts } = await archived(next(), inputs, inputs);
   const [first, second] = receipts;
   expect(second?.totals.conversations).toMatchObject({ added: 0, updated: 0, read: first?.totals.conversations.read ?? -1 });
-  expect(second?.inputs.every((input) => input.skipped === 'unchanged')).toBe(true);
+  expect(second?.inputs.filter((input) => input.skipped !== 'unchanged').map(({ path }) => nameOf(path))).toEqual([]);
 });
