@@ -42,6 +42,7 @@ export const raw = {
     previous: 'Previous message',
     next: 'Next message',
     notFound: 'This message could not be found in the original: it bears no id of its own there.',
+    inWhole: 'The message bears no id of its own there; this is the whole record.',
     whole: 'Show the whole record',
     from: (name: string) => `From ${name}`,
     lines: (name: string, lines: readonly number[]) =>

@@ -9,11 +9,13 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { say } from '../../ui/toast.ts';
 import { go } from '../../view.ts';
 import { RawLines } from '../raw-view/raw-lines.tsx';
-import { RowMaker, type RawRow } from '../raw-view/raw-rows.ts';
+import { kindOf, RowMaker, type RawRow } from '../raw-view/raw-rows.ts';
 import { useRawWrap } from '../raw-view/use-raw-wrap.ts';
 import styles from './raw-message-dialog.module.css';
 
 const text = raw.message;
+/** Bytes up to which the whole record stands for a message that is not found in it. */
+const mostShown = 500_000;
 
 /** A message as the provider wrote it; of several, one at a time. */
 export function RawMessageDialog({
@@ -35,8 +37,23 @@ export function RawMessageDialog({
     gcTime: 30_000,
     staleTime: 5000,
   });
-  const found = data && data.pieces.length > 0 ? data : null;
-  const rows = useMemo(() => (found ? rowsOf(found) : []), [found]);
+  // A message that bears no id there: the record it is in, where that is no book.
+  const holder = data?.pieces.length === 0 && data.source !== null && data.source.bytes <= mostShown ? data.source : null;
+  const record = holder?.record ?? null;
+  const { data: whole, error: wholeError } = useQuery({
+    queryKey: ['rawWhole', conversation, record],
+    queryFn: ({ signal }) => archive.raw({ id: conversation, offset: 0, ...(record !== null && { record }) }, signal),
+    enabled: record !== null,
+    gcTime: 30_000,
+    staleTime: 5000,
+  });
+  const found = useMemo((): RawMessage | null => {
+    if (data && data.pieces.length > 0) return data;
+    if (!whole || holder === null) return null;
+    return { pieces: [{ text: whole.text, bytes: whole.total, offset: 0, line: null }], source: holder };
+  }, [data, whole, holder]);
+  const rows = useMemo(() => (found ? rowsOf(found, holder !== null) : []), [found, holder]);
+  const failed = error ?? wholeError;
   const copy = (): void => {
     navigator.clipboard.writeText(found?.pieces.map((piece) => piece.text).join('\n') ?? '').then(
       () => say(raw.copied),
@@ -77,9 +94,9 @@ export function RawMessageDialog({
         </>
       }
     >
-      {error ? (
-        <p role="alert">{`${raw.failed}. ${sentence(error)}`}</p>
-      ) : !data ? (
+      {failed ? (
+        <p role="alert">{`${raw.failed}. ${sentence(failed)}`}</p>
+      ) : !data || (holder !== null && found === null) ? (
         <div className={styles.reading} role="status" aria-label={raw.reading}>
           <Skeleton width="50%" />
           <Skeleton width="70%" />
@@ -89,7 +106,10 @@ export function RawMessageDialog({
       ) : (
         <>
           <div className={styles.about}>
-            <p className={styles.from}>{aboutOf(found)}</p>
+            <p className={styles.from}>
+              {holder !== null && `${text.inWhole} `}
+              {aboutOf(found)}
+            </p>
             <IconButton icon="wrap" label={raw.wrap} aria-pressed={wrap} onClick={toggleWrap} />
           </div>
           <div className={styles.lines} style={{ height: `min(56dvh, ${Math.max(8, rows.length * 1.25 + 3)}rem)` }}>
@@ -110,8 +130,10 @@ function aboutOf({ pieces, source }: RawMessage): string {
   return `${from} · ${shown < bytes ? text.cut(shown, bytes) : raw.size(bytes)}`;
 }
 
-function rowsOf({ pieces }: RawMessage): readonly RawRow[] {
+function rowsOf({ pieces }: RawMessage, whole: boolean): readonly RawRow[] {
   return pieces.flatMap((piece) =>
-    new RowMaker(piece.line === null ? 'document' : 'log', piece.line ?? 1).add(piece.text).snapshot(),
+    new RowMaker(whole ? kindOf(piece.text) : piece.line === null ? 'document' : 'log', piece.line ?? 1)
+      .add(piece.text)
+      .snapshot(),
   );
 }
