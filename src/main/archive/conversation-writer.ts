@@ -30,7 +30,8 @@ export function placeConversation(db: Db, conversation: PreparedConversation): P
     where provider = ${conversation.provider} and native_id = ${conversation.nativeId}`);
   const count = conversation.counts.messages;
   if (shown !== undefined && Buffer.from(shown.content_hash).equals(conversation.contentHash)) {
-    const gained = deriveHashes(db, shown.id, conversation.provider, conversation.nativeId);
+    const { provider, nativeId, attachments } = conversation;
+    const gained = attachments.length === 0 ? 0 : deriveHashes(db, shown.id, provider, nativeId);
     return {
       key: shown.id,
       outcome: 'unchanged',
