@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Part } from '../../shared/model.ts';
 import { keyNames } from './key-names.ts';
 import { compareRanks, prepareConversation } from './prepare.ts';
 import { sampleConversation, sampleMessage, sampleThread } from './sample-records.ts';
@@ -40,6 +41,17 @@ test.each([
     title,
     titleGiven: false,
   });
+});
+
+test.each<[Part[], string]>([
+  [[{ type: 'tool-call', callId: '1', name: 'Bash', input: { timeout: 5, command: 'cargo\ntest' } }], 'Bash: cargo test'],
+  [[{ type: 'tool-call', callId: '1', name: 'Bash', title: 'Run the tests', input: {} }], 'Bash: Run the tests'],
+  [[{ type: 'tool-call', callId: '1', name: 'list', input: null }], 'list'],
+  [[{ type: 'thinking', text: 'Hm.' }], 'Hm.'],
+  [[{ type: 'tool-result', callId: '1', text: 'ok', outcome: 'ok' }], 'Untitled'],
+])('where nobody says anything a title is made of what is done first: %j', (parts, title) => {
+  const messages = [{ ...sampleMessage('a', null, { origin: 'assistant' }), parts }];
+  expect(prepareConversation(sampleConversation('one', { messages }), 'codex', 'log')).toMatchObject({ title });
 });
 
 test('times that the source does not state are those of the messages', () => {

@@ -1,6 +1,7 @@
 import { createHash, hash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { origins, roles, type Json, type Part, type ProviderId } from '../../shared/model.ts';
+import { objectOf } from '../../shared/json.ts';
+import { origins, roles, type Json, type Part, type ProviderId, type ToolCallPart } from '../../shared/model.ts';
 import type { ParsedConversation, ParsedMessage } from '../../shared/parsed.ts';
 import { partCodesOf } from '../../shared/part-code.ts';
 import { messageWords } from '../../shared/readable.ts';
@@ -283,12 +284,30 @@ function madeTitle(ordered: readonly ParsedMessage[]): string {
       if (!wanted(message)) continue;
       for (const part of message.parts) {
         if (part.type !== 'text' || part.source === 'injected') continue;
-        const line = column(part.text.slice(0, 2000)).replaceAll(/\s+/g, ' ').trim();
+        const line = lineOf(part.text);
         if (line !== '') return shortened(line);
       }
     }
   }
+  // Nobody says anything: what is done first, as a cut log or a subagent may begin.
+  for (const { parts, hidden } of ordered) {
+    for (const part of hidden ? [] : parts) {
+      const line = part.type === 'tool-call' ? lineOf(doingOf(part)) : part.type === 'thinking' ? lineOf(part.text) : '';
+      if (line !== '') return shortened(line);
+    }
+  }
   return 'Untitled';
+}
+
+function lineOf(text: string): string {
+  return column(text.slice(0, 2000)).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** A call in words: `Bash: cargo test`. */
+function doingOf({ name, title, input }: ToolCallPart): string {
+  const texts = typeof input === 'string' ? [input] : Object.values(objectOf(input));
+  const said = title ?? texts.find((value) => typeof value === 'string' && value !== '');
+  return typeof said === 'string' ? `${name}: ${said}` : name;
 }
 
 function isPerson(message: ParsedMessage): boolean {
