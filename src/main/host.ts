@@ -33,3 +33,11 @@ export interface Entries {
   readonly importer: string;
   readonly exporter: string;
 }
+
+/**
+ * What a process of its own finds in its environment. The allocator of glibc keeps an arena for each thread, and what was large in them, for
+ * good: 50 of 410 MB while 6 GB are imported. Nobody else knows these words.
+ */
+export function workEnvironment(): NodeJS.ProcessEnv {
+  return { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(512 * 1024), ...process.env };
+}

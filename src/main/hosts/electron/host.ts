@@ -2,7 +2,7 @@ import { dialog, shell, utilityProcess, type OpenDialogOptions } from 'electron'
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, resolve } from 'node:path';
 import { ArchiveError } from '../../../shared/errors.ts';
-import type { Host, WorkProcess } from '../../host.ts';
+import { workEnvironment, type Host, type WorkProcess } from '../../host.ts';
 import { words } from './words.ts';
 
 /** What only the desktop can do: processes of Electron's, the system's dialogues, another archive. */
@@ -47,6 +47,7 @@ async function showInFolder(path: string): Promise<void> {
 function startProcess(entry: string): WorkProcess {
   const child = utilityProcess.fork(entry, [], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: workEnvironment(),
     serviceName: `polylogue ${basename(entry)}`,
   });
   return {

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { Host, WorkProcess } from '../../host.ts';
+import { workEnvironment, type Host, type WorkProcess } from '../../host.ts';
 
 /** The host of the web server and of the command line: processes by `fork`. */
 export function nodeHost(kind: 'web' | 'cli'): Host {
@@ -7,7 +7,7 @@ export function nodeHost(kind: 'web' | 'cli'): Host {
 }
 
 function startProcess(entry: string): WorkProcess {
-  const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  const child = fork(entry, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [], env: workEnvironment() });
   return {
     pid: child.pid,
     post: (message) => {
