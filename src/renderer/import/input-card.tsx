@@ -43,9 +43,12 @@ export function InputCard({
             {name}
           </span>
           <span className={styles.sum} data-bad={input.issueCount > 0 || undefined}>
-            {skipped === 'unchanged' ? text.known : importing.runs.sum(null, conversations, true, input.issueCount)}
+            {skipped === 'unchanged'
+              ? text.known
+              : importing.runs.sum(null, conversations, true, input.issueCount) || text.nothing}
           </span>
-          <span className={styles.size}>{dotted([named && providerNames[provider], bytesText(bytes)])}</span>
+          {named && <span className={styles.provider}>{providerNames[provider]}</span>}
+          <span className={styles.size}>{bytesText(bytes)}</span>
         </summary>
         <Reasons input={input} />
         <TallyTable tally={input} caption={text.of(name)} linked={linked} input={place} />

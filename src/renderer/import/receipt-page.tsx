@@ -130,8 +130,13 @@ function ignoredIn({ path, ignoredEntries }: ReceiptInput, _at: number, inputs: 
 /** Names of files in the heading. */
 const named = 3;
 
+function knownFirst(a: ReceiptInput, b: ReceiptInput): number {
+  return Number(a.provider === null) - Number(b.provider === null);
+}
+
 function titleOf({ inputs }: Receipt): string {
-  const names = [...new Set(inputs.map((input) => nameOf(input.path)))];
+  // What held conversations names the import, whatever else was dropped with it.
+  const names = [...new Set(inputs.toSorted(knownFirst).map((input) => nameOf(input.path)))];
   const more = names.length > named ? ` ${importing.runs.more(names.length - named)}` : '';
   return names.slice(0, named).join(', ') + more || text.untitled;
 }

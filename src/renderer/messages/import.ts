@@ -186,6 +186,7 @@ export const importing = {
     /** What is said of each of many is not said in a heading again. */
     why: (reason: string): string => reason.replace(/^This is not an export or log that is known: /, ''),
     known: 'known already',
+    nothing: 'no conversations',
     moreFiles: 'Show more',
     notLookedInto:
       'Pictures, sounds, documents and code were not looked into and are not listed, nor is what lies in node_modules and .git. What a conversation names of them is kept with it.',
