@@ -1,6 +1,6 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json, Outcome, Part, ToolCallPart, ToolResultPart } from '../../../shared/model.ts';
-import { jsonOf } from '../../../shared/json.ts';
+import { structureInText } from '../reading/json-text.ts';
 
 /** A node on the way from a result up to its call. */
 export interface CallNode {
@@ -56,18 +56,8 @@ function familyOf(name: string | null): string | null {
 /** A content sent to a tool: JSON where it is JSON, else the text; pictures and the like stay beside it. */
 export function asCall(callId: string, name: string, parts: readonly Part[]): readonly Part[] {
   const { text, others } = split(parts);
-  const call: ToolCallPart = { type: 'tool-call', callId, name, input: inputOf(text) };
+  const call: ToolCallPart = { type: 'tool-call', callId, name, input: structureInText(text) };
   return [call, ...others];
-}
-
-function inputOf(text: string): Json {
-  if (!/^\s*[{[]/.test(text)) return text;
-  try {
-    return jsonOf(JSON.parse(text));
-  } catch {
-    // Truncated or another language: the text is the input.
-    return text;
-  }
 }
 
 /** A tool's content: always one result, so that the call is answered, then the pictures and files it gave. */

@@ -1,5 +1,6 @@
 import { arrayOf, isObject, numberOf, objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { CitationPart } from '../../../shared/model.ts';
+import { parsedText } from '../reading/json-text.ts';
 
 export interface Cited {
   /** The text with links in place of markers. */
@@ -66,12 +67,7 @@ function wordsOf(inner: string): string {
   if (kind === 'url') return rest.find((word) => word !== '' && !/^turn\d/.test(word)) ?? '';
   const payload = rest.join('');
   if (kind !== 'entity' || !payload.startsWith('[')) return '';
-  try {
-    const parsed: unknown = JSON.parse(payload);
-    return textOf(arrayOf(parsed)[1]) ?? '';
-  } catch {
-    return '';
-  }
+  return textOf(arrayOf(parsedText(payload))[1]) ?? '';
 }
 
 /** A text under edit: places found, edits not overlapping, sources collected. */

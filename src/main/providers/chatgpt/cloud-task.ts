@@ -4,7 +4,8 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
-import type { ConversationResult } from './conversation.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
+import type { ConversationResult } from '../reading/record-reader.ts';
 
 /** A task of Codex in the cloud, as `codex.json` of the export lists them. */
 export function isCloudTask(item: JsonObject): boolean {
@@ -54,24 +55,18 @@ export function readCloudTask(raw: JsonObject, drift: DriftCounter): Conversatio
       parts,
     });
   }
-  if (messages.length === 0) return { conversation: null, issues };
-  const conversation = {
+  if (messages.length === 0) return { conversation: null, issues, ignoredMessages: 0 };
+  const conversation = parsedConversation({
     nativeId: textOf(raw['id']) ?? `derived-${messages[0]?.nativeId ?? ''}`,
     title: textOf(raw['title']),
     createdAt: timeOf(raw['created_at']),
     updatedAt: timeOf(raw['updated_at']),
-    project: null,
-    cwd: null,
     gitBranch,
-    model: null,
     archived: raw['archived'] === true,
-    parent: null,
     activeLeaf: null,
     messages,
-    attachments: [],
-    familyKeys: [],
-  };
-  return { conversation, issues };
+  });
+  return { conversation, issues, ignoredMessages: 0 };
 }
 
 /** The export writes "None" where there is nothing. */

@@ -1,9 +1,11 @@
 import { arrayOf, booleanOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
-import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
+import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
+import type { ConversationResult } from '../reading/record-reader.ts';
 import type { Assets } from './assets.ts';
 import { Attachments } from './attachments.ts';
 import { asCall, asResult, callFor, type CallNode } from './calls.ts';
@@ -13,12 +15,6 @@ import { contentParts } from './content.ts';
 import { knownKeys } from './known-keys.ts';
 import { agentId, factsOf, type MessageFacts } from './message.ts';
 import { treeOf, type TreeNode } from './tree.ts';
-
-export interface ConversationResult {
-  /** Null when not one message could be read. */
-  readonly conversation: ParsedConversation | null;
-  readonly issues: readonly ParsedIssue[];
-}
 
 /** What is known along a branch at one node. */
 interface Place {
@@ -34,26 +30,22 @@ export function readConversation(raw: JsonObject, mapping: JsonObject, assets: A
   const nodes = treeOf(mapping);
   const reader = new Reader(raw, nodes, assets, drift);
   for (const node of nodes) reader.read(node);
-  if (reader.messages.length === 0) return { conversation: null, issues: reader.issues };
+  if (reader.messages.length === 0) return { conversation: null, issues: reader.issues, ignoredMessages: 0 };
   reader.finishCanvases();
   const template = [textOf(raw['gizmo_id']), textOf(raw['conversation_template_id'])];
-  const conversation: ParsedConversation = {
+  const conversation = parsedConversation({
     nativeId: reader.conversationId,
     title: textOf(raw['title']),
     createdAt: timeOf(raw['create_time']),
     updatedAt: timeOf(raw['update_time']),
     project: template.find((id) => id?.startsWith('g-p-') === true) ?? null,
-    cwd: null,
-    gitBranch: null,
     model: textOf(raw['default_model_slug']) ?? textOf(raw['model_slug']),
     archived: booleanOf(raw['is_archived']) === true,
-    parent: null,
     activeLeaf: reader.activeLeaf(raw['current_node']),
     messages: reader.messages,
     attachments: reader.attachments.list(),
-    familyKeys: [],
-  };
-  return { conversation, issues: reader.issues };
+  });
+  return { conversation, issues: reader.issues, ignoredMessages: 0 };
 }
 
 class Reader {

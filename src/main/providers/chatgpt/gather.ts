@@ -2,6 +2,7 @@ import { arrayOf, isObject, numberOf, textOf, type JsonObject } from '../../../s
 import type { Json } from '../../../shared/model.ts';
 import type { BundleView } from '../provider.ts';
 import { derivedId } from '../reading/derived-id.ts';
+import { jsonBeside } from '../reading/json-beside.ts';
 import { baseOf, type LibraryFile, type Textdoc } from './assets.ts';
 
 /** Reads the two files that name attachments, the canvases, and the names of all entries that may hold bytes. */
@@ -16,13 +17,13 @@ export async function gather(
   let room = TEXTDOCS;
   for (const { name, size } of bundle.entries) {
     const base = baseOf(name).toLowerCase();
-    if (base === 'library_files.json') readLibrary(await jsonIn(bundle, name), library);
-    else if (base === 'conversation_asset_file_names.json') readNames(await jsonIn(bundle, name), names);
-    else if (base === 'user.json') account = accountOf(await jsonIn(bundle, name));
+    if (base === 'library_files.json') readLibrary(await jsonBeside(bundle, name), library);
+    else if (base === 'conversation_asset_file_names.json') readNames(await jsonBeside(bundle, name), names);
+    else if (base === 'user.json') account = accountOf(await jsonBeside(bundle, name));
     else if (TEXTDOC.test(name)) {
       if (size > LONGEST_TEXTDOC || size > room) continue;
       room -= size;
-      readTextdoc(await jsonIn(bundle, name), base.slice(0, -'.json'.length), textdocs);
+      readTextdoc(await jsonBeside(bundle, name), base.slice(0, -'.json'.length), textdocs);
     } else if (mayHoldBytes(base)) entries.push(name);
   }
   const shared = {
@@ -53,15 +54,6 @@ function readTextdoc(value: unknown, fileId: string, textdocs: Map<string, Textd
 function accountOf(value: unknown): string | null {
   const id = isObject(value) ? textOf(value['id']) : null;
   return id === null ? null : derivedId('chatgpt account', id);
-}
-
-async function jsonIn(bundle: BundleView, name: string): Promise<unknown> {
-  try {
-    return JSON.parse((await bundle.text(name)).replace(/^\ufeff/, ''));
-  } catch {
-    // Attachments then go by the names in the conversations.
-    return null;
-  }
 }
 
 function mayHoldBytes(base: string): boolean {

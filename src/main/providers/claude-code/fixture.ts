@@ -1,4 +1,5 @@
 import type { Parsed, ParsedConversation, ParsedMessage, Side } from '../../../shared/parsed.ts';
+import { logFiles, nobody } from '../fixtures/log-files.ts';
 import type { Told, Writer } from '../fixtures/telling.ts';
 import { claudeCode } from './index.ts';
 
@@ -89,38 +90,25 @@ export const writer: Writer = {
   provider: claudeCode,
   says: { titles: true, times: true, ids: true, messageIds: true, empty: true },
   comesAs: 'folder',
-  write: (conversations) => {
-    if (conversations.length === 0) return { [nameOf('00000000-0000-4000-8000-000000000000')]: `${SNAPSHOT}\n` };
-    return filesOf(conversations, (told) => linesOf(told));
-  },
+  write: (conversations) =>
+    conversations.length === 0
+      ? logFiles([nobody], nameOf, (told) => linesOf(told).slice(0, 1))
+      : logFiles(conversations, nameOf, linesOf),
   nativeId: (told) => told.id,
   broken: (conversations) => ({
-    files: filesOf(conversations, (told, place) => {
+    files: logFiles(conversations, nameOf, (told, place) => {
       const lines = linesOf(told);
-      if (place === 0) lines.splice(lines.length >> 1, 0, '{"type":"user","message":{"role":"us');
+      if (place === 0) lines.splice(lines.length >> 1, 0, '{"type":"user","message":{"role":"us\n');
       return lines;
     }),
     told: 'quarantined',
   }),
 };
 
-const SNAPSHOT = JSON.stringify({ type: 'file-history-snapshot', messageId: 'none', snapshot: {}, isSnapshotUpdate: false });
+const SNAPSHOT = `${JSON.stringify({ type: 'file-history-snapshot', messageId: 'none', snapshot: {}, isSnapshotUpdate: false })}\n`;
 
-function nameOf(session: string): string {
-  return `projects/-home-me-app/${session}.jsonl`;
-}
-
-/** A session that is told twice has one file, with what was recorded first first. */
-function filesOf(
-  conversations: readonly Told[],
-  lines: (told: Told, place: number) => readonly string[],
-): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const [place, told] of conversations.entries()) {
-    const name = nameOf(told.id);
-    files[name] = `${files[name] ?? ''}${lines(told, place).join('\n')}\n`;
-  }
-  return files;
+function nameOf({ id }: Told): string {
+  return `projects/-home-me-app/${id}.jsonl`;
 }
 
 function linesOf({ id, title, startedAt, messages }: Told): string[] {
@@ -148,5 +136,5 @@ function linesOf({ id, title, startedAt, messages }: Told): string[] {
     return { ...envelope, type: 'assistant', requestId: `req_${said.id}`, message };
   });
   const name = { type: 'custom-title', customTitle: title, sessionId: id };
-  return [SNAPSHOT, ...[...lines, name].map((line) => JSON.stringify(line))];
+  return [SNAPSHOT, ...[...lines, name].map((line) => `${JSON.stringify(line)}\n`)];
 }

@@ -1,7 +1,7 @@
-import { arrayOf, isObject, textOf } from '../../../shared/json.ts';
+import { arrayOf, isObject, textOf, objectOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
+import { jsonBeside } from '../reading/json-beside.ts';
 
 type Gathered = { readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> };
 
@@ -43,8 +43,8 @@ export async function gather(bundle: BundleView): Promise<Gathered> {
 }
 
 async function readIndex(bundle: BundleView, name: string, titles: Map<string, string>): Promise<void> {
-  const index = await readObject(bundle, name);
-  for (const entry of arrayOf(index?.['entries'])) {
+  const index = objectOf(await jsonBeside(bundle, name));
+  for (const entry of arrayOf(index['entries'])) {
     if (!isObject(entry)) continue;
     const session = textOf(entry['sessionId']);
     const title = textOf(entry['customTitle']) ?? textOf(entry['summary']);
@@ -53,17 +53,7 @@ async function readIndex(bundle: BundleView, name: string, titles: Map<string, s
 }
 
 async function readAgent(bundle: BundleView, name: string): Promise<Json | null> {
-  const meta = await readObject(bundle, name);
-  if (meta === null) return null;
+  const meta = await jsonBeside(bundle, name);
+  if (!isObject(meta)) return null;
   return { agentType: textOf(meta['agentType']), description: textOf(meta['description']) };
-}
-
-/** Beside the point when it cannot be read: the sessions themselves are complete without it. */
-async function readObject(bundle: BundleView, name: string): Promise<{ readonly [key: string]: unknown } | null> {
-  try {
-    const read = readJsonRecord(new TextEncoder().encode(await bundle.text(name)));
-    return 'value' in read && isObject(read.value) ? read.value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,22 +1,17 @@
 import { isObject, stringOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Role } from '../../../shared/model.ts';
-import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
+import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { threadOf } from '../../../shared/thread.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
+import type { ConversationResult } from '../reading/record-reader.ts';
 import { NO_ARTIFACTS, type Artifacts } from './artifacts.ts';
 import { Attachments } from './attachments.ts';
 import { messageParts } from './content.ts';
 import { knownKeys } from './known-keys.ts';
 import type { Projects } from './projects.ts';
-
-export interface ConversationResult {
-  /** Null when there is not one message. */
-  readonly conversation: ParsedConversation | null;
-  readonly issues: readonly ParsedIssue[];
-  readonly ignoredMessages: number;
-}
 
 interface Row {
   readonly nativeId: string;
@@ -51,22 +46,17 @@ export function readConversation(
   const attachments = new Attachments(drift);
   const messages = readMessages(rows, attachments, drift);
   const leaf = textOf(raw['current_leaf_message_uuid']);
-  const conversation: ParsedConversation = {
+  const conversation = parsedConversation({
     nativeId: textOf(raw['uuid']) ?? textOf(raw['id']) ?? textOf(raw['conversation_id']) ?? `derived-${rows[0]?.nativeId ?? ''}`,
     title: textOf(raw['name']) ?? textOf(raw['title']),
     createdAt: timeOf(raw['created_at']),
     updatedAt: timeOf(raw['updated_at']),
     project: projects.of(raw),
-    cwd: null,
-    gitBranch: null,
     model: textOf(raw['model']),
-    archived: false,
-    parent: null,
     activeLeaf: leaf !== null && rows.some((row) => row.nativeId === leaf) ? leaf : null,
     messages,
     attachments: attachments.list(),
-    familyKeys: [],
-  };
+  });
   return { conversation, issues, ignoredMessages };
 }
 

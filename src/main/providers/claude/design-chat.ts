@@ -4,8 +4,9 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
+import type { ConversationResult } from '../reading/record-reader.ts';
 import { Attachments } from './attachments.ts';
-import type { ConversationResult } from './conversation.ts';
 import type { Projects } from './projects.ts';
 
 /** A chat of Claude's design product: `messages` whose `content` is an object with its own blocks. Source: formats §4.6. */
@@ -35,22 +36,17 @@ export function readDesignChat(
   }
   const first = messages[0];
   if (first === undefined) return { conversation: null, issues, ignoredMessages };
-  const conversation = {
+  const conversation = parsedConversation({
     nativeId: textOf(raw['uuid']) ?? `derived-${first.nativeId}`,
     title: textOf(raw['name']) ?? textOf(raw['title']),
     createdAt: timeOf(raw['created_at']) ?? first.createdAt,
     updatedAt: timeOf(raw['updated_at']) ?? messages.at(-1)?.createdAt ?? null,
     project: projects.of(raw),
-    cwd: null,
-    gitBranch: null,
     model: textOf(raw['model']),
-    archived: false,
-    parent: null,
     activeLeaf: null,
     messages,
     attachments: attachments.list(),
-    familyKeys: [],
-  };
+  });
   return { conversation, issues, ignoredMessages };
 }
 

@@ -2,6 +2,7 @@ import { isObject, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { BundleView } from '../provider.ts';
+import { jsonBeside } from '../reading/json-beside.ts';
 
 /** More than anybody has; every parser thread holds them. */
 const MOST_PROJECTS = 10_000;
@@ -23,7 +24,7 @@ export async function gather(
     if (!isProjects && !/(?:^|\/)users\.json$/i.test(name)) continue;
     if (size > room) continue;
     room -= size;
-    const value = await jsonIn(bundle, name);
+    const value = await jsonBeside(bundle, name);
     const items = (Array.isArray(value) ? value : [value]).filter(isObject);
     if (isProjects) for (const item of items) addProject(item, projects);
     else account = accountIn(items);
@@ -46,13 +47,4 @@ function addProject(item: JsonObject, projects: Map<string, string>): void {
   const id = textOf(item['uuid']);
   const name = textOf(item['name']);
   if (id !== null && name !== null && projects.size < MOST_PROJECTS) projects.set(id, name);
-}
-
-/** Beside the point when it cannot be read: conversations are complete without it. */
-async function jsonIn(bundle: BundleView, name: string): Promise<unknown> {
-  try {
-    return JSON.parse((await bundle.text(name)).replace(/^\ufeff/, ''));
-  } catch {
-    return null;
-  }
 }

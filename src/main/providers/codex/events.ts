@@ -1,7 +1,8 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Part } from '../../../shared/model.ts';
+import { structureInText } from '../reading/json-text.ts';
 import type { Draft, Entry } from './entry.ts';
-import { inputOf, MediaList, type MessageMaker, type Moment } from './message-maker.ts';
+import { MediaList, type MessageMaker, type Moment } from './message-maker.ts';
 import { splitUserText } from './origin.ts';
 import { exitOutcome, type Output, readMcpResult, readOutput } from './output.ts';
 
@@ -246,7 +247,7 @@ function image(payload: JsonObject, { make, moment }: EventContext): readonly En
 function callOnly(callId: string | null, name: string, input: Json, { make, moment }: EventContext): readonly Entry[] {
   if (callId === null) return [];
   const id = make.unique(`event:call:${callId}`);
-  const parts: Part[] = [{ type: 'tool-call', callId, name, input: typeof input === 'string' ? inputOf(input) : input }];
+  const parts: Part[] = [{ type: 'tool-call', callId, name, input: typeof input === 'string' ? structureInText(input) : input }];
   const draft = make.draft(moment, { id, role: 'assistant', origin: 'assistant', parts });
   return [{ kind: 'message', draft, unless: { called: callId } }];
 }

@@ -1,4 +1,5 @@
 import type { Parsed, ParsedConversation, Side } from '../../../shared/parsed.ts';
+import { logFiles, nobody } from '../fixtures/log-files.ts';
 import type { Told, Writer } from '../fixtures/telling.ts';
 import { codex } from './index.ts';
 
@@ -72,14 +73,10 @@ export const writer: Writer = {
   provider: codex,
   says: { titles: true, times: true, ids: true, messageIds: false, empty: true },
   comesAs: 'folder',
-  write: (conversations) => {
-    if (conversations.length === 0)
-      return { 'sessions/2026/01/01/rollout-2026-01-01T10-00-00-none.jsonl': linesOf(NOBODY).join('') };
-    return filesOf(conversations, (told) => linesOf(told));
-  },
+  write: (conversations) => logFiles(conversations.length === 0 ? [nobody] : conversations, nameOf, linesOf),
   nativeId: (told) => told.id,
   broken: (conversations) => ({
-    files: filesOf(conversations, (told, place) => {
+    files: logFiles(conversations, nameOf, (told, place) => {
       const lines = linesOf(told);
       if (place === 0) lines.splice(2, 0, '{"timestamp":"2026-01-01T10:00:00.000Z","type":"response_it\n');
       return lines;
@@ -88,19 +85,9 @@ export const writer: Writer = {
   }),
 };
 
-const NOBODY: Told = { id: 'none', title: '', startedAt: Date.UTC(2026, 0, 1, 10), messages: [] };
-
-function filesOf(
-  conversations: readonly Told[],
-  lines: (told: Told, place: number) => readonly string[],
-): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const [place, told] of conversations.entries()) {
-    const [day, time] = new Date(told.startedAt).toISOString().slice(0, 19).replaceAll(':', '-').split('T');
-    const name = `sessions/${(day ?? '').replaceAll('-', '/')}/rollout-${day}T${time}-${told.id}.jsonl`;
-    files[name] = `${files[name] ?? ''}${lines(told, place).join('')}`;
-  }
-  return files;
+function nameOf({ id, startedAt }: Told): string {
+  const [day, time] = new Date(startedAt).toISOString().slice(0, 19).replaceAll(':', '-').split('T');
+  return `sessions/${(day ?? '').replaceAll('-', '/')}/rollout-${day}T${time}-${id}.jsonl`;
 }
 
 function linesOf({ id, title, startedAt, messages }: Told): string[] {

@@ -1,8 +1,9 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
-import type { Part, Role, ToolResultPart } from '../../../shared/model.ts';
+import type { Part, Role, ToolResultPart, Json } from '../../../shared/model.ts';
 import type { DriftCounter } from '../reading/drift.ts';
+import { structureInText } from '../reading/json-text.ts';
 import type { Draft } from './entry.ts';
-import { inputOf, MediaList, type MessageMaker, type Moment, toolName } from './message-maker.ts';
+import { MediaList, type MessageMaker, type Moment, toolName } from './message-maker.ts';
 import { splitUserText } from './origin.ts';
 import { readOutput } from './output.ts';
 
@@ -30,12 +31,12 @@ export function readItem(payload: JsonObject, context: ItemContext): Item {
       return { draft: reasoning(payload, native, context) };
     case 'function_call': {
       const title = textOf(payload['summary']);
-      return call(payload, toolName(payload), inputOf(payload['arguments']), context, title);
+      return call(payload, toolName(payload), structureInText(payload['arguments']), context, title);
     }
     case 'custom_tool_call':
       return call(payload, toolName(payload), jsonOf(payload['input']), context);
     case 'tool_search_call':
-      return call(payload, 'tool_search', inputOf(payload['arguments']), context);
+      return call(payload, 'tool_search', structureInText(payload['arguments']), context);
     case 'local_shell_call':
       return call(payload, 'local_shell', jsonOf(payload['action']), context);
     case 'web_search_call':
@@ -165,13 +166,7 @@ function reasoning(payload: JsonObject, native: string | null, context: ItemCont
   return make.draft(moment, { id, role: 'assistant', origin: 'assistant', parts });
 }
 
-function call(
-  payload: JsonObject,
-  name: string,
-  input: ReturnType<typeof inputOf>,
-  context: ItemContext,
-  title?: string | null,
-): Item {
+function call(payload: JsonObject, name: string, input: Json, context: ItemContext, title?: string | null): Item {
   const callId = context.make.callId(textOf(payload['call_id']) ?? textOf(payload['id']), name, name !== 'web_search');
   return { draft: context.make.call(context.moment, callId, name, input, title == null ? {} : { title }) };
 }

@@ -1,4 +1,4 @@
-import { isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
+import { isObject, type JsonObject, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Part } from '../../../shared/model.ts';
 import type { ParsedAttachment } from '../../../shared/parsed.ts';
 import { decodeBase64, decodeDataUrl } from '../reading/base64.ts';
@@ -120,18 +120,6 @@ function soundType(format: string | null): string | null {
 function bareImage(base64: string): { readonly mime: string; readonly bytes: Uint8Array } | null {
   const bytes = base64.length > 100 ? decodeBase64(base64) : null;
   return bytes === null ? null : { mime: 'image/png', bytes };
-}
-
-/** Arguments as data: they are JSON in a string, sometimes broken, sometimes already an object. */
-export function inputOf(value: unknown): Json {
-  if (typeof value !== 'string') return jsonOf(value);
-  if (!/^\s*[{[]/.test(value)) return value;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return jsonOf(parsed);
-  } catch {
-    return value;
-  }
 }
 
 /** The name of a tool with the server or package it is from. */

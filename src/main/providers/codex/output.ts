@@ -1,5 +1,6 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome } from '../../../shared/model.ts';
+import { parsedText } from '../reading/json-text.ts';
 
 export interface Output {
   readonly text: string;
@@ -29,7 +30,7 @@ export function exitOutcome(value: unknown): Outcome {
 
 function ofText(text: string): Output {
   if (text.startsWith('{') && text.includes('"output"')) {
-    const value = parsed(text);
+    const value = objectIn(text);
     const output = value === null ? null : stringOf(value['output']);
     if (value !== null && output !== null) {
       const metadata = value['metadata'];
@@ -62,7 +63,7 @@ function ofBlocks(blocks: readonly unknown[]): Output {
     const text = typeof block === 'string' ? block : isObject(block) ? (textOf(block['text']) ?? '') : '';
     if (text !== '') {
       texts.push(text);
-      const stated = text.startsWith('{') && text.includes('"exit_code"') ? exitOutcome(parsed(text)) : statedOutcome(text);
+      const stated = text.startsWith('{') && text.includes('"exit_code"') ? exitOutcome(objectIn(text)) : statedOutcome(text);
       if (stated !== 'unknown') outcome = stated;
     } else if (isObject(block) && isImage(block)) {
       media.push(block);
@@ -75,13 +76,9 @@ function isImage(block: JsonObject): boolean {
   return block['image_url'] !== undefined && block['image_url'] !== null;
 }
 
-function parsed(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+function objectIn(text: string): JsonObject | null {
+  const value = parsedText(text);
+  return isObject(value) ? value : null;
 }
 
 /** The result of an MCP call: `{Ok: {content, isError}}`, `{Err}`, or the inner object alone. */

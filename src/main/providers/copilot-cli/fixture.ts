@@ -1,4 +1,5 @@
 import type { Parsed, ParsedConversation, Side } from '../../../shared/parsed.ts';
+import { logFiles, nobody } from '../fixtures/log-files.ts';
 import type { Told, Writer } from '../fixtures/telling.ts';
 import { copilotCli } from './index.ts';
 
@@ -43,13 +44,10 @@ export const writer: Writer = {
   provider: copilotCli,
   says: { titles: true, times: true, ids: true, messageIds: true, empty: true },
   comesAs: 'folder',
-  write: (conversations) =>
-    conversations.length === 0
-      ? { 'session-state/none/events.jsonl': linesOf(NOBODY).join('') }
-      : filesOf(conversations, linesOf),
+  write: (conversations) => logFiles(conversations.length === 0 ? [nobody] : conversations, nameOf, linesOf),
   nativeId: (told) => told.id,
   broken: (conversations) => ({
-    files: filesOf(conversations, (told, place) => {
+    files: logFiles(conversations, nameOf, (told, place) => {
       const lines = linesOf(told);
       if (place === 0) lines.splice(2, 0, '{"type":"assistant.message","data":{"content":"br\n');
       return lines;
@@ -58,18 +56,8 @@ export const writer: Writer = {
   }),
 };
 
-const NOBODY: Told = { id: 'none', title: '', startedAt: Date.UTC(2026, 0, 1, 10), messages: [] };
-
-function filesOf(
-  conversations: readonly Told[],
-  lines: (told: Told, place: number) => readonly string[],
-): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const [place, told] of conversations.entries()) {
-    const name = `session-state/${told.id}/events.jsonl`;
-    files[name] = `${files[name] ?? ''}${lines(told, place).join('')}`;
-  }
-  return files;
+function nameOf({ id }: Told): string {
+  return `session-state/${id}/events.jsonl`;
 }
 
 function linesOf({ id, title, startedAt, messages }: Told): string[] {

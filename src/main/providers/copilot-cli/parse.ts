@@ -4,6 +4,7 @@ import { derivedId } from '../reading/derived-id.ts';
 import { DriftCounter } from '../reading/drift.ts';
 import { readJsonLines } from '../reading/json-lines.ts';
 import { folderName, someoneTalks, timeSpan, wordsOf } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import type { Lane } from './lane.ts';
 import { Session } from './session.ts';
 
@@ -44,7 +45,7 @@ function conversationOf(session: Session, lane: Lane, nativeId: string, title: s
   const { messages, attachments } = lane.list;
   const own = lane === session.main;
   const span = timeSpan(messages.map((message) => message.createdAt));
-  return {
+  return parsedConversation({
     nativeId,
     title,
     createdAt: (own ? session.startedAt : null) ?? span.first,
@@ -53,13 +54,11 @@ function conversationOf(session: Session, lane: Lane, nativeId: string, title: s
     cwd: session.cwd,
     gitBranch: session.branch,
     model: lane.model,
-    archived: false,
     parent: own || session.id === null ? null : { nativeId: session.id, relation: 'subagent' },
     activeLeaf: lane.list.last,
     messages,
     attachments,
-    familyKeys: [],
-  };
+  });
 }
 
 /** The folder, or the file of older versions, is named after the session. */

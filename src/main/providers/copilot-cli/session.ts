@@ -14,7 +14,9 @@ import type { ParsedIssue } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
-import { toolResult, usageOf } from '../reading/message-list.ts';
+import { structureInText } from '../reading/json-text.ts';
+import { toolResult } from '../reading/message-list.ts';
+import { usageOf } from '../reading/usage.ts';
 import { Lane } from './lane.ts';
 
 /** Events of the program's own life: nothing in them was said. Source: formats, §8.7, and the event kinds of the samples. */
@@ -271,19 +273,9 @@ function callOf(data: JsonObject, otherwise: string): Extract<Part, { type: 'too
     type: 'tool-call' as const,
     callId: textOf(data['toolCallId']) ?? otherwise,
     name,
-    input: inputOf(data['arguments']),
+    input: structureInText(data['arguments']),
   };
   return title === null || title.length > 200 ? call : { ...call, title };
-}
-
-/** Arguments are an object, or its JSON as a text. */
-function inputOf(value: unknown): Json {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return jsonOf(value);
-  try {
-    return jsonOf(JSON.parse(value));
-  } catch {
-    return value;
-  }
 }
 
 function resultText(data: JsonObject): string {

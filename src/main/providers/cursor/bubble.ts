@@ -1,6 +1,8 @@
 import { arrayOf, isObject, type JsonObject, numberOf, objectOf, stringOf, textOf, timeOf } from '../../../shared/json.ts';
 import type { Part, Usage } from '../../../shared/model.ts';
-import { type MessageList, type Said, usageOf } from '../reading/message-list.ts';
+import { parsedText } from '../reading/json-text.ts';
+import { type MessageList, type Said } from '../reading/message-list.ts';
+import { usageOf } from '../reading/usage.ts';
 import { toolParts } from './tool.ts';
 import { promptId, typedParts } from './words.ts';
 
@@ -104,11 +106,8 @@ export function pathOf(uri: unknown): string | null {
 export function richText(value: unknown): string {
   let document: unknown = value;
   if (typeof value === 'string') {
-    try {
-      document = JSON.parse(value);
-    } catch {
-      return value;
-    }
+    document = parsedText(value);
+    if (document === undefined) return value;
   }
   const lines: string[] = [];
   let line = '';

@@ -3,6 +3,7 @@ import type { Part } from '../../../shared/model.ts';
 import type { ParsedConversation } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import { folderName, MessageList, timeSpan, wordsOf } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { pathOf, richText } from './bubble.ts';
 import { promptId, typedParts } from './words.ts';
 
@@ -29,20 +30,15 @@ export function chatTab(tab: JsonObject, place: string | null): ParsedConversati
   const { messages, attachments } = list;
   const span = timeSpan(messages.map((message) => message.createdAt));
   const updatedAt = timeOf(tab['lastSendTime']) ?? span.last;
-  return {
+  return parsedConversation({
     nativeId: textOf(tab['tabId']) ?? derivedId('tab', textOf(tab['chatTitle']), wordsOf(messages[0]?.parts ?? [])),
     title: textOf(tab['chatTitle']),
     createdAt: timeOf(tab['createdAt']) ?? span.first,
     updatedAt,
     project: folderName(place),
     cwd: place,
-    gitBranch: null,
-    model: null,
-    archived: false,
-    parent: null,
     activeLeaf: list.last,
     messages,
     attachments,
-    familyKeys: [],
-  };
+  });
 }

@@ -3,6 +3,7 @@ import type { Json } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue } from '../../../shared/parsed.ts';
 import { rawOf } from '../reading/json-record.ts';
 import { beginningOf, folderName, MessageList, timeSpan } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { pathOf, saidByBubble } from './bubble.ts';
 
 export interface Composed {
@@ -95,7 +96,7 @@ function conversationOf(
   const cwd = folderIn(composer) ?? folderIn(head) ?? place;
   const parent = parentIn(composer) ?? parentIn(head);
   const model = textOf(objectOf(composer['modelConfig'])['modelName']);
-  return {
+  return parsedConversation({
     nativeId,
     title: textOf(composer['name']) ?? textOf(head['name']),
     createdAt: timeOf(composer['createdAt']) ?? span.first,
@@ -109,8 +110,7 @@ function conversationOf(
     activeLeaf: list.last,
     messages,
     attachments,
-    familyKeys: [],
-  };
+  });
 }
 
 function parentIn(fields: JsonObject): string | null {

@@ -1,7 +1,7 @@
-import { isObject, objectOf, textOf } from '../../../shared/json.ts';
+import { objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
+import { jsonBeside } from '../reading/json-beside.ts';
 import { idInName, transcriptId } from './transcript-id.ts';
 
 type Gathered = { readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> };
@@ -56,13 +56,6 @@ async function parentIn(bundle: BundleView, folder: string): Promise<string | nu
   }
 }
 
-/** Beside the point when it cannot be read. */
-async function objectIn(bundle: BundleView, name: string, size: number): Promise<{ readonly [key: string]: unknown }> {
-  if (size > LONGEST) return {};
-  try {
-    const read = readJsonRecord(new TextEncoder().encode(await bundle.text(name)));
-    return 'value' in read && isObject(read.value) ? read.value : objectOf(null);
-  } catch {
-    return {};
-  }
+async function objectIn(bundle: BundleView, name: string, size: number): Promise<JsonObject> {
+  return size > LONGEST ? {} : objectOf(await jsonBeside(bundle, name));
 }

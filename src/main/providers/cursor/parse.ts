@@ -3,6 +3,7 @@ import type { Parsed, ParsedConversation, ParsedIssue, RawRecord, Side } from '.
 import { DriftCounter } from '../reading/drift.ts';
 import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
 import { beginningOf, folderName, someoneTalks, timeSpan } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { chatTab } from './chat-tab.ts';
 import { composed, placeOf } from './composer.ts';
 import { factsOf, Talk } from './talk.ts';
@@ -112,17 +113,13 @@ function conversationOf(
 ): ParsedConversation {
   const { messages, attachments } = list;
   const span = timeSpan(messages.map((message) => message.createdAt));
-  return {
+  return parsedConversation({
     ...facts,
     createdAt: facts.createdAt ?? span.first,
     updatedAt: span.last ?? facts.createdAt,
     project: folderName(facts.cwd),
-    gitBranch: null,
-    archived: false,
-    parent: null,
     activeLeaf: list.last,
     messages,
     attachments,
-    familyKeys: [],
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { arrayOf, isObject, jsonOf, objectOf, textOf } from '../../../shared/json.ts';
 import type { Cell, TableRecord, Tables } from '../provider.ts';
+import { parsedText } from '../reading/json-text.ts';
 
 /** One record for each composer, for each tab of the chats of 2024, and for the session of a `store.db`. Source: formats, §8.5. */
 export function* readTables(tables: Tables): Iterable<TableRecord> {
@@ -96,11 +97,7 @@ function textIn(cell: Cell): string {
 function jsonIn(cell: Cell): unknown {
   if (cell === null) return null;
   const text = textIn(cell);
-  try {
-    const value: unknown = JSON.parse(text);
-    // What is nested too deeply to be written again stays text.
-    return typeof value === 'object' && typeof jsonOf(value) === 'string' ? text : value;
-  } catch {
-    return text;
-  }
+  const value = parsedText(text);
+  // What is nested too deeply to be written again stays text.
+  return value === undefined || (typeof value === 'object' && typeof jsonOf(value) === 'string') ? text : value;
 }

@@ -1,5 +1,6 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome, Part } from '../../../shared/model.ts';
+import { valueInText } from '../reading/json-text.ts';
 import { toolResult } from '../reading/message-list.ts';
 
 /** The call that a bubble stands for, and what came of it. Source: formats, §8.5 (`toolFormerData`). */
@@ -29,12 +30,7 @@ export function toolParts(tool: JsonObject, owner: string): readonly Part[] {
 function jsonIn(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? null;
   if (!/^\s*[[{]/.test(value)) return value === '' ? null : value;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return parsed;
-  } catch {
-    return value;
-  }
+  return valueInText(value);
 }
 
 function exitCodeOf(result: unknown): number | null {

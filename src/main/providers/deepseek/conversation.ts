@@ -1,10 +1,11 @@
 import { arrayOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
-import type { ParsedConversation, ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
+import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { readFragments, type SpokenPart } from './fragments.ts';
 import { knownKeys } from './known-keys.ts';
@@ -137,22 +138,15 @@ class Reader {
       return { ...message, parent: parent === null ? null : (this.#ends.get(parent) ?? parent) };
     });
     const active = leaf === null ? null : (this.#ends.get(leaf) ?? leaf);
-    const conversation: ParsedConversation = {
+    const conversation = parsedConversation({
       nativeId: idOf(about['id']) ?? `derived-${derivedId(rawOf(first.parts), first.createdAt)}`,
       title: textOf(about['title']),
       createdAt: timeOf(about['inserted_at']),
       updatedAt: timeOf(about['updated_at']),
-      project: null,
-      cwd: null,
-      gitBranch: null,
-      model: null,
-      archived: false,
-      parent: null,
       activeLeaf: active !== null && this.ids.has(active) ? active : null,
       messages,
       attachments: this.#attachments.list(),
-      familyKeys: [],
-    };
+    });
     return { conversation, issues: this.#issues, ignoredMessages: this.#ignored };
   }
 }

@@ -1,8 +1,8 @@
-import { isObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
+import { objectOf } from '../../../shared/json.ts';
 import { derivedId } from '../reading/derived-id.ts';
-import { parsedText } from '../reading/json-text.ts';
 import type { BundleView } from '../provider.ts';
+import { jsonBeside } from '../reading/json-beside.ts';
 import { idOf } from '../reading/record-reader.ts';
 
 /** Whose export it is, as a mark: nothing of `user.json` is kept as it is. */
@@ -12,13 +12,8 @@ export async function gather(
   let account: string | null = null;
   for (const { name, size } of bundle.entries) {
     if (!/(^|\/)user\.json$/i.test(name) || size > 1024 ** 2) continue;
-    try {
-      const user = parsedText(await bundle.text(name));
-      const id = isObject(user) ? idOf(user['user_id']) : null;
-      if (id !== null) account = derivedId('deepseek account', id);
-    } catch {
-      // Then nothing says whose it is.
-    }
+    const id = idOf(objectOf(await jsonBeside(bundle, name))['user_id']);
+    if (id !== null) account = derivedId('deepseek account', id);
   }
   return { shared: null, byEntry: {}, account };
 }

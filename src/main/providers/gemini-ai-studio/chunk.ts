@@ -3,8 +3,8 @@ import type { Part, Role } from '../../../shared/model.ts';
 import type { ParsedMessage } from '../../../shared/parsed.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import type { GoogleParts } from '../reading/google-parts.ts';
+import { usageOf } from '../reading/usage.ts';
 import { knownKeys } from './known-keys.ts';
-import { usageOf } from '../reading/message-list.ts';
 
 /** What a chunk of a prompt says, before it has its place. */
 export type Said = Pick<ParsedMessage, 'role' | 'origin' | 'createdAt' | 'usage' | 'parts'>;

@@ -1,10 +1,11 @@
 import { arrayOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part } from '../../../shared/model.ts';
-import type { Parsed, ParsedConversation, ParsedIssue, ParsedMessage, RawRecord } from '../../../shared/parsed.ts';
+import type { Parsed, ParsedIssue, ParsedMessage, RawRecord } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import { DriftCounter } from '../reading/drift.ts';
 import { GoogleParts } from '../reading/google-parts.ts';
 import { brokenConversation, rawOf, readJsonRecord } from '../reading/json-record.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { citationOf, readChunk } from './chunk.ts';
 import { idOf, promptId, type Step } from './identity.ts';
 import { knownKeys } from './known-keys.ts';
@@ -70,22 +71,17 @@ function readPrompt(prompt: JsonObject, chunks: readonly unknown[], title: strin
   const model = textOf(objectOf(prompt['runSettings'])['model'])?.replace(/^models\//, '') ?? null;
   const own = promptId(prompt['promptId']) ?? promptId(prompt['id']);
   const { nativeId, parent } = idOf(own, line.steps);
-  const conversation: ParsedConversation = {
+  const conversation = parsedConversation({
     nativeId,
     title,
     createdAt: timeOf(prompt['createTime']) ?? timeOf(prompt['createdTime']),
     updatedAt: timeOf(prompt['updateTime']) ?? timeOf(prompt['modifiedTime']),
-    project: null,
-    cwd: null,
-    gitBranch: null,
     model,
-    archived: false,
     parent: parent === null ? null : { nativeId: parent, relation: 'fork' },
     activeLeaf: line.messages.at(-1)?.nativeId ?? null,
     messages: line.messages,
     attachments: google.attachments,
-    familyKeys: [],
-  };
+  });
   return { conversations: [conversation], issues, drift: drift.list(), ignored: { conversations: 0, messages: silent } };
 }
 

@@ -5,6 +5,7 @@ import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { GoogleParts } from '../reading/google-parts.ts';
 import { rawOf } from '../reading/json-record.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { wrappedText } from './said.ts';
 
 /** The messages of what `/chat save` wrote: `{history}`, or the bare list of contents. Null: it is something else. */
@@ -72,22 +73,15 @@ export function readCheckpoint(
     });
   }
   if (keys.length === 0) return { conversation: null, issues };
-  const conversation: ParsedConversation = {
+  const conversation = parsedConversation({
     nativeId: `checkpoint:${derivedId(...keys)}`,
     title,
     createdAt: null,
     updatedAt: null,
-    project: null,
-    cwd: null,
-    gitBranch: null,
-    model: null,
-    archived: false,
-    parent: null,
     activeLeaf: messages.at(-1)?.nativeId ?? null,
     messages,
     attachments: google.attachments,
-    familyKeys: [],
-  };
+  });
   return { conversation, issues };
 }
 

@@ -4,6 +4,7 @@ import { derivedId } from '../reading/derived-id.ts';
 import { DriftCounter } from '../reading/drift.ts';
 import { GoogleParts } from '../reading/google-parts.ts';
 import { readJsonLines } from '../reading/json-lines.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { historyOf, readCheckpoint } from './checkpoint.ts';
 import { MessageReader } from './message.ts';
 import { Replay } from './replay.ts';
@@ -99,22 +100,17 @@ function sessionOf(
   const named = /^[0-9a-f]{64}$/.test(slug) || under < 2 || folders[under - 2] !== 'tmp' ? null : slug;
   // The only place where a subagent's session says whose it is. Source: formats, §7.3.
   const isSubagent = fact('kind') === 'subagent' && folder !== '' && folder !== 'chats' && under === folders.length - 3;
-  return {
+  return parsedConversation({
     nativeId,
     title: textOf(fact('summary')),
     createdAt: timeOf(fact('startTime')),
     updatedAt: timeOf(fact('lastUpdated')),
     project: cwd === null ? named : (cwd.split(/[\\/]/).findLast((segment) => segment !== '') ?? null),
     cwd,
-    gitBranch: null,
-    model: null,
-    archived: false,
     parent: isSubagent && folder !== nativeId ? { nativeId: folder, relation: 'subagent' } : null,
     activeLeaf: tip,
     messages,
-    attachments: [],
-    familyKeys: [],
-  };
+  });
 }
 
 /** `checkpoint-<tag>.json`. */

@@ -3,6 +3,7 @@ import type { ParsedAttachment, ParsedConversation, ParsedMessage } from '../../
 import { decodeDataUrl } from '../reading/base64.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import { mimeOf } from '../reading/mime.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 
 /** A file that a record names. */
 export interface NamedFile {
@@ -104,23 +105,16 @@ function conversationOf(
   const words = letters(replies.map(({ markdown }) => markdown).join(' '));
   parts.push(...shown.map((file) => files.part(file)));
   add(derivedId(key, 'reply', words, shown.map((file) => file.source).join(' ')), above, 'assistant', parts);
-  return {
+  return parsedConversation({
     nativeId,
     title: said.threads.length > 0 || said.prompt !== null || said.canvas?.title === '' ? null : (said.canvas?.title ?? null),
     createdAt: said.time,
     updatedAt: said.time,
-    project: null,
-    cwd: null,
-    gitBranch: null,
-    model: null,
-    archived: false,
-    parent: null,
     activeLeaf: null,
     messages,
     attachments: files.list,
-    familyKeys: [],
     piece: true,
-  };
+  });
 }
 
 /** Letters and digits alone: what is the same in every way of writing a text down. */

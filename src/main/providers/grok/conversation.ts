@@ -5,6 +5,7 @@ import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { responseParts } from './content.ts';
 import { assetIn, projectIn, type Asset } from './gather.ts';
@@ -70,22 +71,16 @@ export function readConversation(item: JsonObject, drift: DriftCounter, beside: 
   const leaf = idOf(about['leaf_response_id']);
   const stated = idOf(about['id']) ?? idOf(about['conversation_id']) ?? idOf(first.raw['conversation_id']);
   return {
-    conversation: {
+    conversation: parsedConversation({
       nativeId: stated ?? `derived-${first.nativeId}`,
       title: textOf(about['title']),
       createdAt: timeOf(about['create_time']),
       updatedAt: timeOf(about['modify_time']),
       project: projectOf(about, beside),
-      cwd: null,
-      gitBranch: null,
-      model: null,
-      archived: false,
-      parent: null,
       activeLeaf: leaf !== null && models.has(leaf) ? leaf : null,
       messages,
       attachments: attachments.list(),
-      familyKeys: [],
-    },
+    }),
     issues,
     ignoredMessages,
   };

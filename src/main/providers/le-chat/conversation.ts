@@ -4,6 +4,7 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { Canvases, messageParts } from './content.ts';
 import type { ChatFiles } from './gather.ts';
@@ -96,22 +97,15 @@ export function readChat(list: readonly unknown[], drift: DriftCounter, files: C
   const [first] = messages;
   if (first === undefined) return { conversation: null, issues, ignoredMessages };
   return {
-    conversation: {
+    conversation: parsedConversation({
       nativeId: chat ?? `derived-${first.nativeId}`,
       title: null,
       createdAt: null,
       updatedAt: null,
-      project: null,
-      cwd: null,
-      gitBranch: null,
-      model: null,
-      archived: false,
-      parent: null,
       activeLeaf: above,
       messages,
       attachments: attachments.list(),
-      familyKeys: [],
-    },
+    }),
     issues,
     ignoredMessages,
   };

@@ -3,6 +3,7 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { contentParts } from './content.ts';
 import { knownKeys } from './known-keys.ts';
@@ -56,22 +57,17 @@ export function readChat(chat: JsonObject, folders: ReadonlyMap<string, string>,
   const folder = idOf(chat['folderId']);
   const model = objectOf(chat['model']);
   return {
-    conversation: {
+    conversation: parsedConversation({
       nativeId: idOf(chat['id']) ?? `derived-${first.nativeId}`,
       title: textOf(chat['name']),
       createdAt: null,
       updatedAt: null,
       project: folder === null ? null : (folders.get(folder) ?? folder),
-      cwd: null,
-      gitBranch: null,
       model: textOf(chat['model']) ?? textOf(model['id']) ?? textOf(model['name']),
-      archived: false,
-      parent: null,
       activeLeaf: null,
       messages,
       attachments: attachments.list(),
-      familyKeys: [],
-    },
+    }),
     issues,
     ignoredMessages,
   };

@@ -1,10 +1,11 @@
 import { booleanOf, isObject, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
-import type { Usage } from '../../../shared/model.ts';
 import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
+import { usageOf } from '../reading/usage.ts';
 import { messageParts } from './content.ts';
 import { messagesIn } from './judge.ts';
 import { knownKeys } from './known-keys.ts';
@@ -65,7 +66,9 @@ export function readConversation(value: JsonObject, drift: DriftCounter): Conver
       model: byUser ? null : textOf(raw['model']),
       createdAt: time,
       hidden: false,
-      usage: byUser ? null : usageOf(raw),
+      usage: byUser
+        ? null
+        : usageOf(numberOf(raw['promptTokens']), numberOf(raw['completionTokens']) ?? numberOf(raw['tokenCount'])),
       parts: messageParts(raw, { attachments, drift }),
     });
   }
@@ -74,22 +77,17 @@ export function readConversation(value: JsonObject, drift: DriftCounter): Conver
   for (const message of messages) message.parent = ids.parentOf(message.parent);
   const options = objectOf(value['options']);
   return {
-    conversation: {
+    conversation: parsedConversation({
       nativeId: idOf(value['conversationId']) ?? `derived-${first.nativeId}`,
       title: textOf(value['title']) ?? textOf(options['title']),
       createdAt: timeOf(value['createdAt']),
       updatedAt: timeOf(value['updatedAt']),
-      project: null,
-      cwd: null,
-      gitBranch: null,
       model: textOf(options['model']) ?? textOf(value['model']),
       archived: booleanOf(value['isArchived']) === true,
-      parent: null,
       activeLeaf: null,
       messages,
       attachments: attachments.list(),
-      familyKeys: [],
-    },
+    }),
     issues,
     ignoredMessages,
   };
@@ -115,17 +113,4 @@ function isByUser(raw: JsonObject): boolean | null {
   if (stated !== null) return stated;
   const sender = (textOf(raw['role']) ?? textOf(raw['sender']))?.toLowerCase();
   return sender === undefined ? null : sender === 'user' || sender === 'human';
-}
-
-/** Tokens of an answer; what is not stated counts as none. */
-function usageOf(raw: JsonObject): Usage | null {
-  const input = numberOf(raw['promptTokens']);
-  const output = numberOf(raw['completionTokens']) ?? numberOf(raw['tokenCount']);
-  if ((input ?? 0) <= 0 && (output ?? 0) <= 0) return null;
-  return {
-    input: Math.max(0, Math.round(input ?? 0)),
-    output: Math.max(0, Math.round(output ?? 0)),
-    cacheRead: 0,
-    cacheWrite: 0,
-  };
 }

@@ -4,6 +4,7 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { messageParts } from './content.ts';
 import { chatIn } from './judge.ts';
@@ -76,22 +77,18 @@ export function readChat(record: JsonObject, drift: DriftCounter): ConversationR
   const leaf = idOf(history['currentId']) ?? idOf(history['current_id']);
   const models = arrayOf(chat['models']).filter((model) => typeof model === 'string');
   return {
-    conversation: {
+    conversation: parsedConversation({
       nativeId: idOf(about['id']) ?? idOf(chat['id']) ?? `derived-${first.nativeId}`,
       title: textOf(about['title']) ?? textOf(chat['title']),
       createdAt: timeOf(about['created_at']) ?? timeOf(chat['timestamp']) ?? timeOf(chat['created_at']),
       updatedAt: timeOf(about['updated_at']) ?? timeOf(chat['updated_at']),
       project: textOf(objectOf(about['folder'])['name']) ?? idOf(about['folder_id']) ?? idOf(chat['folder_id']),
-      cwd: null,
-      gitBranch: null,
       model: models.length === 1 ? (models[0] ?? null) : null,
       archived: booleanOf(about['archived'] ?? chat['archived']) === true,
-      parent: null,
       activeLeaf: leaf !== null && ids.has(leaf) ? leaf : null,
       messages,
       attachments: attachments.list(),
-      familyKeys: [],
-    },
+    }),
     issues,
     ignoredMessages,
   };

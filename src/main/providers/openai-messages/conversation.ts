@@ -3,7 +3,8 @@ import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
 import { MediaShelf } from '../reading/media-shelf.ts';
 import { idOf, type ConversationResult } from '../reading/record-reader.ts';
-import { timesOf, tokensOf, Transcript, type Answered } from '../reading/transcript.ts';
+import { timesOf, Transcript, type Answered } from '../reading/transcript.ts';
+import { tokensOf } from '../reading/usage.ts';
 
 const known = new Set(
   `messages choices request response body id conversation_id chat_id session_id uuid custom_id title name model created created_at timestamp

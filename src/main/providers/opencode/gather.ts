@@ -1,7 +1,7 @@
-import { isObject, jsonOf, textOf } from '../../../shared/json.ts';
+import { jsonOf, textOf, objectOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
+import { jsonBeside } from '../reading/json-beside.ts';
 
 /** Most of what is read for parts whose session only their folder tells; others are never opened here. */
 const MOST = 20_000;
@@ -26,11 +26,6 @@ export async function gather(
 }
 
 async function partOf(bundle: BundleView, name: string): Promise<Json | null> {
-  try {
-    const found = readJsonRecord(new TextEncoder().encode(await bundle.text(name)));
-    if (!('value' in found) || !isObject(found.value)) return null;
-    return textOf(found.value['sessionID']) === null && textOf(found.value['type']) !== null ? jsonOf(found.value) : null;
-  } catch {
-    return null;
-  }
+  const part = objectOf(await jsonBeside(bundle, name));
+  return textOf(part['sessionID']) === null && textOf(part['type']) !== null ? jsonOf(part) : null;
 }

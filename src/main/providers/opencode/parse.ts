@@ -4,6 +4,7 @@ import type { Parsed, ParsedConversation, RawRecord, Side } from '../../../share
 import { derivedId } from '../reading/derived-id.ts';
 import { DriftCounter } from '../reading/drift.ts';
 import { folderName, MessageList, type Said, someoneTalks, timeSpan, wordsOf } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { saidByEntry } from './entries.ts';
 import { noticeOf, partsOf, tokensOf } from './parts.ts';
 import { createdAt, entriesInOrder, inOrder, partsInOrder, type Source, type SourceMessage, sourceOf } from './source.ts';
@@ -80,22 +81,20 @@ function conversationOf({ info, messages: sources, entries }: Source, list: Mess
   const span = timeSpan(messages.map((message) => message.createdAt));
   const cwd = textOf(info['directory']) ?? cwdOf(sources);
   const parent = textOf(info['parentID']);
-  return {
+  return parsedConversation({
     nativeId,
     title: titleOf(info),
     createdAt: timeOf(time['created']) ?? span.first,
     updatedAt: timeSpan([timeOf(time['updated']), span.last]).last,
     project: folderName(cwd),
     cwd,
-    gitBranch: null,
     model: textOf(objectOf(info['model'])['id']) ?? textOf(objectOf(info['model'])['modelID']),
     archived: timeOf(time['archived']) !== null,
     parent: parent === null || parent === nativeId ? null : { nativeId: parent, relation: 'subagent' },
     activeLeaf: beforeRevert(info, list) ?? list.last,
     messages,
     attachments,
-    familyKeys: [],
-  };
+  });
 }
 
 /** What the program calls a session until it has a name. */

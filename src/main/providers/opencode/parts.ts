@@ -1,7 +1,8 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome, Part, Usage } from '../../../shared/model.ts';
 import type { DriftCounter } from '../reading/drift.ts';
-import { type MessageList, toolResult, usageOf } from '../reading/message-list.ts';
+import { type MessageList, toolResult } from '../reading/message-list.ts';
+import { usageOf } from '../reading/usage.ts';
 import { duration } from './source.ts';
 
 /** Parts that say how a response was made, and nothing in it. */

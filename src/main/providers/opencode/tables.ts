@@ -1,5 +1,6 @@
 import { isObject, jsonOf } from '../../../shared/json.ts';
 import type { Cell, TableRecord, Tables } from '../provider.ts';
+import { parsedText } from '../reading/json-text.ts';
 
 const SESSION = [
   'id',
@@ -73,11 +74,7 @@ const decoder = new TextDecoder();
 function jsonIn(cell: Cell): unknown {
   const text = plain(cell);
   if (typeof text !== 'string') return text;
-  try {
-    const value: unknown = JSON.parse(text);
-    // What is nested too deeply to be written again stays text.
-    return isObject(value) && typeof jsonOf(value) !== 'string' ? value : text;
-  } catch {
-    return text;
-  }
+  const value = parsedText(text);
+  // What is nested too deeply to be written again stays text.
+  return isObject(value) && typeof jsonOf(value) !== 'string' ? value : text;
 }

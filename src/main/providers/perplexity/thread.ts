@@ -3,6 +3,7 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { answerOf } from './answer.ts';
 import { knownKeys } from './known-keys.ts';
@@ -84,22 +85,16 @@ export function readThread(thread: JsonObject, drift: DriftCounter): Conversatio
   const [message] = messages;
   if (message === undefined || first === null) return { conversation: null, issues, ignoredMessages };
   return {
-    conversation: {
+    conversation: parsedConversation({
       nativeId: idIn(about) ?? idOf(first['context_uuid']) ?? idOf(first['thread_url_slug']) ?? `derived-${message.nativeId}`,
       title: textOf(about['thread_title']) ?? textOf(about['title']) ?? textOf(first['thread_title']),
       createdAt: timeOf(about['thread_created_at']) ?? timeOf(about['created_at']),
       updatedAt: timeOf(about['thread_updated_at']) ?? timeOf(about['updated_at']) ?? timeOf(last?.['updated_datetime']),
       project: textOf(objectOf(first['collection_info'])['title']) ?? textOf(objectOf(about['collection'])['title']),
-      cwd: null,
-      gitBranch: null,
-      model: null,
-      archived: false,
-      parent: null,
       activeLeaf: messages.at(-1)?.nativeId ?? null,
       messages,
       attachments: attachments.list(),
-      familyKeys: [],
-    },
+    }),
     issues,
     ignoredMessages,
   };

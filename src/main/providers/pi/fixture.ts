@@ -1,4 +1,5 @@
 import type { Parsed, ParsedConversation } from '../../../shared/parsed.ts';
+import { logFiles, nobody } from '../fixtures/log-files.ts';
 import type { Told, Writer } from '../fixtures/telling.ts';
 import { pi } from './index.ts';
 
@@ -41,11 +42,11 @@ export const writer: Writer = {
   comesAs: 'folder',
   write: (conversations) =>
     conversations.length === 0
-      ? { 'sessions/--home-me-app--/none.jsonl': linesOf(NOBODY).slice(0, 1).join('') }
-      : filesOf(conversations, linesOf),
+      ? logFiles([nobody], nameOf, (told) => linesOf(told).slice(0, 1))
+      : logFiles(conversations, nameOf, linesOf),
   nativeId: (told) => told.id,
   broken: (conversations) => ({
-    files: filesOf(conversations, (told, place) => {
+    files: logFiles(conversations, nameOf, (told, place) => {
       const lines = linesOf(told);
       if (place === 0) lines.splice(2, 0, '{"type":"message","id":"broken","parentId":nu\n');
       return lines;
@@ -54,18 +55,8 @@ export const writer: Writer = {
   }),
 };
 
-const NOBODY: Told = { id: 'none', title: '', startedAt: Date.UTC(2026, 0, 1, 10), messages: [] };
-
-function filesOf(
-  conversations: readonly Told[],
-  lines: (told: Told, place: number) => readonly string[],
-): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const [place, told] of conversations.entries()) {
-    const name = `sessions/--home-me-app--/${new Date(told.startedAt).toISOString().replaceAll(/[:.]/g, '-')}_${told.id}.jsonl`;
-    files[name] = `${files[name] ?? ''}${lines(told, place).join('')}`;
-  }
-  return files;
+function nameOf({ id, startedAt }: Told): string {
+  return `sessions/--home-me-app--/${new Date(startedAt).toISOString().replaceAll(/[:.]/g, '-')}_${id}.jsonl`;
 }
 
 function linesOf({ id, title, startedAt, messages }: Told): string[] {

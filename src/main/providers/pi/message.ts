@@ -12,7 +12,8 @@ import {
 import type { Json, Part, Usage } from '../../../shared/model.ts';
 import { decodeBase64 } from '../reading/base64.ts';
 import type { DriftCounter } from '../reading/drift.ts';
-import { type MessageList, type Said, toolResult, usageOf } from '../reading/message-list.ts';
+import { type MessageList, type Said, toolResult } from '../reading/message-list.ts';
+import { usageOf } from '../reading/usage.ts';
 
 /** What an agent's message becomes, by its role. Source: formats, §8.11. */
 export function saidOf(

@@ -5,6 +5,7 @@ import { DriftCounter } from '../reading/drift.ts';
 import { readJsonLines } from '../reading/json-lines.ts';
 import { rawOf } from '../reading/json-record.ts';
 import { folderName, MessageList, someoneTalks, timeSpan, wordsOf } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { blocksOf, saidOf, summaryParts, tokensOf } from './message.ts';
 
 /** Entries that say something of the session and are no message. */
@@ -142,22 +143,19 @@ class Session {
     const parsed: Parsed = {
       ...base,
       conversations: [
-        {
+        parsedConversation({
           nativeId,
           title: this.#title,
           createdAt: timeOf(header['timestamp']) ?? span.first,
           updatedAt: span.last,
           project: folderName(cwd),
           cwd,
-          gitBranch: null,
-          model: null,
-          archived: false,
           parent: parent === null || parent === nativeId ? null : { nativeId: parent, relation: 'fork' },
           activeLeaf: this.#leaf,
           messages,
           attachments,
           familyKeys: [...new Set([nativeId, ...(parent === null ? [] : [parent])])].map((id) => `session:${id}`),
-        },
+        }),
       ],
       ignored: { conversations: 0, messages: this.#ignored },
     };

@@ -1,4 +1,5 @@
 import type { ParsedIssue } from '../../../shared/parsed.ts';
+import { parsedText } from './json-text.ts';
 
 /** Receives the lines of a log in order; `line` counts from 1. */
 export interface LineSink {
@@ -43,7 +44,7 @@ function readLine(bytes: Uint8Array, start: number, end: number, line: number, s
     return;
   }
   const text = decoder.decode(bytes.subarray(from, to));
-  const value = parse(text);
+  const value = parsedText(text);
   if (value !== undefined) {
     sink.value(value, line);
     return;
@@ -67,16 +68,6 @@ function isBlankFrom(bytes: Uint8Array, start: number): boolean {
   return true;
 }
 
-/** The value, or undefined when the text is not JSON (no JSON text gives undefined). */
-function parse(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Where several writers shared a file, a newline can be missing; more than this many guesses are not worth their time. */
 const GUESSES = 50;
 
@@ -86,14 +77,14 @@ function readConcatenated(text: string, line: number, sink: LineSink): string {
   let guesses = 0;
   for (let seam = text.indexOf('}{', start); seam !== -1 && guesses < GUESSES; seam = text.indexOf('}{', seam + 1)) {
     guesses++;
-    const value = parse(text.slice(start, seam + 1));
+    const value = parsedText(text.slice(start, seam + 1));
     if (value === undefined) continue;
     sink.value(value, line);
     start = seam + 1;
   }
   if (start === 0) return text;
   const rest = text.slice(start);
-  const value = parse(rest);
+  const value = parsedText(rest);
   if (value === undefined) return rest;
   sink.value(value, line);
   return '';

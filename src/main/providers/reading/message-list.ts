@@ -1,4 +1,4 @@
-import type { FilePart, ImagePart, Json, Outcome, Part, ToolResultPart, Usage } from '../../../shared/model.ts';
+import type { FilePart, ImagePart, Json, Outcome, Part, ToolResultPart } from '../../../shared/model.ts';
 import type { ParsedAttachment, ParsedMessage } from '../../../shared/parsed.ts';
 import { decodeDataUrl } from './base64.ts';
 import { derivedId } from './derived-id.ts';
@@ -79,18 +79,6 @@ export class MessageList {
 export function toolResult(callId: string, text: string, outcome: Outcome, details?: Json): ToolResultPart {
   const part = { type: 'tool-result' as const, callId, text, outcome };
   return details === undefined || details === null ? part : { ...part, details };
-}
-
-/** Tokens of a response, or null when none are stated. */
-export function usageOf(
-  input: number | null,
-  output: number | null,
-  cacheRead: number | null = null,
-  cacheWrite: number | null = null,
-): Usage | null {
-  const counts = [input, output, cacheRead, cacheWrite].map((count) => (count === null || count < 0 ? 0 : Math.round(count)));
-  const [i = 0, o = 0, r = 0, w = 0] = counts;
-  return i + o + r + w === 0 ? null : { input: i, output: o, cacheRead: r, cacheWrite: w };
 }
 
 /** Whether a person or an assistant says anything in it: a conversation without is none. */

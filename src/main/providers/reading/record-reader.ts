@@ -42,6 +42,7 @@ export function readRecord(record: RawRecord, format: ConversationFormat): Parse
     };
     const title = isObject(value) ? format.titleOf(value) : null;
     const name = title === null ? 'A conversation' : `The conversation “${title.slice(0, 100)}”`;
+    account ??= format.accountOf?.(value) ?? null;
     try {
       const result = format.read(value, drift, record);
       if (result === null) {
@@ -59,7 +60,6 @@ export function readRecord(record: RawRecord, format: ConversationFormat): Parse
         ignored.messages += result.issues.length;
         broken('no-readable-message', `${name} holds not one message that could be read.`);
       }
-      account ??= format.accountOf?.(value) ?? null;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       broken('unreadable', `${name} could not be read (${why.slice(0, 100)}).`);

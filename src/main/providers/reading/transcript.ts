@@ -1,13 +1,15 @@
-import { isObject, numberOf, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
+import { isObject, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Usage } from '../../../shared/model.ts';
 import type { ParsedIssue } from '../../../shared/parsed.ts';
 import { callParts, contentParts } from './content-blocks.ts';
 import { derivedId } from './derived-id.ts';
 import type { DriftCounter } from './drift.ts';
 import { rawOf } from './json-record.ts';
-import { MessageList, someoneTalks, toolResult, usageOf } from './message-list.ts';
+import { MessageList, someoneTalks, toolResult } from './message-list.ts';
+import { parsedConversation } from './parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from './record-reader.ts';
 import { speakerOf, type Speaker } from './role-words.ts';
+import { tokensOf } from './usage.ts';
 
 /** Keys that messages of the APIs have, and what people keep with them. Others are counted as drift. */
 const known = new Set(
@@ -144,22 +146,16 @@ export class Transcript {
     if (!someoneTalks(list.messages)) {
       return { conversation: null, issues, ignoredMessages: this.ignored + list.messages.length };
     }
-    const conversation = {
+    const conversation = parsedConversation({
       nativeId: facts.id ?? this.rootId,
       title: facts.title,
       createdAt: facts.createdAt,
       updatedAt: facts.updatedAt,
-      project: null,
-      cwd: null,
-      gitBranch: null,
       model: facts.model,
-      archived: false,
-      parent: null,
       activeLeaf: facts.activeLeaf ?? null,
       messages: list.messages,
       attachments: list.attachments,
-      familyKeys: [],
-    };
+    });
     return { conversation, issues, ignoredMessages: this.ignored };
   }
 
@@ -230,21 +226,4 @@ export function timesOf(raw: JsonObject): { readonly created: number | null; rea
     created: first('created_at', 'created', 'create_time', 'createdAt', 'timestamp', 'time', 'date'),
     updated: first('updated_at', 'updated', 'update_time', 'updatedAt', 'last_updated'),
   };
-}
-
-/** Tokens as OpenAI (`prompt_tokens` with what was cached in it) or Anthropic (cache apart) counts them. */
-export function tokensOf(value: unknown): Usage | null {
-  if (!isObject(value)) return null;
-  const count = (key: string, at: JsonObject = value): number | null => numberOf(at[key]);
-  const prompt = count('prompt_tokens');
-  if (prompt !== null || count('completion_tokens') !== null) {
-    const cached = count('cached_tokens', objectOf(value['prompt_tokens_details'])) ?? 0;
-    return usageOf((prompt ?? 0) - cached, count('completion_tokens'), cached);
-  }
-  return usageOf(
-    count('input_tokens'),
-    count('output_tokens'),
-    count('cache_read_input_tokens'),
-    count('cache_creation_input_tokens'),
-  );
 }

@@ -1,4 +1,5 @@
 import type { Parsed, ParsedConversation, Side } from '../../../shared/parsed.ts';
+import { nobody } from '../fixtures/log-files.ts';
 import type { Told, ToldMessage, Writer } from '../fixtures/telling.ts';
 import { vscodeChat } from './index.ts';
 
@@ -45,15 +46,13 @@ export const writer: Writer = {
   provider: vscodeChat,
   says: { titles: true, times: true, ids: true, messageIds: true, empty: true },
   comesAs: 'folder',
-  write: (conversations) => filesOf(conversations.length === 0 ? [NOBODY] : conversations),
+  write: (conversations) => filesOf(conversations.length === 0 ? [nobody] : conversations),
   nativeId: (told) => told.id,
   broken: (conversations) => ({
     files: filesOf(conversations, (requests, place) => (place === 0 ? [...requests, 'broken'] : requests)),
     told: 'quarantined',
   }),
 };
-
-const NOBODY: Told = { id: 'none', title: '', startedAt: Date.UTC(2026, 0, 1, 10), messages: [] };
 
 function filesOf(
   conversations: readonly Told[],

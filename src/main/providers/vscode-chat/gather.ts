@@ -1,7 +1,7 @@
-import { isObject, textOf } from '../../../shared/json.ts';
+import { textOf, objectOf } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import { readJsonRecord } from '../reading/json-record.ts';
 import type { BundleView } from '../provider.ts';
+import { jsonBeside } from '../reading/json-beside.ts';
 
 /** The folder that a workspace has open stands beside its sessions. */
 export async function gather(
@@ -10,7 +10,7 @@ export async function gather(
   const folders = new Map<string, string>();
   for (const { name, size } of bundle.entries) {
     if (!/(?:^|\/)workspace\.json$/.test(name) || size > 64 * 1024) continue;
-    const folder = await folderIn(bundle, name);
+    const folder = textOf(objectOf(await jsonBeside(bundle, name))['folder']);
     if (folder !== null) folders.set(name.slice(0, -'workspace.json'.length), folder);
   }
   const byEntry: [string, Json][] = [];
@@ -22,14 +22,4 @@ export async function gather(
     }
   }
   return { shared: null, byEntry: Object.fromEntries(byEntry) };
-}
-
-async function folderIn(bundle: BundleView, name: string): Promise<string | null> {
-  try {
-    const read = readJsonRecord(new TextEncoder().encode(await bundle.text(name)));
-    return 'value' in read && isObject(read.value) ? textOf(read.value['folder']) : null;
-  } catch {
-    // Beside the point: the sessions are complete without it.
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringOf, textOf } from '../../../shared/json.ts';
 import type { Json, Outcome, Part } from '../../../shared/model.ts';
 import { decodeBase64 } from '../reading/base64.ts';
+import { valueInText } from '../reading/json-text.ts';
 import { type MessageList, toolResult } from '../reading/message-list.ts';
 import { markdownOf, pathOf, spoken, uriOf } from './words.ts';
 
@@ -16,7 +17,7 @@ export function roundsOf(metadata: JsonObject): Rounds {
     for (const item of arrayOf(objectOf(round)['toolCalls'])) {
       const call = objectOf(item);
       const id = textOf(call['id']);
-      if (id !== null) inputs.set(id, { name: textOf(call['name']) ?? '', input: parsed(call['arguments']) });
+      if (id !== null) inputs.set(id, { name: textOf(call['name']) ?? '', input: jsonOf(valueInText(call['arguments'])) });
     }
   }
   const outputs = new Map<string, string>();
@@ -25,15 +26,6 @@ export function roundsOf(metadata: JsonObject): Rounds {
     if (texts.length > 0) outputs.set(id, texts.join('\n'));
   }
   return { inputs, outputs };
-}
-
-function parsed(value: unknown): Json {
-  if (typeof value !== 'string') return jsonOf(value);
-  try {
-    return jsonOf(JSON.parse(value));
-  } catch {
-    return value;
-  }
 }
 
 /** A tool that was used, with what came of it. Source: formats, §8.8 (`toolInvocationSerialized`). */
@@ -85,7 +77,7 @@ function inputOf(item: JsonObject, specific: JsonObject): Json {
     return Object.fromEntries(fields);
   }
   const { input } = isObject(item['resultDetails']) ? item['resultDetails'] : specific;
-  return input === undefined ? null : parsed(input);
+  return input === undefined ? null : jsonOf(valueInText(input));
 }
 
 /** Null: nothing is stated. */

@@ -5,7 +5,9 @@ import { decodeBase64 } from '../reading/base64.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
-import { type FoundFile, folderName, MessageList, timeSpan, usageOf } from '../reading/message-list.ts';
+import { type FoundFile, folderName, MessageList, timeSpan } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
+import { usageOf } from '../reading/usage.ts';
 import { roundsOf } from './invocation.ts';
 import { Response } from './response.ts';
 import { baseName, markdownOf, pathOf, uriOf } from './words.ts';
@@ -29,7 +31,7 @@ export function sessionOf(
   const span = timeSpan(messages.map((message) => message.createdAt));
   const createdAt = timeOf(session['creationDate']) ?? span.first;
   const cwd = folder === null ? null : pathOf(folder);
-  return {
+  return parsedConversation({
     nativeId: textOf(session['sessionId']) ?? derivedId('session', messages[0]?.nativeId ?? null, span.first),
     title: textOf(session['customTitle']) ?? textOf(session['computedTitle']),
     createdAt,
@@ -37,14 +39,11 @@ export function sessionOf(
     project: folderName(cwd),
     cwd,
     gitBranch: textOf(objectOf(session['repoData'])['localBranch']),
-    model: null,
     archived: session['isArchived'] === true || session['archived'] === true,
-    parent: null,
     activeLeaf: list.last,
     messages,
     attachments,
-    familyKeys: [],
-  };
+  });
 }
 
 function addRequest(request: JsonObject, list: MessageList, drift: DriftCounter): void {

@@ -3,7 +3,10 @@ import type { Outcome, Part } from '../../../shared/model.ts';
 import type { ParsedConversation, ParsedIssue } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import { readJsonLines } from '../reading/json-lines.ts';
-import { MessageList, timeSpan, toolResult, usageOf } from '../reading/message-list.ts';
+import { valueInText } from '../reading/json-text.ts';
+import { MessageList, timeSpan, toolResult } from '../reading/message-list.ts';
+import { parsedConversation } from '../reading/parsed-conversation.ts';
+import { usageOf } from '../reading/usage.ts';
 
 interface Span {
   readonly id: string;
@@ -123,7 +126,7 @@ function addTool({ facts, id, status, time }: Span, list: MessageList): void {
   const callId = textOf(facts.get('gen_ai.tool.call.id')) ?? `${nativeId}/call`;
   const name = textOf(facts.get('gen_ai.tool.name')) ?? '';
   const outcome: Outcome = status === 1 ? 'ok' : status === 2 ? 'error' : 'unknown';
-  const input = parsed(facts.get('gen_ai.tool.call.arguments'));
+  const input = valueInText(facts.get('gen_ai.tool.call.arguments'));
   const parts: readonly Part[] = [
     { type: 'tool-call', callId, name, input: jsonOf(input) },
     toolResult(callId, stringOf(facts.get('gen_ai.tool.call.result')) ?? '', outcome),
@@ -131,19 +134,9 @@ function addTool({ facts, id, status, time }: Span, list: MessageList): void {
   list.add({ nativeId, role: 'assistant', origin: 'assistant', createdAt: time, parts });
 }
 
-function parsed(value: unknown): unknown {
-  if (typeof value !== 'string') return value ?? null;
-  try {
-    const json: unknown = JSON.parse(value);
-    return json;
-  } catch {
-    return value;
-  }
-}
-
 /** Messages as `gen_ai` has them; calls are left to the spans of their own. */
 function messagesIn(value: unknown): readonly { readonly role: string; readonly parts: readonly Part[] }[] {
-  return arrayOf(parsed(value)).map((item) => {
+  return arrayOf(valueInText(value)).map((item) => {
     const message = objectOf(item);
     const { content } = message;
     const blocks = Array.isArray(message['parts'])
@@ -166,20 +159,14 @@ function conversationOf(nativeId: string, list: MessageList, spans: readonly Spa
   const { messages, attachments } = list;
   const span = timeSpan([...spans.map(({ time }) => time), ...messages.map((message) => message.createdAt)]);
   const model = spans.map(({ facts }) => textOf(facts.get('gen_ai.request.model'))).find((name) => name !== null) ?? null;
-  return {
+  return parsedConversation({
     nativeId,
     title: null,
     createdAt: span.first,
     updatedAt: span.last,
-    project: null,
-    cwd: null,
-    gitBranch: null,
     model,
-    archived: false,
-    parent: null,
     activeLeaf: list.last,
     messages,
     attachments,
-    familyKeys: [],
-  };
+  });
 }
