@@ -21,7 +21,7 @@ import { createJobs, type JobEnd } from './jobs.ts';
 import { keepThread, type KeptThread } from './threads/kept-thread.ts';
 import { logIn } from './log.ts';
 import { startReaders } from './threads/readers.ts';
-import { ownFolder, sweepFolders } from './own-folder.ts';
+import { ownFolder, sweepArchive } from './own-folder.ts';
 import { createRespond, type Respond } from './respond.ts';
 
 export interface AppOptions {
@@ -210,10 +210,8 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       setTimeout(() => void purgeLeft(), keeperPause).unref();
       setTimeout(() => void lookAround(), lookPause).unref();
     }
-    // What earlier processes left: uploads whose import never ended, exports nobody fetched.
-    await Promise.all([sweepFolders(join(dir, 'inbox')), sweepFolders(join(dir, 'exports'))]).catch((error: unknown) =>
-      log(`sweep: ${String(error)}`),
-    );
+    // What earlier processes left: uploads whose import never ended, exports nobody fetched, copies for a backup.
+    await sweepArchive(dir).catch((error: unknown) => log(`sweep: ${String(error)}`));
   };
 
   /** The writer holds the keeper's lock, or gets it when the process that has it ends; then it says so. */

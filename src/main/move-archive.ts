@@ -1,8 +1,9 @@
-import { createHash, randomUUID, type Hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename as renameFile, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ArchiveError } from '../shared/errors.ts';
+import { hiddenName, noteFolder, sweepLeftovers } from './archive/leftovers.ts';
 import { takeLock, type Lock } from './archive/lock.ts';
 import { isArchive } from './archive/open.ts';
 
@@ -70,26 +71,35 @@ export async function moveArchive(
   await checkMove(from, to);
   const source = resolve(from);
   const target = resolve(to);
+  const aside = join(dirname(source), hiddenName(`${basename(source)}-moved`));
+  let forgetAside = (): void => {};
   const locks = lockAll(source);
   try {
     // Windows renames no folder with an open file in it. Who opens the archive in this moment loses nothing: its files go with it.
     for (const lock of locks.splice(0)) lock.release();
     if (await renamed(source, target, rename)) return { left: null };
     locks.push(...lockAll(source));
-    const beside = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+    sweepLeftovers(source);
+    const beside = join(dirname(target), hiddenName(basename(target)));
+    const forgetBeside = noteFolder(source, beside);
     try {
       await copyArchive(source, beside, onProgress);
+      // Once it has its name, the archive there is the one that knows of what is left here.
+      forgetAside = noteFolder(beside, aside, target);
       await removeEmpty(target);
       await renameFile(beside, target);
     } catch (error) {
       throw error instanceof ArchiveError ? error : failed(target, error);
     } finally {
       await rm(beside, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
+      forgetBeside();
     }
   } finally {
     for (const lock of locks) lock.release();
   }
-  return { left: await removeArchive(source, rename) };
+  const left = await removeArchive(source, aside, rename);
+  if (left === null) forgetAside();
+  return { left };
 }
 
 function lockAll(dir: string): Lock[] {
@@ -127,7 +137,7 @@ async function removeEmpty(dir: string): Promise<boolean> {
 }
 
 /** What a closed archive does without. */
-const passing = /^(?:inbox|exports|.*\.lock|.*\.lock-(?:wal|shm|journal)|.*\.db-shm)$/;
+const passing = /^(?:inbox|exports|leftovers|.*\.lock|.*\.lock-(?:wal|shm|journal)|.*\.db-shm)$/;
 
 async function copyArchive(source: string, target: string, onProgress: (done: number, total: number) => void): Promise<void> {
   const files = await filesIn(source);
@@ -203,8 +213,11 @@ async function* chunksOf(file: string, hash: Hash): AsyncGenerator<Buffer> {
 }
 
 /** Takes the original away; first out of sight in one step, so that no half archive is ever opened. */
-async function removeArchive(dir: string, rename: (from: string, to: string) => Promise<void>): Promise<string | null> {
-  const aside = join(dirname(dir), `.${basename(dir)}-moved-${randomUUID()}`);
+async function removeArchive(
+  dir: string,
+  aside: string,
+  rename: (from: string, to: string) => Promise<void>,
+): Promise<string | null> {
   const isAside = await rename(dir, aside).then(
     () => true,
     () => false,

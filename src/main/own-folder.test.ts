@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ownFolder, sweepFolders } from './own-folder.ts';
+import { openImportWriter } from './archive/import-writer.ts';
+import { scratchOf } from './archive/scratch.ts';
 import { temporaryFolder } from './archive/temporary-folder.ts';
+import { ownFolder, sweepArchive, sweepFolders } from './own-folder.ts';
 
 test('what dead processes left is swept, what living ones use is not', async () => {
   const parent = temporaryFolder();
@@ -14,4 +16,22 @@ test('what dead processes left is swept, what living ones use is not', async () 
   await sweepFolders(parent);
   expect(readdirSync(parent).toSorted()).toEqual([basename(ownFolder(parent)), String(process.ppid)].toSorted());
   await sweepFolders(join(parent, 'none'));
+});
+
+test('what an import unpacks is its own while it works, and goes when it was ended', async () => {
+  const dir = temporaryFolder();
+  const writer = openImportWriter(dir);
+  const scratch = scratchOf(dir, writer.begin());
+  mkdirSync(scratch, { recursive: true });
+  await sweepArchive(dir);
+  expect(readdirSync(join(dir, 'inbox'))).toEqual([basename(scratch)]);
+  writer.close();
+  await sweepArchive(dir);
+  expect(readdirSync(join(dir, 'inbox'))).toEqual([]);
+  // The next import does the same.
+  mkdirSync(scratch);
+  const next = openImportWriter(dir);
+  next.begin();
+  next.close();
+  expect(readdirSync(join(dir, 'inbox'))).toEqual([]);
 });

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backup, restore } from './backup.ts';
@@ -7,6 +9,7 @@ import { keyOf, readConversations } from './conversations.ts';
 import { checkArchive } from './doctor.ts';
 import { openImportWriter } from './import-writer.ts';
 import { star } from './kept.ts';
+import { hiddenName, noteFolder } from './leftovers.ts';
 import { openArchive, openUser } from './open.ts';
 import { importRecords, sampleAttachment, sampleConversation, sampleRecord } from './sample-records.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -72,4 +75,23 @@ test('restoring refuses a folder with something in it, and leaves nothing of a d
   expect(existsSync(target)).toBe(false);
   expect(readdirSync(folder)).toEqual(['b.zip']);
   mkdirSync(target);
+});
+
+test('what a backup or a restore left that was ended goes with the next', async () => {
+  const { dir } = filledArchive();
+  const folder = temporaryFolder();
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const stray = join(folder, hiddenName('polylogue-backup'));
+  mkdirSync(stray);
+  noteFolder(dir, stray);
+  const [note = ''] = readdirSync(join(dir, 'leftovers'));
+  writeFileSync(join(dir, 'leftovers', note), JSON.stringify({ path: stray, pid, host: hostname() }));
+  await backup(dir, join(folder, 'b.zip'));
+  expect(readdirSync(folder)).toEqual(['b.zip']);
+  expect(existsSync(join(dir, 'leftovers'))).toBe(false);
+  for (const name of [`.target-restore-${pid}`, `.target-restore-${process.ppid}`, '.target-restore-mine'])
+    mkdirSync(join(folder, name, 'blobs'), { recursive: true });
+  await restore(join(folder, 'b.zip'), join(folder, 'target'));
+  expect(readdirSync(folder)).toEqual(['.target-restore-mine', `.target-restore-${process.ppid}`, 'b.zip', 'target'].toSorted());
+  expect(checkArchive(join(folder, 'target'))).toMatchObject({ ok: true });
 });

@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   createReadStream,
   createWriteStream,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   closeSync,
   fsyncSync,
@@ -21,7 +20,10 @@ import { open as openZip, type Entry, type ZipFile } from 'yauzl';
 import { ZipFile as ZipWriter } from 'yazl';
 import { z } from 'zod';
 import { ArchiveError } from '../../shared/errors.ts';
+import { isAlive } from './alive.ts';
 import { blobPath } from './blobs.ts';
+
+import { hiddenName, noteFolder, sweepLeftovers } from './leftovers.ts';
 import { archiveFile, ensureArchive, isArchive } from './open.ts';
 import { Db, sql } from './sql.ts';
 
@@ -45,8 +47,11 @@ export async function backup(
     throw new ArchiveError('BadInput', `${file} is there already, and it is no backup.`);
   const target = resolve(file);
   mkdirSync(dirname(target), { recursive: true });
-  const folder = mkdtempSync(join(dirname(target), '.polylogue-backup-'));
+  sweepLeftovers(dir);
+  const folder = join(dirname(target), hiddenName('polylogue-backup'));
+  const forget = noteFolder(dir, folder);
   try {
+    mkdirSync(folder);
     // The index first: one that is behind catches up, one that is ahead would be wrong.
     for (const name of ['index', 'user', 'archive'] as const) copyDatabase(archiveFile(dir, name), join(folder, `${name}.db`));
     const beside = join(folder, 'backup.zip');
@@ -56,6 +61,7 @@ export async function backup(
     return { bytes: statSync(target).size };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    forget();
   }
 }
 
@@ -76,7 +82,8 @@ export async function restore(
   }
   if (!existsSync(file)) throw new ArchiveError('NotFound', `There is no file ${file}.`);
   mkdirSync(dirname(target), { recursive: true });
-  const beside = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+  sweepBeside(target);
+  const beside = join(dirname(target), `.${basename(target)}-restore-${process.pid}`);
   mkdirSync(beside);
   try {
     await readZip(file, beside, onProgress, signal);
@@ -85,6 +92,17 @@ export async function restore(
     renameSync(beside, target);
   } finally {
     rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/** Removes what restores into the same folder left that were ended: there is no archive yet in which they could note it. */
+function sweepBeside(target: string): void {
+  const prefix = `.${basename(target)}-restore-`;
+  for (const name of readdirSync(dirname(target))) {
+    if (!name.startsWith(prefix) || !/^\d+$/.test(name.slice(prefix.length))) continue;
+    const pid = Number(name.slice(prefix.length));
+    // The number of one that has ended is given out again.
+    if (pid === process.pid || !isAlive(pid)) rmSync(join(dirname(target), name), { recursive: true, force: true });
   }
 }
 

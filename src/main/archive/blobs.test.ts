@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { blobPath, listBlobs, putBlob, putBlobSync, sweepBlobs } from './blobs.ts';
@@ -43,5 +43,20 @@ test('a sweep removes what nothing refers to, and orphans only when asked', () =
   writeFileSync(join(dir, 'blobs', 'new', 'cut-short'), 'x');
   expect(sweepBlobs(dir, db, true)).toBe(2);
   expect(listBlobs(dir)).toEqual({ hashes: new Set(), strays: [] });
+  close();
+});
+
+test('a sweep that is ended in the middle is ended by the next', () => {
+  const dir = temporaryFolder();
+  const { db, close } = openArchive(dir, 'import');
+  const { hash } = putBlobSync(dir, Buffer.from('unused'));
+  db.run(sql`insert into blob (hash, size) values (${Buffer.from(hash, 'hex')}, 6)`);
+  // As if the process were ended between the file and its row.
+  db.exec("create trigger ended before delete on blob begin select raise(abort, 'ended'); end");
+  expect(() => sweepBlobs(dir, db)).toThrow('ended');
+  db.exec('drop trigger ended');
+  expect(sweepBlobs(dir, db)).toBe(1);
+  expect(existsSync(blobPath(dir, hash))).toBe(false);
+  expect(db.all(sql`select hash from blob`)).toEqual([]);
   close();
 });

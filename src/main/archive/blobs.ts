@@ -131,8 +131,8 @@ export function listBlobs(dir: string): { readonly hashes: ReadonlySet<string>; 
 }
 
 /**
- * Removes bytes that nothing refers to: first the row, committed, then the file. With `orphans`, also files without a row. The caller
- * holds the import lock.
+ * Removes bytes that nothing refers to: first the file, then its row. With `orphans`, also files without a row. The caller holds the import
+ * lock, so that nothing begins to refer to them meanwhile.
  *
  * @returns how many files were removed
  */
@@ -140,10 +140,11 @@ export function sweepBlobs(dir: string, db: Db, orphans = false): number {
   // What is not committed may be rolled back, and a file cannot (a dry run is one transaction).
   if (db.inTransaction) return 0;
   const unused = db.all<{ hash: string }>(sql`select lower(hex(hash)) as hash from blob where refs = 0`).map((row) => row.hash);
+  // The rows last: as long as one is there, the next sweep finds what this one did not come to.
+  for (const hex of unused) rmSync(blobPath(dir, hex), { force: true });
   db.transaction(() => {
     for (const hex of unused) db.run(sql`delete from blob where hash = ${Buffer.from(hex, 'hex')} and refs = 0`);
   });
-  for (const hex of unused) rmSync(blobPath(dir, hex), { force: true });
   if (!orphans) return unused.length;
   const { hashes, strays } = listBlobs(dir);
   const orphaned = [...hashes].filter((hex) => !hasRow(db, hex)).map((hex) => blobPath(dir, hex));

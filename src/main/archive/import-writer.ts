@@ -4,6 +4,7 @@ import type { Drift, RawRecord } from '../../shared/parsed.ts';
 import type { Receipt, RunKind, RunStatus } from '../../shared/receipt.ts';
 import { blobIsThere, sweepBlobs, type Blob } from './blobs.ts';
 import { dueFamilies, storeFamily, type Family, type FamilyStored, type ResolvedName } from './families.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { holderOf, takeLock, type Lock } from './lock.ts';
 import { ensureArchive, openArchive, type Archive } from './open.ts';
 import { addOutcomes, type Outcome } from './outcomes.ts';
@@ -11,6 +12,7 @@ import { pack } from './pack.ts';
 import type { PreparedConversation, PreparedRecord, RecordKind } from './prepared.ts';
 import { loadRecord, staleRecords } from './records.ts';
 import { readReceipt } from './runs.ts';
+import { sweepScratch } from './scratch.ts';
 import { markSeen } from './seen.ts';
 import { sql, type Db } from './sql.ts';
 import { replaceParsed, storeRecord, type Stored } from './store-record.ts';
@@ -213,6 +215,8 @@ function clearUp(dir: string, db: Db): void {
   for (const step of applyPurges(db)) void step;
   const { changes } = db.run(sql`update run set status = 'interrupted', ended_at = ${Date.now()} where status = 'running'`);
   sweepBlobs(dir, db, changes > 0);
+  sweepScratch(dir);
+  sweepLeftovers(dir);
 }
 
 function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIdentity): KnownSource | null {

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { fileState, keepFileStates, type FileState } from '../archive/file-states.ts';
+import { scratchOf } from '../archive/scratch.ts';
 import { completeSources, repeatSources } from '../archive/known-sources.ts';
 import { arrayOf } from '../../shared/json.ts';
 import type { Entry, Provider } from '../providers/provider.ts';
@@ -93,7 +94,7 @@ class InputReader {
     this.run = run;
     this.queue = queue;
     this.path = path;
-    this.scratch = join(run.dir, 'inbox', `unpack-${run.id}`);
+    this.scratch = scratchOf(run.dir, run.id);
     this.databases = new Databases(this.scratch, run.signal);
     this.exports = new WholeExports(basename(path).normalize('NFC'));
     this.records = new RecordReader(run, queue, (trouble) => this.trouble(trouble));
