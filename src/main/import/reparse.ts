@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { providerNames } from '../../shared/contract.ts';
 import type { ProviderId } from '../../shared/model.ts';
 import { noTally, originalsInput, type RunStatus } from '../../shared/receipt.ts';
-import { sourceOfRecord } from '../archive/records.ts';
+import { getRecord, providerOfName, sourceOfRecord } from '../archive/records.ts';
 import { providers as allProviders } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { Buffers } from './buffers.ts';
@@ -81,6 +81,7 @@ export async function reparse(options: ReparseOptions): Promise<Reparsed> {
         if (ids.length > 0) run.report(providerNames[provider.id]);
         records += await readAgain(run, provider, ids);
       }
+      if (before !== null) expectFamilies(run);
       await settleFamilies(run);
       writer.applyTitles();
     } catch (error) {
@@ -134,6 +135,17 @@ async function readAgain(run: Run, provider: Provider, ids: readonly number[]): 
     await setImmediate();
   }
   return records;
+}
+
+/** What the run read before it was broken off and what still waits for its family counts in its receipt, too. */
+function expectFamilies(run: Run): void {
+  for (const { due } of run.writer.dueFamilies()) {
+    for (const id of due) {
+      if (run.due.has(id)) continue;
+      const provider = providerOfName(getRecord(run.writer.db, id).provider);
+      run.due.set(id, [sourceOf(run, provider, id, new Map())]);
+    }
+  }
 }
 
 function sourceOf(run: Run, provider: ProviderId, recordId: number, sources: Map<number, Source>): Source {

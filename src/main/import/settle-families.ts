@@ -96,6 +96,10 @@ async function store(run: Run, families: readonly Family[], results: readonly Fa
         counts.push(() => count(run, family, result, stored));
       } while (next < families.length && performance.now() - began < SLICE_MS);
       run.writer.addOutcomes(run.id, outcomes);
+      if (run.again !== true) return;
+      // Its receipt goes on where it was broken off, so it must hold exactly what was committed.
+      for (const each of counts.splice(0)) each();
+      run.saveProgress();
     });
     for (const each of counts) each();
     run.report();
