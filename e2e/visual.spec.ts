@@ -26,7 +26,9 @@ const screens: Readonly<Record<string, (window: Window, page: Page) => Promise<r
   },
   searching: async (window) => {
     await window.find('wind dome');
-    await window.rows.first().click();
+    // Until then the rows are those of everything.
+    await window.expectCount(2);
+    await window.rows.filter({ hasText: 'Close the dome' }).click();
     await expect(window.reader.getByRole('group', { name: 'Matches' })).toBeVisible();
     return [];
   },

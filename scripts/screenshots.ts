@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { chromium, type Browser, type Locator, type Page } from 'playwright';
 import { findBrowser, packedChromium } from '../e2e/browser.ts';
 
@@ -19,11 +20,7 @@ const sizes = { usual: { width: 1280, height: 800 }, narrow: { width: 480, heigh
 
 mkdirSync(images, { recursive: true });
 const archive = mkdtempSync(join(tmpdir(), 'polylogue-pictures-'));
-const server = spawn(process.execPath, [join(root, 'out/main/serve.js'), '--archive', archive, '--port', '0'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-  // Of what is on this computer nothing is in the pictures.
-  env: { ...process.env, TZ: 'UTC', POLYLOGUE_HOME: join(archive, 'nobody') },
-});
+const server = serving(archive, join(archive, 'nobody'));
 try {
   const url = await addressOf(server);
   const { name, executablePath, args, env } = (await packedChromium()) ?? (await findBrowser());
@@ -35,12 +32,12 @@ try {
   });
   try {
     await takeAll(browser, url);
+    await takeFound(browser);
   } finally {
     await browser.close();
   }
 } finally {
-  server.kill();
-  await new Promise((resolve) => (server.exitCode === null ? server.once('exit', resolve) : resolve(null)));
+  await ended(server);
   rmSync(archive, { recursive: true, force: true, maxRetries: 5 });
 }
 
@@ -115,6 +112,38 @@ async function takeAll(browser: Browser, url: string): Promise<void> {
   await openTitled(narrow, 'The cart total is off');
   await take(narrow, 'narrow');
   await narrow.close();
+}
+
+/** The first page where tools keep conversations; of what really is on this computer nothing is in the pictures. */
+async function takeFound(browser: Browser): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'polylogue-found-'));
+  const home = join(folder, 'home');
+  for (const [name, sample] of [
+    ['.claude/projects', 'claude-code'],
+    ['.codex/sessions', 'codex/sessions'],
+  ] as const)
+    cpSync(join(root, 'resources/sample', sample), join(home, name), { recursive: true });
+  // Looked at by name and size alone.
+  for (const [name, bytes] of [
+    ['.gemini/tmp/3f/chats/session-2026-05-30T08-10-3f.json', 48_200],
+    ['.config/Cursor/User/globalStorage/state.vscdb', 7_340_000],
+    ['.local/share/opencode/storage/session/p/ses_1.json', 900],
+    ['.copilot/session-state/0a/events.jsonl', 31_400],
+    ['Downloads/chatgpt-export-2026-05-28.zip', 2_140_000],
+  ] as const) {
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    writeFileSync(join(home, name), ' '.repeat(bytes));
+  }
+  const host = serving(join(folder, 'archive'), home);
+  try {
+    const page = await opened(browser, await addressOf(host), 'light');
+    await page.getByRole('region', { name: 'Found on this computer' }).getByText('~/.claude/projects').waitFor();
+    await take(page, 'found');
+    await page.close();
+  } finally {
+    await ended(host);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** As a person has them: two exports, and the folders of two programs. The command line imports while the window is open. */
@@ -267,8 +296,23 @@ async function take(page: Page, name: string): Promise<void> {
   if (kilobytes > 250) throw new Error(`${name}.png has ${kilobytes} KB; 250 are the most.`);
 }
 
+type Host = ChildProcessByStdio<null, Readable, null>;
+
+/** The web host. @param home of the person, in which tools keep conversations */
+function serving(dir: string, home: string): Host {
+  return spawn(process.execPath, [join(root, 'out/main/serve.js'), '--archive', dir, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TZ: 'UTC', POLYLOGUE_HOME: home },
+  });
+}
+
+async function ended(host: Host): Promise<void> {
+  host.kill();
+  await new Promise((resolve) => (host.exitCode === null ? host.once('exit', resolve) : resolve(null)));
+}
+
 /** The address that the host prints. */
-function addressOf(host: typeof server): Promise<string> {
+function addressOf(host: Host): Promise<string> {
   return new Promise((resolve, reject) => {
     host.stdout.on('data', (text: Buffer) => {
       const found = /http:\S+/.exec(text.toString());
