@@ -22,7 +22,7 @@ async function importAll(dir: string, inputs: readonly string[]): Promise<void> 
     signal: new AbortController().signal,
     onProgress: () => undefined,
     parser,
-    threads: 2,
+    threads: inputs.length > 1 ? 2 : 1,
   });
 }
 
