@@ -3,7 +3,7 @@ import type { Json, ToolCallPart, ToolResultPart } from '../../../shared/model.t
 import { changesOf } from './edit.tsx';
 import { withoutNumbers } from './file.tsx';
 import { kindOf, toolKinds } from './index.ts';
-import { linksOf, spokenName } from './kind.ts';
+import { linksOf, readableCall, spokenName } from './kind.ts';
 import { stepsOf } from './plan.tsx';
 import { commandOf, exitCode } from './shell.tsx';
 
@@ -129,4 +129,15 @@ describe('what a call says', () => {
     ]);
     expect(linksOf(result('', { links: [{ title: null, url: 'https://c.d' }] }))).toEqual([{ title: null, url: 'https://c.d' }]);
   });
+});
+
+test('an input that is the text of an object is read as the object; any other text stays', () => {
+  expect(commandOf(readableCall(call('shell', '{"command":["ls"]}')))).toBe('ls');
+  for (const text of ['{ ls; }', '["ls"]', '{"command":'])
+    expect(readableCall(call('shell', text))).toMatchObject({ input: text });
+});
+
+test('a patch that is cut short still names its file', () => {
+  const cut = call('apply_patch', { patch: '*** Update File: src/a.ts' });
+  expect(kindOf(cut).summary(cut)).toBe('src/a.ts');
 });
