@@ -213,10 +213,22 @@ function clearUp(dir: string, db: Db): void {
   const cut = db.all<{ id: number }>(sql`select id from run where undone_at is not null and undo_complete = 0`);
   for (const { id } of cut) for (const step of undoSteps(db, id)) void step;
   for (const step of applyPurges(db)) void step;
+  doubtUnsettled(db);
   const { changes } = db.run(sql`update run set status = 'interrupted', ended_at = ${Date.now()} where status = 'running'`);
   sweepBlobs(dir, db, changes > 0);
   sweepScratch(dir);
   sweepLeftovers(dir);
+}
+
+/**
+ * Logs of a run that did not come to its end, whose families are not resolved: what became of their conversations is not known yet, and is
+ * counted by the next run that meets them, as if they had not been read to their end.
+ */
+function doubtUnsettled(db: Db): void {
+  db.run(sql`
+    update source set complete = 0 where complete = 1 and export_time is null and id in (
+      select l.source_id from due d join source_record l on l.record_id = d.record_id join run_source s on s.source_id = l.source_id
+      join run r on r.id = s.run_id and r.status <> 'completed')`);
 }
 
 function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIdentity): KnownSource | null {
@@ -302,6 +314,7 @@ function addDrift(db: Db, sourceId: number, drift: readonly Drift[]): void {
 }
 
 function* purge(db: Db): Generator<number> {
+  doubtUnsettled(db);
   let removed = 0;
   for (removed of applyPurges(db)) yield removed;
   for (const _step of giveBack(db)) yield removed;
@@ -312,5 +325,6 @@ function* undoRun(db: Db, runId: number): Generator<number> {
   if (run === undefined) throw new ArchiveError('NotFound', `There is no import ${runId}.`);
   if (run.kind === 'reparse')
     throw new ArchiveError('BadInput', `Run ${runId} read again what was in the archive; there is nothing to be taken back.`);
+  doubtUnsettled(db);
   yield* undoSteps(db, runId);
 }

@@ -2,7 +2,9 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, 
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { addsUp, type Receipt } from '../../shared/receipt.ts';
+import { receiptFigures } from '../../shared/requests.ts';
 import { openArchive } from '../archive/open.ts';
+import { readRecords } from '../archive/outcomes.ts';
 import { sql } from '../archive/sql.ts';
 import { sharedFolder, temporaryFolder } from '../archive/temporary-folder.ts';
 import { archiveContent } from './archive-content.ts';
@@ -232,4 +234,32 @@ test('a file without an ending is judged by what is in it, also where its title 
   appendFileSync(join(folder, 'conversations.json'), `[${told(3)}]`);
   const { receipt } = await run(join(temporaryFolder(), 'archive'), folder);
   expect(receipt.totals.conversations).toMatchObject({ read: 3, added: 3 });
+});
+
+test('logs that an import read and did not come to resolve are new in the one that does', async () => {
+  const dir = temporaryFolder();
+  const forks = join(temporaryFolder(), 'forks');
+  for (let s = 0; s < 4; s++) {
+    write(forks, {
+      [`project/s${s}.jsonl`]: claudeCodeLines(`s${s}`, 8).join('\n'),
+      [`project/f${s}.jsonl`]: claudeCodeLines(`f${s}`, 3, { session: `s${s}`, count: 5 }).join('\n'),
+    });
+  }
+  const ended = new AbortController();
+  const cut = await run(dir, forks, {
+    signal: ended.signal,
+    onProgress: ({ label }) => (label.startsWith('forks') ? ended.abort() : undefined),
+  });
+  expect(cut.receipt.status).toBe('cancelled');
+  const { receipt } = await run(dir, forks);
+  expect(receipt.totals.conversations).toMatchObject({ read: 8, added: 8 });
+  const archive = openArchive(dir, 'read');
+  receipt.inputs.forEach((line, input) => {
+    for (const figure of receiptFigures) {
+      const asked = { runId: receipt.runId, figure, unit: 'conversation', input, after: 0, limit: 100 } as const;
+      expect([figure, readRecords(archive, asked).records.length]).toEqual([figure, line.conversations[figure]]);
+    }
+  });
+  archive.close();
+  expect(problemsOf(dir)).toEqual([]);
 });
