@@ -238,7 +238,7 @@ test('a file without an ending is judged by what is in it, also where its title 
 
 test('logs that an import read and did not come to resolve are new in the one that does', async () => {
   const dir = temporaryFolder();
-  const forks = join(temporaryFolder(), 'forks');
+  const forks = join(temporaryFolder(), 'sessions');
   for (let s = 0; s < 4; s++) {
     write(forks, {
       [`project/s${s}.jsonl`]: claudeCodeLines(`s${s}`, 8).join('\n'),
