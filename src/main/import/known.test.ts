@@ -252,7 +252,10 @@ test('logs that an import read and did not come to resolve are new in the one th
   });
   expect(cut.receipt.status).toBe('cancelled');
   const { receipt } = await run(dir, forks);
-  expect(receipt.totals.conversations).toMatchObject({ read: 8, added: 8 });
+  // Every conversation is new once: in the run that stored it.
+  expect(receipt.totals.conversations.read).toBe(8);
+  expect(receipt.totals.conversations.added).toBeGreaterThan(0);
+  expect(cut.receipt.totals.conversations.added + receipt.totals.conversations.added).toBe(8);
   const archive = openArchive(dir, 'read');
   receipt.inputs.forEach((line, input) => {
     for (const figure of receiptFigures) {
