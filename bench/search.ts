@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { createSearch } from '../src/main/archive/search.ts';
+import { createSearch } from '../src/main/archive/search/search.ts';
 import { openArchive } from '../src/main/archive/open.ts';
 import { requests } from '../src/shared/requests.ts';
 import { median, percentile } from './measure.ts';

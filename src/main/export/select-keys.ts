@@ -1,5 +1,5 @@
 import type { Archive } from '../archive/open.ts';
-import { createSearch } from '../archive/search.ts';
+import { createSearch } from '../archive/search/search.ts';
 import type { ExportTask } from './export-task.ts';
 
 /** Row ids of the conversations that a task selects: a list in its order, a query's in the task's. Ids that are no more are left out. */

@@ -4,7 +4,7 @@ import { openImportWriter } from '../archive/import-writer.ts';
 import { readIndexProgress } from '../archive/index-writer.ts';
 import { openArchive, openIndex } from '../archive/open.ts';
 import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '../archive/sample-records.ts';
-import { createSearch } from '../archive/search.ts';
+import { createSearch } from '../archive/search/search.ts';
 import { temporaryFolder } from '../archive/temporary-folder.ts';
 import { sql } from '../archive/sql.ts';
 import { startThread } from '../threads/thread.ts';

@@ -10,7 +10,7 @@ import { readSettings } from '../archive/kept.ts';
 import { readBranch, readMessages, readOutline, streamMessages } from '../archive/messages.ts';
 import type { Archive } from '../archive/open.ts';
 import { readRaw, readRawMessage, readRawSources, type LinesOf } from '../archive/raw.ts';
-import { createSearch } from '../archive/search.ts';
+import { createSearch } from '../archive/search/search.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { countPurged } from '../archive/kept.ts';
 import { hasAny } from '../archive/originals.ts';

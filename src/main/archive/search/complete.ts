@@ -1,12 +1,12 @@
-import type { Completion } from '../../shared/contract.ts';
-import { fieldOf, fields, type Field } from '../../shared/query/fields.ts';
-import { quote } from '../../shared/query/format.ts';
-import { lex } from '../../shared/query/lex.ts';
-import { flag, type Columns, type Names, type NumberSets } from './search-columns.ts';
-import { importCounts, importedKeys } from './outcomes.ts';
-import { hasFlags, isFlags } from './search-filters.ts';
-import type { SearchContext } from './search-sets.ts';
-import type { Db } from './sql.ts';
+import type { Completion } from '../../../shared/contract.ts';
+import { fieldOf, fields, type Field } from '../../../shared/query/fields.ts';
+import { quote } from '../../../shared/query/format.ts';
+import { lex } from '../../../shared/query/lex.ts';
+import { flag, type Columns, type Names, type NumberSets } from './columns.ts';
+import { importCounts, importedKeys } from '../outcomes.ts';
+import { hasFlags, isFlags } from './filters.ts';
+import type { SearchContext } from './sets.ts';
+import type { Db } from '../sql.ts';
 
 const itemsAtMost = 12;
 /** The latest imports that are offered. */

@@ -1,12 +1,12 @@
-import type { Hits, Passage } from '../../shared/contract.ts';
-import type { Part } from '../../shared/model.ts';
-import { matchesIn, type Match, type Needle } from '../../shared/query/needles.ts';
-import { partTexts } from '../../shared/query/part-texts.ts';
-import { createBlockReader, type Place } from './blocks.ts';
-import { messageFlag } from './prepared.ts';
-import type { MessageMatches } from './search-rank.ts';
-import { numbersIn, type SearchContext } from './search-sets.ts';
-import { sql } from './sql.ts';
+import type { Hits, Passage } from '../../../shared/contract.ts';
+import type { Part } from '../../../shared/model.ts';
+import { matchesIn, type Match, type Needle } from '../../../shared/query/needles.ts';
+import { partTexts } from '../../../shared/query/part-texts.ts';
+import { createBlockReader, type Place } from '../blocks.ts';
+import { messageFlag } from '../prepared.ts';
+import type { MessageMatches } from './rank.ts';
+import { numbersIn, type SearchContext } from './sets.ts';
+import { sql } from '../sql.ts';
 
 /** A conversation of a page. */
 export interface PageEntry {

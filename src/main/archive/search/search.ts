@@ -1,23 +1,23 @@
-import type { Completion, Facet, Histogram, Hits, Problem, SearchPage, SearchRow, Tag, Total } from '../../shared/contract.ts';
-import { ArchiveError } from '../../shared/errors.ts';
-import type { Node, Query } from '../../shared/query/ast.ts';
-import { needlesOf } from '../../shared/query/needles.ts';
-import { parse } from '../../shared/query/parse.ts';
-import type { Request, Selection, SortOrder } from '../../shared/requests.ts';
-import { keyOf, readConversations } from './conversations.ts';
+import type { Completion, Facet, Histogram, Hits, Problem, SearchPage, SearchRow, Tag, Total } from '../../../shared/contract.ts';
+import { ArchiveError } from '../../../shared/errors.ts';
+import type { Node, Query } from '../../../shared/query/ast.ts';
+import { needlesOf } from '../../../shared/query/needles.ts';
+import { parse } from '../../../shared/query/parse.ts';
+import type { Request, Selection, SortOrder } from '../../../shared/requests.ts';
+import { keyOf, readConversations } from '../conversations.ts';
 import { countFacets, countTimes } from './facets.ts';
-import { streamMessages } from './messages.ts';
-import type { Archive } from './open.ts';
-import { Columns, flag } from './search-columns.ts';
-import type { Mask } from './search-filters.ts';
-import { complete } from './search-complete.ts';
-import { inOrder } from './search-order.ts';
-import { hitsIn, readPassages, type Sought } from './search-passages.ts';
-import { evidenceAtMost, messageMatches, messageRows } from './search-rank.ts';
-import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './search-sets.ts';
-import { conjuncts, searchable } from './search-terms.ts';
-import { readTags } from './search-tags.ts';
-import { sql } from './sql.ts';
+import { streamMessages } from '../messages.ts';
+import type { Archive } from '../open.ts';
+import { Columns, flag } from './columns.ts';
+import type { Mask } from './filters.ts';
+import { complete } from './complete.ts';
+import { inOrder } from './order.ts';
+import { hitsIn, readPassages, type Sought } from './passages.ts';
+import { evidenceAtMost, messageMatches, messageRows } from './rank.ts';
+import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './sets.ts';
+import { conjuncts, searchable } from './terms.ts';
+import { readTags } from './tags.ts';
+import { sql } from '../sql.ts';
 
 /** Everything that is asked with a query. One per reader: it holds columns and the last results. */
 export interface Search {

@@ -1,6 +1,6 @@
-import { readGone } from './gone.ts';
+import { readGone } from '../gone.ts';
 import { OwnWords } from './own-words.ts';
-import { sql, type Db } from './sql.ts';
+import { sql, type Db } from '../sql.ts';
 
 /**
  * What filters, facets and orders look at, one array per column, by conversation.id. Held in memory (some 100 bytes per conversation)

@@ -1,10 +1,10 @@
-import { ArchiveError } from '../../shared/errors.ts';
-import type { Role } from '../../shared/model.ts';
-import type { Filter, Node } from '../../shared/query/ast.ts';
-import { needlesOf } from '../../shared/query/needles.ts';
-import { scopeOf, type Scope } from '../../shared/query/scope.ts';
-import type { Columns } from './search-columns.ts';
-import { filterMask, type Mask } from './search-filters.ts';
+import { ArchiveError } from '../../../shared/errors.ts';
+import type { Role } from '../../../shared/model.ts';
+import type { Filter, Node } from '../../../shared/query/ast.ts';
+import { needlesOf } from '../../../shared/query/needles.ts';
+import { scopeOf, type Scope } from '../../../shared/query/scope.ts';
+import type { Columns } from './columns.ts';
+import { filterMask, type Mask } from './filters.ts';
 import {
   andMatch,
   conjuncts,
@@ -16,9 +16,9 @@ import {
   rolesOf,
   termsOf,
   type TextLeaf,
-} from './search-terms.ts';
-import { flag } from './search-columns.ts';
-import { sql, type Db } from './sql.ts';
+} from './terms.ts';
+import { flag } from './columns.ts';
+import { sql, type Db } from '../sql.ts';
 
 /** What every step of a search looks at. `stopped` says that nobody waits for the answer any more. */
 export interface SearchContext {

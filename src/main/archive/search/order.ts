@@ -1,11 +1,11 @@
-import { providerNames } from '../../shared/contract.ts';
-import type { Node } from '../../shared/query/ast.ts';
-import type { SortOrder } from '../../shared/requests.ts';
-import type { Columns, Names } from './search-columns.ts';
-import { lastFolder, type Mask } from './search-filters.ts';
-import { scores, type MessageMatches } from './search-rank.ts';
-import { countOf, type SearchContext } from './search-sets.ts';
-import { sql } from './sql.ts';
+import { providerNames } from '../../../shared/contract.ts';
+import type { Node } from '../../../shared/query/ast.ts';
+import type { SortOrder } from '../../../shared/requests.ts';
+import type { Columns, Names } from './columns.ts';
+import { lastFolder, type Mask } from './filters.ts';
+import { scores, type MessageMatches } from './rank.ts';
+import { countOf, type SearchContext } from './sets.ts';
+import { sql } from '../sql.ts';
 
 /**
  * What was found, in order. Of equal ones the newer comes first, also in reverse; what has no value stands last either way. By

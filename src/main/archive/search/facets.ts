@@ -1,11 +1,11 @@
-import type { Facet, Histogram } from '../../shared/contract.ts';
-import type { FilterValue, Node } from '../../shared/query/ast.ts';
-import { startOf } from '../../shared/query/dates.ts';
-import { scopeOf, type Scope } from '../../shared/query/scope.ts';
-import type { Names, NumberSets } from './search-columns.ts';
-import { hasFlags, isFlags, means, type Mask } from './search-filters.ts';
-import { both, masksByConjunct, within, type SearchContext } from './search-sets.ts';
-import { conjuncts } from './search-terms.ts';
+import type { Facet, Histogram } from '../../../shared/contract.ts';
+import type { FilterValue, Node } from '../../../shared/query/ast.ts';
+import { startOf } from '../../../shared/query/dates.ts';
+import { scopeOf, type Scope } from '../../../shared/query/scope.ts';
+import type { Names, NumberSets } from './columns.ts';
+import { hasFlags, isFlags, means, type Mask } from './filters.ts';
+import { both, masksByConjunct, within, type SearchContext } from './sets.ts';
+import { conjuncts } from './terms.ts';
 
 const facetNames = ['provider', 'model', 'project', 'tag', 'has', 'tool', 'is'] as const;
 type FacetName = (typeof facetNames)[number];

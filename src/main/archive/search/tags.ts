@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Tag } from '../../shared/contract.ts';
-import { tagColors } from '../../shared/requests.ts';
+import type { Tag } from '../../../shared/contract.ts';
+import { tagColors } from '../../../shared/requests.ts';
 import { bySet } from './facets.ts';
-import { lookedInto, type SearchContext } from './search-sets.ts';
-import { sql } from './sql.ts';
+import { lookedInto, type SearchContext } from './sets.ts';
+import { sql } from '../sql.ts';
 
 /** Every tag there is, also one that no conversation has any more, in order of its name. */
 export function readTags(context: SearchContext): readonly Tag[] {

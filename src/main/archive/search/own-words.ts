@@ -1,5 +1,5 @@
-import { humpsIn, partsIn } from '../../shared/query/index-terms.ts';
-import { matchesIn, type Needle } from '../../shared/query/needles.ts';
+import { humpsIn, partsIn } from '../../../shared/query/index-terms.ts';
+import { matchesIn, type Needle } from '../../../shared/query/needles.ts';
 
 /** The title and the note that the person gave a conversation. They are not in the index: what they hold is looked for in memory. */
 export class OwnWords {

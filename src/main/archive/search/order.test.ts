@@ -1,11 +1,11 @@
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
-import type { ParsedConversation } from '../../shared/parsed.ts';
-import { requests, sortOrders, type RequestInput } from '../../shared/requests.ts';
-import { openImportWriter } from './import-writer.ts';
-import { openArchive, type Archive } from './open.ts';
-import { importRecords, sampleConversation, sampleMessage, sampleRecord } from './sample-records.ts';
+import type { ParsedConversation } from '../../../shared/parsed.ts';
+import { requests, sortOrders, type RequestInput } from '../../../shared/requests.ts';
+import { openImportWriter } from '../import-writer.ts';
+import { openArchive, type Archive } from '../open.ts';
+import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '../sample-records.ts';
 import { createSearch, type Search } from './search.ts';
-import { sharedFolder } from './temporary-folder.ts';
+import { sharedFolder } from '../temporary-folder.ts';
 
 interface Of {
   readonly title?: string;

@@ -1,8 +1,8 @@
-import type { Node } from '../../shared/query/ast.ts';
-import type { Mask } from './search-filters.ts';
-import { eachMessage, ownMatches, scanMessages, titleMatch, type SearchContext } from './search-sets.ts';
-import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './search-terms.ts';
-import { sql } from './sql.ts';
+import type { Node } from '../../../shared/query/ast.ts';
+import type { Mask } from './filters.ts';
+import { eachMessage, ownMatches, scanMessages, titleMatch, type SearchContext } from './sets.ts';
+import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './terms.ts';
+import { sql } from '../sql.ts';
 
 /** How the words of a query are asked of messages. Each is null when it says nothing, or would cost too much. */
 export interface MessageMatches {
