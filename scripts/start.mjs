@@ -65,7 +65,9 @@ function build() {
 
 /** Runs a program until it ends; what asks this one to end, asks that one. */
 function run(program, programArgs) {
-  const child = spawn(program, programArgs, { cwd: root, stdio: 'inherit' });
+  // As in `workEnvironment` of src/main/host.ts: 400 MB instead of 580 while the index follows a large import.
+  const env = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(512 * 1024), ...process.env };
+  const child = spawn(program, programArgs, { cwd: root, stdio: 'inherit', env });
   const pass = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
