@@ -83,12 +83,13 @@ export class WriteQueue {
     const results = await this.parse(job.task);
     this.run.work.parsed += results.length;
     this.run.buffers.give(job.task.bytes);
-    return Promise.all(
-      results.map(async (result, i) => {
-        const source = job.sources[i];
-        return source === undefined ? result : withBlobs(result, source, job.blobOf);
-      }),
-    );
+    const whole: RecordResult[] = [];
+    for (const [i, result] of results.entries()) {
+      const source = job.sources[i];
+      // One after the other: each is a file with its buffers, and a batch may hold thousands.
+      whole.push(source === undefined ? result : await withBlobs(result, source, job.blobOf));
+    }
+    return whole;
   }
 
   /** A batch over which the parser died is tried record by record, to find the one. */
