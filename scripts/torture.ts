@@ -1,54 +1,75 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { archiveContent } from '../src/main/import/archive-content.ts';
-import { importWhole, killedImport, problemsOf } from '../src/main/import/kill-trial.ts';
-import { writeInputs } from '../src/main/import/sample-inputs.ts';
+import { parseArgs } from 'node:util';
+import { kinds, makeStock } from './torture/kinds.ts';
+import { randomFrom } from './torture/random.ts';
+import { prepareKind, tryKind } from './torture/trial.ts';
 
-// npm run torture [KILLS] [CONVERSATIONS]: kills imports at random points; each time the doctor must find the archive whole, and the next
-// import must end with the same archive as one that was never killed.
+// npm run torture -- [KILLS] [--seed N] [--only NAME]: kills everything that writes, at random times and at moments when something reaches
+// the disk. Each time the doctor must find the archive whole and nothing lost; done again, the action must end with the very content of
+// one that nothing ended, and without a stray file. The same seed gives the same moments; only times differ with the machine.
 
-const kills = Number(process.argv[2] ?? 200);
-const size = Number(process.argv[3] ?? 400);
-const importer = join(import.meta.dirname, '..', 'src', 'main', 'importer.ts');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    only: { type: 'string', default: '' },
+    size: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '2' },
+    keep: { type: 'boolean', default: false },
+  },
+});
+const wanted = Number(positionals[0] ?? 220);
+const seed = Number(values.seed);
+const chosen = kinds.filter(({ name }) => name.includes(values.only));
 const root = await mkdtemp(join(tmpdir(), 'polylogue-torture-'));
+const began = performance.now();
 let failures = 0;
-let killed = 0;
-let ended = 0;
+const tally = new Map<string, { kills: number; failures: number }>(chosen.map(({ name }) => [name, { kills: 0, failures: 0 }]));
+
+console.log(`seed ${seed}: ${wanted} kills of ${chosen.length} kinds of actions`);
 try {
-  const inputs = await writeInputs(join(root, 'inputs'), size);
-  let took = await importWhole(importer, join(root, 'whole'), inputs);
-  const expected = archiveContent(join(root, 'whole'));
-  console.log(`an import that is left alone takes ${Math.round(took)} ms: ${expected['conversations']?.length} conversations`);
-  for (let trial = 1; killed < kills; trial++) {
-    const dir = join(root, `trial-${trial}`);
-    const strikes = Math.min(1 + Math.floor(Math.random() * 6), kills - killed);
-    for (let strike = 0; strike < strikes; strike++) {
-      const after = took * (0.05 + 0.95 * Math.random());
-      const { alive, problems } = await killedImport(importer, dir, inputs, after);
-      if (alive) killed++;
-      else {
-        // The machine was busier when it was measured.
-        ended++;
-        took *= 0.9;
+  const stock = await makeStock(join(root, 'stock'), Number(values.size));
+  console.log(`the archives to begin with took ${Math.round((performance.now() - began) / 1000)} s`);
+  const waiting = [...chosen.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [at, kind] = next;
+      const own = tally.get(kind.name) ?? { kills: 0, failures: 0 };
+      const share = Math.floor((wanted * (at + 1)) / chosen.length) - Math.floor((wanted * at) / chosen.length);
+      const random = randomFrom(seed * 1000 + kinds.indexOf(kind));
+      const started = performance.now();
+      try {
+        const prepared = await prepareKind(kind, stock, root);
+        const { ms, main, thread } = prepared.measured;
+        for (let trial = 1, tries = 0; own.kills < share && tries < share * 3; trial++, tries++) {
+          const strikes = Math.min(1 + Math.floor(random() * 4), share - own.kills);
+          const folder = join(root, `${kind.name}, ${trial}`);
+          const { kills, problems } = await tryKind(prepared, folder, { strikes, random, timed: true });
+          own.kills += kills;
+          own.failures += problems.length;
+          for (const problem of problems) console.error(`${kind.name}, trial ${trial}, ${problem}`);
+        }
+        const took = Math.round((performance.now() - started) / 1000);
+        console.log(
+          `${kind.name}: ${own.kills} kills, ${own.failures} failures (alone ${Math.round(ms)} ms, ${main} + ${thread} moments; ${took} s)`,
+        );
+      } catch (error) {
+        own.failures++;
+        console.error(`${kind.name}: ${String(error)}`);
       }
-      failures += problems.length;
-      for (const problem of problems) console.error(`trial ${trial}, killed after ${Math.round(after)} ms: ${problem}`);
     }
-    await importWhole(importer, dir, inputs);
-    const problems = problemsOf(dir);
-    const content = archiveContent(dir);
-    for (const [name, rows] of Object.entries(expected)) {
-      if (!isDeepStrictEqual(content[name], rows)) problems.push(`${name} differ from those of an import that was not killed`);
-    }
-    failures += problems.length;
-    for (const problem of problems) console.error(`trial ${trial}, completed: ${problem}`);
-    await rm(dir, { recursive: true, force: true });
-    if (trial % 10 === 0) console.log(`${trial} archives, ${killed} kills, ${failures} failures`);
-  }
+  };
+  await Promise.all(Array.from({ length: Number(values.workers) }, work));
 } finally {
-  await rm(root, { recursive: true, force: true });
+  if (!values.keep) await rm(root, { recursive: true, force: true });
+  else console.log(root);
 }
-console.log(`${killed} kills of a running import (${ended} came after its end), ${failures} failures`);
+let killed = 0;
+for (const one of tally.values()) {
+  killed += one.kills;
+  failures += one.failures;
+}
+console.log(`${killed} kills, ${failures} failures, seed ${seed}, ${Math.round((performance.now() - began) / 1000)} s`);
 process.exit(failures === 0 ? 0 : 1);

@@ -1,0 +1,5 @@
+import { limits } from '../../src/main/import/bundle.ts';
+
+// Loaded before an action (node --import): elements of a few hundred kilobytes are too large, so that trials with them take no minutes.
+
+Object.assign(limits, { element: 200_000 });
