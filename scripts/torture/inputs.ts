@@ -32,7 +32,7 @@ export async function writeMixture(folder: string, edition: Edition, size: numbe
       inputs.push(join(folder, `${name}-broken`));
     }
   }
-  inputs.push(await withTooLarge(folder, edition));
+  inputs.push(await withTooLarge(folder, edition), await withPictures(folder, edition, size));
   const samples = await writeInputs(join(folder, 'samples'), Math.round(60 * size));
   return edition === 'first' ? [...inputs, ...samples.slice(0, 1), ...samples.slice(4)] : [...inputs, ...samples];
 }
@@ -61,6 +61,26 @@ async function packed(folder: string, name: Writer['provider']['id'], files: Fil
   await writeZip(outer, { 'inner.zip': await readFile(zip), 'readme.txt': 'Nothing of the kind.' });
   await rm(zip);
   return outer;
+}
+
+/** Bytes that lie in the records themselves: parser threads write them. */
+async function withPictures(folder: string, edition: Edition, size: number): Promise<string> {
+  const count = Math.round((edition === 'first' ? 12 : 20) * size);
+  const lines = Array.from({ length: count }, (_, n) => {
+    const url = `data:image/png;base64,${Buffer.from(`picture ${n} `.repeat(200 + n)).toString('base64')}`;
+    const content = [
+      { type: 'text', text: `What is in picture ${n}?` },
+      { type: 'image_url', image_url: { url } },
+    ];
+    return JSON.stringify({
+      messages: [
+        { role: 'user', content },
+        { role: 'assistant', content: `It is picture ${n}.` },
+      ],
+    });
+  });
+  await written(join(folder, 'pictures'), { 'chats.jsonl': `${lines.join('\n')}\n` });
+  return join(folder, 'pictures');
 }
 
 /** Elements that `small-limits.ts` does not let through. */
