@@ -42,6 +42,12 @@ export function readReceipt(archive: Pick<Archive, 'db' | 'dir'>, runId: number)
   return receiptOf(row);
 }
 
+/** True when records were begun to be read again and that did not come to its end. */
+export function isReparseOpen(db: Db): boolean {
+  const last = db.get<{ status: RunStatus }>(sql`select status from run where kind = 'reparse' order by id desc limit 1`);
+  return last !== undefined && last.status !== 'completed';
+}
+
 /** Runs as they are, also those whose process ended before it could write so: the next import will. */
 function rowsOf({ db, dir }: Pick<Archive, 'db' | 'dir'>, which: Sql): readonly Row[] {
   const read = (): readonly Row[] =>

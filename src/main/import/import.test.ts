@@ -379,6 +379,11 @@ test('what is read again has a receipt of its own, which goes on where it was br
   expect(receipt.totals.conversations.read).toBeGreaterThanOrEqual(records - loose);
   expectRecords(dir, receipt);
   expect(archiveContent(dir)['conversations']).toEqual(expected['conversations']);
+  // Ended when all was read and not yet resolved, it is ended by the next.
+  const open = openImportWriter(dir);
+  open.db.exec(`update run set status = 'running' where id = ${first.runId}`);
+  open.close();
+  expect(await reparse(again)).toMatchObject({ runId: first.runId, status: 'completed', records: 0 });
   // Nothing is left to be read, and nothing to be taken back.
   expect(await reparse(again)).toEqual({ runId: null, status: 'completed', records: 0, changed: 0 });
   await expect(undoImport({ ...again, runId: first.runId ?? 0 })).rejects.toThrow('nothing to be taken back');

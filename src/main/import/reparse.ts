@@ -3,6 +3,7 @@ import { providerNames } from '../../shared/contract.ts';
 import type { ProviderId } from '../../shared/model.ts';
 import { noTally, originalsInput, type RunStatus } from '../../shared/receipt.ts';
 import { getRecord, providerOfName, sourceOfRecord } from '../archive/records.ts';
+import { isReparseOpen } from '../archive/runs.ts';
 import { providers as allProviders } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
 import { Buffers } from './buffers.ts';
@@ -49,7 +50,8 @@ export async function reparse(options: ReparseOptions): Promise<Reparsed> {
     const meter = new Meter();
     const stale = providers.map((provider) => [provider, writer.staleRecords(provider.id, provider.version)] as const);
     for (const [, ids] of stale) meter.total += ids.length;
-    if (meter.total === 0) return { runId: null, status: 'completed', records: 0, changed: 0 };
+    // All may be read, and not resolved.
+    if (meter.total === 0 && !isReparseOpen(writer.db)) return { runId: null, status: 'completed', records: 0, changed: 0 };
     const receipt = new ReceiptBuilder();
     const { runId, startedAt, before } = writer.beginReparse();
     if (before !== null) receipt.resume(before);

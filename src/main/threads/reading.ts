@@ -16,6 +16,7 @@ import { countPurged } from '../archive/kept.ts';
 import { hasAny } from '../archive/originals.ts';
 import { readOverview } from '../archive/overview.ts';
 import { staleRecords } from '../archive/records.ts';
+import { isReparseOpen } from '../archive/runs.ts';
 import { readIssues, readReceipt, readRuns } from '../archive/runs.ts';
 import { purgedConversations } from '../archive/undo.ts';
 import { recordsLetIn } from '../archive/withheld.ts';
@@ -64,7 +65,8 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
     if (name === 'stale')
       return String(
-        providers.some(({ id, version }) => staleRecords(db, id, version).length > 0 || recordsLetIn(db, id).length > 0),
+        isReparseOpen(db) ||
+          providers.some(({ id, version }) => staleRecords(db, id, version).length > 0 || recordsLetIn(db, id).length > 0),
       );
     if (name === 'purged') return String(purgedConversations(db).length > 0);
     if (name === 'local') return String(hasAny(db, localProviders));
