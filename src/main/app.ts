@@ -14,6 +14,8 @@ import { loopback } from '../shared/rpc/loopback.ts';
 import type { Port } from '../shared/rpc/port.ts';
 import { serve, type Answer, type Served } from '../shared/rpc/serve.ts';
 import { blobPath } from './archive/blobs.ts';
+import { removeIndex } from './archive/open.ts';
+import { reasonOf } from './import/folder.ts';
 import { createFound } from './found.ts';
 import type { Entries, Host } from './host.ts';
 import { inboxIn } from './inbox.ts';
@@ -77,7 +79,14 @@ const indexPause = 30_000;
 
 /** Opens the archive in `dir`. Rejects when it cannot be opened: made by a newer version, or no permission. */
 export async function createApp({ host, dir, entries, version, renderer, sample }: AppOptions): Promise<App> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ArchiveError(
+      'Internal',
+      `The archive cannot be opened: ${dir} is no folder that Polylogue may use (${reasonOf(error)}).`,
+    );
+  }
   const log = logIn(dir);
   const uploads = ownFolder(join(dir, 'inbox'));
   const inbox = inboxIn(uploads);
@@ -144,9 +153,15 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
 
   /** Brings the index in step, when that is for this process to do and its imports leave it the cores. */
   const indexBehind = (): void => {
-    if (!isKeeper || closing || jobs.list().some(({ kind, state }) => kind !== 'export' && state === 'running')) return;
+    if (
+      !isKeeper ||
+      closing ||
+      remaking !== null ||
+      jobs.list().some(({ kind, state }) => kind !== 'export' && state === 'running')
+    )
+      return;
     indexer ??= keepThread(entries.indexer, dir, {
-      onEvent: tell,
+      onEvent: (name, body) => (name === 'indexDamaged' ? remakeIndex() : tell(name, body)),
       restarted: indexBehind,
       died: (fault) => log(`the indexing thread stopped: ${fault?.message ?? ''}`),
     });
@@ -155,6 +170,24 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       log(`index: ${String(error)}`);
       setTimeout(indexBehind, indexPause).unref();
     });
+  };
+
+  let remaking: Promise<void> | null = null;
+  /** A damaged index is removed, by the process that keeps it, and made anew from the archive. */
+  const remakeIndex = (): void => {
+    if (!isKeeper || closing) return;
+    const remake = async (): Promise<void> => {
+      log('the search index is damaged; it is made anew');
+      await indexer?.close();
+      indexer = null;
+      await readers.renew(() => removeIndex(dir));
+    };
+    remaking ??= remake()
+      .catch((error: unknown) => log(`index: ${String(error)}`))
+      .finally(() => {
+        remaking = null;
+        indexBehind();
+      });
   };
 
   /** After an update of the program: what older parsers read is read again, from the originals. */
@@ -225,6 +258,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     if (!change.success || change.data.changeId > lastTold) tell('kept', body);
   };
   readers.onEvent((name, body) => {
+    if (name === 'indexDamaged') return remakeIndex();
     if (name === 'kept') {
       // Another process may have changed what is followed.
       if (ofSettings.safeParse(JSON.parse(body)).success) follow();
@@ -403,7 +437,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     jobEnded: jobs.ended,
     close: async () => {
       closing = true;
-      await Promise.all([jobs.close(), found.close()]);
+      await Promise.all([jobs.close(), found.close(), remaking]);
       for (const window of windows) window.close();
       await Promise.all([readers.close(), indexer?.close()]);
       // Last: it alone may write, so it leaves the files tidy.

@@ -1,4 +1,5 @@
 import { toArchiveError, type ErrorCode } from '../shared/errors.ts';
+import { worded } from './archive/faults.ts';
 
 /**
  * The conversation between main and a process that does one piece of work (an import, an export): start or cancel one way;
@@ -55,7 +56,7 @@ export function serveWork(
       ended = true;
       parent.post({ type: 'done', result: result ?? null });
     } catch (thrown) {
-      const error = toArchiveError(thrown);
+      const error = toArchiveError(worded(thrown));
       parent.post({ type: 'failed', code: error.code, message: error.message });
     } finally {
       clearTimeout(timer);

@@ -1,6 +1,7 @@
 import { archiveChecks, problem } from './doctor-checks.ts';
 import { checkIndexFile, emptyIndex } from './index-file.ts';
 import { takeLock } from './lock.ts';
+import { faultText, isDamage } from './faults.ts';
 import { isArchive, openArchive, type Archive } from './open.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 
@@ -79,7 +80,8 @@ function lookSafely(check: Check, archive: Archive): readonly Finding[] {
   try {
     return check.look(archive);
   } catch (error) {
-    return [problem(`The check itself failed: ${error instanceof Error ? error.message : String(error)}`)];
+    const reason = (isDamage(error) ? null : faultText(error)) ?? (error instanceof Error ? error.message : String(error));
+    return [problem(`The check itself failed: ${reason}`)];
   }
 }
 

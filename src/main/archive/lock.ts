@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { hostname } from 'node:os';
+import { worded } from './faults.ts';
 import { Db, isBusy, sql } from './sql.ts';
 
 /** Who holds a lock, as it said of itself. */
@@ -19,7 +20,7 @@ export interface Lock {
  * its own, so the system lets go of it with the process, however that ends: a lock is never stale and never taken over by mistake.
  */
 export function takeLock(dir: string, name: 'keeper' | 'import'): Lock | null {
-  const db = new Db(lockFile(dir, name), { waitMs: 0 });
+  const db = openLock(lockFile(dir, name));
   try {
     db.exec('create table if not exists holder (pid integer not null, host text not null, since integer not null) strict');
     db.transaction(() => {
@@ -30,7 +31,7 @@ export function takeLock(dir: string, name: 'keeper' | 'import'): Lock | null {
   } catch (error) {
     db.close();
     if (isBusy(error)) return null;
-    throw error;
+    throw worded(error, lockFile(dir, name));
   }
   held.add(db);
   return {
@@ -56,6 +57,14 @@ export function holderOf(dir: string, name: 'keeper' | 'import'): Holder | null 
     return db.get<Holder>(sql`select pid, host, since from holder`) ?? null;
   } finally {
     db.close();
+  }
+}
+
+function openLock(file: string): Db {
+  try {
+    return new Db(file, { waitMs: 0 });
+  } catch (error) {
+    throw worded(error, file);
   }
 }
 

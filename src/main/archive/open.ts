@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArchiveError } from '../../shared/errors.ts';
 import { objectOf } from '../../shared/json.ts';
+import { worded } from './faults.ts';
 import { keeperOf } from './keeper.ts';
 import { migrations, type FileName } from './migrations.ts';
-import { Db, rawSql, sql } from './sql.ts';
+import { Db, isBusy, rawSql, sql } from './sql.ts';
 
 /** `read` never writes; `import` writes archive.db; `keep` may also repair. */
 export type Mode = 'read' | 'import' | 'keep';
@@ -26,7 +27,8 @@ export interface Archive {
 export function openArchive(dir: string, mode: Mode, index = archiveFile(dir, 'index')): Archive {
   ensureArchive(dir);
   const readonly = mode === 'read';
-  const db = connect(archiveFile(dir, 'archive'), readonly);
+  const main = archiveFile(dir, 'archive');
+  const db = inWords(main, () => connect(main, readonly));
   attach(db, archiveFile(dir, 'user'), 'user');
   attach(db, index, 'ix');
   return { dir, mode, db, close: () => db.close() };
@@ -74,7 +76,7 @@ const fileNames: readonly FileName[] = ['archive', 'user', 'index'];
 export function ensureArchive(dir: string): void {
   for (const name of fileNames) {
     const file = archiveFile(dir, name);
-    const version = existsSync(file) ? (name === 'index' ? versionOfIndex(dir, file) : versionOf(file)) : 0;
+    const version = existsSync(file) ? inWords(file, () => (name === 'index' ? versionOfIndex(dir, file) : versionOf(file))) : 0;
     const wanted = migrations[name].length;
     if (version > wanted) {
       throw new ArchiveError(
@@ -92,8 +94,10 @@ export function ensureArchive(dir: string): void {
         );
       }
     }
-    mkdirSync(dir, { recursive: true });
-    migrate(file, migrations[name]);
+    inWords(file, () => {
+      mkdirSync(dir, { recursive: true });
+      migrate(file, migrations[name]);
+    });
   }
 }
 
@@ -177,5 +181,14 @@ function connect(file: string, readonly: boolean): Db {
 
 // What is attached to a read-only connection is read-only too.
 function attach(db: Db, file: string, name: string): void {
-  db.run(sql`attach ${file} as ${rawSql(name)}`);
+  inWords(file, () => db.run(sql`attach ${file} as ${rawSql(name)}`));
+}
+
+/** Says in words what keeps a file from being opened. */
+function inWords<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw isBusy(error) ? error : worded(error, file);
+  }
 }

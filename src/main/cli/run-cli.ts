@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { toArchiveError } from '../../shared/errors.ts';
 import { createApp } from '../app.ts';
+import { worded } from '../archive/faults.ts';
 import { nodeHost } from '../hosts/node/host.ts';
 import type { Places } from '../places.ts';
 import { archiveDir } from '../archive-dir.ts';
@@ -69,7 +70,7 @@ function failure(error: unknown, { output }: Cli): ExitCode {
   // `polylogue view | head` has what it wanted.
   if (output.isClosed()) return exitCodes.done;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
-  const { code, message } = toArchiveError(error);
+  const { code, message } = toArchiveError(worded(error));
   output.fail(code === 'Cancelled' ? message : `error: ${message}`);
   return code === 'BadInput' ? exitCodes.wrongUsage : exitCodes.failed;
 }

@@ -109,7 +109,13 @@ async function view(cli: Cli, plan: View): Promise<ExitCode> {
     const id = await wholeIds(handlers, plan.shorthands.id, cli.signal);
     const asked: Asked = { ...plan, query: queryWith(plan.words, { ...plan.shorthands, ...id }) };
     if (asDocuments) return viewDocuments(cli, handlers, asked);
-    return plan.entity === 'conversations' ? viewConversations(cli, handlers, asked) : viewMessages(cli, handlers, asked);
+    await (plan.entity === 'conversations' ? viewConversations(cli, handlers, asked) : viewMessages(cli, handlers, asked));
+    if (plan.words.length === 0) return;
+    const { index } = await handlers.status({}, cli.signal);
+    if (index.done < index.of)
+      cli.output.note(
+        `${index.of - index.done} of ${index.of} conversations are not in the search index yet; words in them were not found.`,
+      );
   });
   return exitCodes.done;
 }

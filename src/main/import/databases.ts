@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isRefused } from '../archive/faults.ts';
 import { backupForeign, ForeignError, openForeign, type ForeignDatabase } from '../archive/foreign.ts';
 import { ReadError, type Bundle, type BundleEntry } from './bundle.ts';
 import { fileChunks, isFileError } from './folder.ts';
@@ -127,7 +128,7 @@ export class Databases {
       }
       if (written < size) await target.truncate(size);
     } catch (error) {
-      if (!isFileError(error) || error.code !== 'ENOSPC') throw error;
+      if (!isRefused(error)) throw error;
       throw new ReadError('no-room', 'There is no room on the disk of the archive for the copy that this database is read from.');
     } finally {
       await target.close();

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { isRefused } from '../archive/faults.ts';
 import { byNaturalName, isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
 import { chunksOf, fileSource } from './bytes.ts';
 import { packingOf, unpack } from './packed.ts';
@@ -129,12 +130,17 @@ export function reasonOf(error: unknown): string {
       return 'the disk reports an error';
     case 'EISDIR':
       return 'it is a folder';
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'a file stands in its place';
+    case 'EROFS':
+      return 'it is read-only';
     default:
       return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** True for an error of the file system. */
+/** True for an error of the file system about what is read; where no room is left, the archive is meant. */
 export function isFileError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error;
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'syscall' in error && !isRefused(error);
 }

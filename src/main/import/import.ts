@@ -6,6 +6,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import type { ProviderId } from '../../shared/model.ts';
 import type { Receipt, RunStatus } from '../../shared/receipt.ts';
 import { addsUp } from '../../shared/receipt.ts';
+import { faultText, isRefused } from '../archive/faults.ts';
 import { openImportWriter, type ImportWriter } from '../archive/import-writer.ts';
 import { isArchive } from '../archive/open.ts';
 import { providers as allProviders } from '../providers/index.ts';
@@ -120,7 +121,8 @@ async function importInto(dir: string, options: ImportOptions): Promise<Receipt>
       status = signal.aborted ? 'cancelled' : 'failed';
       await queue.idle().catch(() => undefined);
       if (status === 'failed') {
-        const failed = explain(error);
+        const { added, updated } = receipt.tally.conversations;
+        const failed = explain(error, added + updated);
         if (!dryRun) finishQuietly(writer, id, receipt.plain(id, status, startedAt));
         throw failed;
       }
@@ -175,16 +177,13 @@ function finishQuietly(writer: ImportWriter, runId: number, receipt: Receipt): v
   }
 }
 
-function explain(error: unknown): ArchiveError {
+function explain(error: unknown, conversations: number): ArchiveError {
   if (error instanceof ArchiveError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const kept = 'What was stored until then is kept; the same import completes it.';
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new ArchiveError('Internal', `The disk is full. ${kept}`);
-  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS')
-    return new ArchiveError('Internal', `The archive cannot be written: it is read-only. ${kept}`);
-  if (code.startsWith('SQLITE_BUSY'))
-    return new ArchiveError('Conflict', `Another process held the archive for too long. ${kept}`);
-  if (code.startsWith('SQLITE_IOERR') || code === 'EIO')
-    return new ArchiveError('Internal', `The disk reports an error. ${kept}`);
-  return new ArchiveError('Internal', `The import failed: ${error instanceof Error ? error.message : String(error)}. ${kept}`);
+  const kept =
+    conversations === 0
+      ? 'Nothing of this import was stored'
+      : `${conversations.toLocaleString('en')} ${conversations === 1 ? 'conversation is' : 'conversations are'} stored and kept`;
+  const fault = faultText(error) ?? `The import failed: ${error instanceof Error ? error.message : String(error)}.`;
+  const help = isRefused(error) ? 'make room and import the same again' : 'import the same again';
+  return new ArchiveError('Internal', `${fault} ${kept}; ${help}, and it goes on from there.`);
 }

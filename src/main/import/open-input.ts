@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isRefused } from '../archive/faults.ts';
 import { limits, ReadError, type Budget, type Bundle, type BundleEntry } from './bundle.ts';
 import { allOf, bufferSource, fileSource } from './bytes.ts';
 import { fileEntry, openFolder, reasonOf } from './folder.ts';
@@ -72,7 +73,11 @@ export async function openNested(outer: Bundle, entry: BundleEntry, scratch: str
     };
   } catch (error) {
     await drop();
-    throw error;
+    if (!isRefused(error)) throw error;
+    throw new ReadError(
+      'no-room',
+      'There is no room on the disk of the archive to unpack this zip; unpack it yourself and import the folder.',
+    );
   }
 }
 

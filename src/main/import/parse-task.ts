@@ -144,6 +144,8 @@ async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | n
       }
       conversations.push(prepared);
     } catch (error) {
+      // The archive's disk is to blame, not the record.
+      if (error instanceof Error && 'syscall' in error) throw error;
       issues.push(failure('prepare-failed', error, raw));
     }
   }

@@ -29,6 +29,18 @@ export class ParserBroken extends Error {
   }
 }
 
+/** What the file system refused a thread, as it is thrown in this one: no record is to blame. */
+export class FileFault extends Error {
+  readonly code: string;
+  readonly syscall = 'unknown';
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'FileFault';
+    this.code = code;
+  }
+}
+
 /** Deaths of a thread before it could be asked, in a row, that are borne. */
 const stillbirthsBorne = 2;
 
@@ -150,7 +162,7 @@ export class Pool {
       if (asked === undefined) return;
       thread.asked.delete(reply.id);
       if (reply.ok) asked.resolve(reply.value);
-      else asked.reject(new Error(reply.message));
+      else asked.reject(reply.code === null ? new Error(reply.message) : new FileFault(reply.code, reply.message));
     });
     let fault: unknown = null;
     worker.on('error', (error) => {

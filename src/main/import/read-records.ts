@@ -391,7 +391,7 @@ export class RecordReader {
     try {
       return await putBlob(this.run.dir, entry.open());
     } catch (error) {
-      if (!(error instanceof ReadError) && !(isFileError(error) && error.code !== 'ENOSPC')) throw error;
+      if (!(error instanceof ReadError) && !isFileError(error)) throw error;
       const message = `The bytes of this attachment cannot be read: ${reasonOf(error)}`;
       this.trouble({ code: 'attachment-unreadable', message, where: bundle.prefix + entry.name });
       return null;

@@ -6,7 +6,12 @@ import { hashFile, parseAgain, parseFamilies, parseRecords, type ParserContext, 
 /** What a parser thread answers. */
 export type ParserReply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly message: string };
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly message: string;
+      /** Of the file system. */ readonly code: string | null;
+    };
 
 export interface ParserData {
   /** Where blobs go; null: a dry run. */
@@ -28,10 +33,9 @@ export function runParser(providers: readonly Provider[] = allProviders): void {
       const { value, transfer } = await answer(request, context);
       port.postMessage({ id, ok: true, value } satisfies ParserReply, transfer);
     } catch (error) {
-      port.postMessage(
-        { id, ok: false, message: error instanceof Error ? error.message : String(error) } satisfies ParserReply,
-        [],
-      );
+      const message = error instanceof Error ? error.message : String(error);
+      const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : null;
+      port.postMessage({ id, ok: false, message, code } satisfies ParserReply, []);
     }
   };
   // The answer to nothing: it was loaded.

@@ -7,7 +7,7 @@ import { keepCounted, type KnownElement } from './known-elements.ts';
 import { countStored } from './count-stored.ts';
 import { Outcomes } from './outcomes.ts';
 import type { RecordResult } from './parse-task.ts';
-import { ParserBroken, ParserCrash, type RecordsTask } from './pool.ts';
+import { FileFault, ParserBroken, ParserCrash, type RecordsTask } from './pool.ts';
 import type { Run, Source } from './run.ts';
 
 /** A batch on its way through a parser thread into the archive. */
@@ -97,7 +97,7 @@ export class WriteQueue {
     try {
       return await this.run.pool.records(task);
     } catch (error) {
-      if (error instanceof ParserBroken) throw error;
+      if (error instanceof ParserBroken || error instanceof FileFault) throw error;
       if (task.ends.length === 1) return [unparsed(task, error)];
       const results: RecordResult[] = [];
       for (let i = 0; i < task.ends.length; i++) {

@@ -19,6 +19,8 @@ export interface Readers {
   /** Starts every thread now, because somebody is about to ask several things at once. */
   readonly warm: () => void;
   readonly onEvent: (listener: (name: string, body: string) => void) => void;
+  /** Ends every thread, so that `between` has the files to itself; what was asked meanwhile is answered by new ones. */
+  readonly renew: (between: () => void) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,6 +38,8 @@ interface Slot {
   /** It may be given work: false for a moment after a death. */
   alive: boolean;
   current: Wanted | null;
+  /** Resolves when the last request it was given is answered. */
+  answered: Promise<void>;
 }
 
 /**
@@ -75,7 +79,12 @@ export function startReaders(entry: string, dir: string, count: number): Readers
     next();
   };
 
-  const slots: Slot[] = Array.from({ length: count }, () => ({ thread: null, alive: true, current: null }));
+  const slots: Slot[] = Array.from({ length: count }, () => ({
+    thread: null,
+    alive: true,
+    current: null,
+    answered: Promise.resolve(),
+  }));
   if (slots[0] !== undefined) start(slots[0]);
 
   const next = (): void => {
@@ -89,7 +98,7 @@ export function startReaders(entry: string, dir: string, count: number): Readers
       const slot = scans.has(wanted.name) ? free.at(-1) : free[0];
       if (slot === undefined) return;
       queue.splice(queue.indexOf(wanted), 1);
-      void run(slot, wanted);
+      slot.answered = run(slot, wanted);
     }
   };
 
@@ -150,6 +159,16 @@ export function startReaders(entry: string, dir: string, count: number): Readers
       for (const slot of slots) if (slot.alive && slot.thread === null) start(slot);
     },
     onEvent: (listener) => void listeners.push(listener),
+    renew: async (between) => {
+      for (const slot of slots) slot.alive = false;
+      await Promise.all(slots.map(async ({ answered }) => answered));
+      const threads = slots.flatMap(({ thread }) => thread ?? []);
+      for (const thread of threads) thread.close();
+      await Promise.all(threads.map(async ({ ended }) => ended));
+      between();
+      for (const slot of slots) slot.alive ||= slot.thread === null;
+      next();
+    },
     close: async () => {
       closing = true;
       for (let wanted = queue[0]; wanted !== undefined; wanted = queue[0]) drop(wanted, 'The archive is being closed.');

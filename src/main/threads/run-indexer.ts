@@ -1,4 +1,6 @@
 import { workerData } from 'node:worker_threads';
+import { isDamage } from '../archive/faults.ts';
+import { checkIndexFile } from '../archive/index-file.ts';
 import { indexBehind } from '../import/index-behind.ts';
 import { isTermThread, serveTerms } from '../import/term-thread.ts';
 import { isStopped, serveThread, threadData } from './thread.ts';
@@ -19,6 +21,9 @@ export function runIndexer(entry: string): void {
         stopped: () => isStopped(data),
         thread: entry,
         onProgress: (progress) => emit('index', JSON.stringify(progress)),
+      }).catch((error: unknown) => {
+        if (isDamage(error) && !checkIndexFile(data.dir, false).ok) emit('indexDamaged', 'null');
+        throw error;
       });
     let running: Promise<void> = Promise.resolve();
     let waiting: Promise<void> | null = null;

@@ -1,3 +1,6 @@
+import { ArchiveError } from '../../shared/errors.ts';
+import { isDamage } from '../archive/faults.ts';
+import { checkIndexFile } from '../archive/index-file.ts';
 import { readKeptState } from '../archive/kept.ts';
 import { openArchive } from '../archive/open.ts';
 import { readGeneration } from '../archive/overview.ts';
@@ -15,6 +18,7 @@ export function runReader(): void {
     const { options } = data;
     const watches = typeof options === 'object' && options !== null && 'watch' in options && options.watch === true;
 
+    const answer = createReading(archive, () => isStopped(data));
     const versions = () => ({ archive: archive.db.dataVersion('main'), user: archive.db.dataVersion('user') });
     let seen = versions();
     let kept = readKeptState(archive.db);
@@ -34,7 +38,18 @@ export function runReader(): void {
     }, watchEvery);
 
     return {
-      answer: createReading(archive, () => isStopped(data)),
+      answer: async (...request) => {
+        try {
+          return await answer(...request);
+        } catch (error) {
+          if (!isDamage(error) || checkIndexFile(data.dir, false).ok) throw error;
+          emit('indexDamaged', 'null');
+          throw new ArchiveError(
+            'Internal',
+            'The search index was damaged. It is being made anew from the archive, in which nothing is lost; please ask again in a moment.',
+          );
+        }
+      },
       close: () => {
         clearInterval(watching);
         archive.close();

@@ -2,6 +2,7 @@ import { MessageChannel, MessagePort, Worker, workerData } from 'node:worker_thr
 import { caller, type Caller } from '../../shared/rpc/caller.ts';
 import { messagePort } from '../../shared/rpc/message-port.ts';
 import { serve, type Answer, type Served } from '../../shared/rpc/serve.ts';
+import { worded } from '../archive/faults.ts';
 
 /** A worker thread of the app and the way to ask it. */
 export interface Thread extends Caller {
@@ -66,7 +67,11 @@ export function serveThread(data: ThreadData, open: (emit: Served['emit']) => Th
     messagePort(data.port),
     async (...request) => {
       if (work === null) throw fault;
-      return work.answer(...request);
+      try {
+        return await work.answer(...request);
+      } catch (error) {
+        throw worded(error);
+      }
     },
     () => work?.close(),
   );
