@@ -64,6 +64,10 @@ export function putBlobSync(dir: string, bytes: Uint8Array): Blob {
     try {
       for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
       fsyncSync(file);
+    } catch (error) {
+      // On a full disk what was begun takes the room in which to say so.
+      rmSync(beside, { force: true });
+      throw error;
     } finally {
       closeSync(file);
     }
@@ -88,7 +92,13 @@ export function openBlobSink(dir: string): BlobSink {
   return {
     write: (bytes) => {
       digest.update(bytes);
-      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      try {
+        for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      } catch (error) {
+        closeSync(file);
+        rmSync(beside, { force: true });
+        throw error;
+      }
       size += bytes.length;
     },
     finish: () => {

@@ -123,7 +123,7 @@ export async function followImport(
     const text = print === 'all' ? receiptText(receipt) : `${receiptLine(receipt)}\n`;
     await output.write(cli.globals().json ? `${JSON.stringify(receipt)}\n` : text);
   }
-  if (receipt.status === 'failed' && end.progress.error !== null) throw new ArchiveError('Internal', end.progress.error);
+  if (end.progress.state === 'failed' && end.progress.error !== null) throw new ArchiveError('Internal', end.progress.error);
   if (!searchable) {
     throw new ArchiveError(
       'Internal',
@@ -139,7 +139,10 @@ const ended = z.object({ runId: z.number(), status: z.string(), inputs: z.array(
 async function receiptOf(app: App, end: Awaited<ReturnType<App['jobEnded']>>): Promise<Receipt | null> {
   if (isReceipt(end.result)) return end.result;
   const { runId } = end.progress;
-  return runId === null ? null : app.handlers.run({ runId });
+  if (runId === null) return null;
+  const kept = await app.handlers.run({ runId });
+  // Where the disk was too full to write down how it ended.
+  return kept.status === 'running' && end.progress.state === 'failed' ? { ...kept, status: 'failed' } : kept;
 }
 
 /** The importer is a part of this program: what it sends is looked at only to tell a receipt from nothing. */

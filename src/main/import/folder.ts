@@ -104,13 +104,29 @@ export function fileEntry(path: string, name: string): BundleEntry {
   };
 }
 
-/** The bytes of a file as long as it was when it was opened. */
+/** The bytes of a file as long as it was when it was opened. Throws when it becomes shorter meanwhile: what it was known by is not read. */
 export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   const source = await fileSource(path);
+  let read = 0;
   try {
-    yield* chunksOf(source, 0, source.size);
+    for await (const chunk of chunksOf(source, 0, source.size)) {
+      read += chunk.length;
+      yield chunk;
+    }
+    if (read < source.size) throw new FileShrunk();
   } finally {
     await source.close();
+  }
+}
+
+/** As the file system's own errors, so that the file is read again another time. */
+class FileShrunk extends Error {
+  readonly code = 'SHRUNK';
+  readonly syscall = 'read';
+
+  constructor() {
+    super('it became shorter while it was read');
+    this.name = 'FileShrunk';
   }
 }
 
