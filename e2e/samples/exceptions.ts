@@ -14,6 +14,11 @@ export interface Exception {
 }
 
 export const exceptions: Readonly<Record<string, Exception>> = {
+  chatgpt: {
+    kind: 'differs',
+    why: 'a capture holds the same conversation as the export beside it: one, with its 8 messages once',
+    facts: { conversations: 16, messages: 123 },
+  },
   'chatgpt/polylogue/chatgpt/native-browser-capture-v1.json': {
     kind: 'differs',
     why: 'what is written to a tool is the input of a call, and kept as such',

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sharedFolder } from '../../src/main/archive/temporary-folder.ts';
-import { addsUp } from '../../src/shared/receipt.ts';
+import { addsUp, type Counts, type Receipt } from '../../src/shared/receipt.ts';
 import { exceptions } from './exceptions.ts';
-import type { Fact, Facts, SampleFile } from './facts.ts';
+import { noFacts, type Fact, type Facts, type SampleFile } from './facts.ts';
 import { sampleFolders, type SampleFolder } from './folders.ts';
 import { archived, factsOf, told, wordsOf } from './held.ts';
 import { stated } from './stated.ts';
@@ -77,6 +77,41 @@ describe.runIf(present).each(sampleFolders)('$name', (folder) => {
     expect.soft(lines.filter((line) => !words.includes(told(line))).slice(0, 5), 'said, and not found').toEqual([]);
   });
 });
+
+// With SAMPLES_TABLE set, one row of a table for each folder is printed.
+describe.runIf(present).each(sampleFolders)('$name, all of it at once', (folder) => {
+  test('holds what its inputs hold', async () => {
+    const archive = await archived(next(), [join(home, folder.name)]);
+    const [receipt] = archive.receipts;
+    if (receipt === undefined) throw new Error('an import gives a receipt');
+    expect(addsUp(receipt.totals)).toBe(true);
+    const sum = { conversations: 0, messages: 0 };
+    for (const [name, , files] of inputsOf(folder)) {
+      const exception = exceptions[name];
+      const facts = { ...(exception?.kind === 'nothing' ? noFacts : folder.count(files).facts), ...exception?.facts };
+      sum.conversations += facts.conversations;
+      sum.messages += facts.messages;
+    }
+    const found = factsOf(archive);
+    if (folder.compared.includes('messages'))
+      expect(only(['conversations', 'messages'], found)).toEqual({ ...sum, ...exceptions[folder.name]?.facts });
+    if (process.env['SAMPLES_TABLE'] !== undefined) console.log(row(folder, receipt, found, sum));
+  });
+});
+
+function row(
+  folder: SampleFolder,
+  { totals, inputs }: Receipt,
+  found: Facts,
+  counted: Pick<Facts, 'conversations' | 'messages'>,
+): string {
+  const figures = ({ read, added, updated, unchanged, ignored, quarantined }: Counts): string =>
+    [read, added, updated, unchanged, ignored, quarantined].join(' | ');
+  const drift = inputs.flatMap((input) => input.drift).length;
+  const counter = (fact: 'conversations' | 'messages'): string =>
+    folder.compared.includes(fact) ? `${found[fact]} / ${counted[fact]}` : `${found[fact]} / –`;
+  return `| ${folder.name} | ${figures(totals.conversations)} | ${counter('conversations')} | ${figures(totals.messages)} | ${counter('messages')} | ${drift} |`;
+}
 
 test.runIf(present)('every folder of the samples has its counter', () => {
   const folders = readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory());
