@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** UTF-8 whatever came: a byte order mark is dropped, UTF-16 (PowerShell redirection) is turned into UTF-8. */
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -20,8 +22,12 @@ export function utf8Bytes(bytes: Uint8Array): Uint8Array {
   return encoding === 'utf-8' ? rest : new TextEncoder().encode(new TextDecoder(encoding).decode(rest));
 }
 
-/** The same for a stream. */
-export async function* utf8Chunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The same for a stream. @param invalid told once when bytes come that are not UTF-8; they are passed on as they are */
+export async function* utf8Chunks(
+  chunks: AsyncIterable<Uint8Array>,
+  invalid: (() => void) | null = null,
+): AsyncGenerator<Uint8Array> {
+  let check = invalid === null ? null : new Utf8Check();
   let head: Uint8Array | null = new Uint8Array(0);
   let decoder: TextDecoder | null = null;
   const encoder = new TextEncoder();
@@ -35,12 +41,20 @@ export async function* utf8Chunks(chunks: AsyncIterable<Uint8Array>): AsyncGener
       }
       head = null;
       const { encoding, mark } = encodingOf(bytes);
-      if (encoding !== 'utf-8') decoder = new TextDecoder(encoding);
+      if (encoding !== 'utf-8') {
+        decoder = new TextDecoder(encoding);
+        check = null;
+      }
       bytes = bytes.subarray(mark);
     }
     if (decoder !== null) bytes = encoder.encode(decoder.decode(bytes, { stream: true }));
+    if (check !== null && !check.push(bytes)) {
+      invalid?.();
+      check = null;
+    }
     if (bytes.length > 0) yield bytes;
   }
+  // A sequence that the end cuts off is the end's trouble, not the encoding's.
   if (head !== null && head.length > 0) {
     const bytes = utf8Bytes(head);
     if (bytes.length > 0) yield bytes;
@@ -49,4 +63,43 @@ export async function* utf8Chunks(chunks: AsyncIterable<Uint8Array>): AsyncGener
     const rest = encoder.encode(decoder.decode());
     if (rest.length > 0) yield rest;
   }
+}
+
+/** Whether bytes that come in pieces are UTF-8. */
+export class Utf8Check {
+  /** A sequence that a piece ended in. */
+  private open: Uint8Array = new Uint8Array(0);
+
+  /** False as soon as they are not. */
+  push(bytes: Uint8Array): boolean {
+    let from = 0;
+    if (this.open.length > 0) {
+      from = Math.min(lengthOf(this.open[0] ?? 0) - this.open.length, bytes.length);
+      const whole = Buffer.concat([this.open, bytes.subarray(0, from)]);
+      if (whole.length < lengthOf(whole[0] ?? 0)) {
+        this.open = whole;
+        return true;
+      }
+      this.open = new Uint8Array(0);
+      if (!isUtf8(whole)) return false;
+    }
+    let to = bytes.length;
+    for (let back = 1; back <= 3 && to - back >= from; back++) {
+      const length = lengthOf(bytes[to - back] ?? 0);
+      if (length === 0) continue;
+      if (length > back) {
+        this.open = bytes.slice(to - back);
+        to -= back;
+      }
+      break;
+    }
+    return isUtf8(bytes.subarray(from, to));
+  }
+}
+
+/** Bytes of the sequence that begins with this byte; 0: it goes on with one. */
+function lengthOf(byte: number): number {
+  if (byte < 0x80) return 1;
+  if (byte < 0xc0) return 0;
+  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ProviderId } from '../../shared/model.ts';
@@ -23,6 +24,9 @@ import type { WriteQueue } from './write-queue.ts';
 const BATCH_FILES = 200;
 /** Milliseconds of reading a database, in which nothing else is heard. */
 const PAUSE_MS = 20;
+
+const notUtf8 =
+  'Some bytes of this file are not UTF-8; in the text they are shown as \uFFFD, in the original they are kept as they are.';
 
 /** Small session files that wait for company. */
 interface Gathered {
@@ -104,8 +108,9 @@ export class RecordReader {
       for (const bad of batcher.takeBad()) this.quarantine(source, bad);
       for (const batch of batcher.take(rest)) await this.send(reading, source, provider, side, entry, batch);
     };
+    let invalid = false;
     try {
-      for await (const chunk of utf8Chunks(entry.open())) {
+      for await (const chunk of utf8Chunks(entry.open(), () => (invalid = true))) {
         this.run.signal.throwIfAborted();
         scanner.push(chunk);
         await send(false);
@@ -122,6 +127,7 @@ export class RecordReader {
     scanner.end();
     await send(true);
     batcher.close();
+    if (invalid) this.sourceTrouble(source, 'not-utf-8', notUtf8);
     if (!scanner.closed) {
       source.cut = true;
       this.sourceTrouble(
@@ -234,6 +240,10 @@ export class RecordReader {
       // What is not there today may be there tomorrow; the rest will not be better.
       if (!isFileError(error)) await this.close(source, true);
       return;
+    }
+    if (!isUtf8(bytes)) {
+      this.begin(source);
+      this.sourceTrouble(source, 'not-utf-8', notUtf8);
     }
     await this.gather(reading, { bytes, name: entry.name, source, provider, side, complete: true });
   }
