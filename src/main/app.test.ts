@@ -209,6 +209,22 @@ test('a second process on the same archive reads it and is told of changes', asy
   }
 });
 
+test('a search index that is damaged while it is searched says so, and is made anew', async () => {
+  const { jobId } = await app.handlers.import({ inputs: [{ path: chatgptExport('Lemons', 'Oranges') }], dryRun: false });
+  await app.jobEnded(jobId);
+  const indexed = async (): Promise<boolean> => (await app.handlers.status({})).index.done === 2;
+  await expect.poll(indexed, { timeout: 10_000 }).toBe(true);
+  await app.close();
+  const file = join(dir, 'archive', 'index.db');
+  const bytes = readFileSync(file);
+  for (let at = 8192; at < bytes.length; at += 4096) bytes.fill(0x55, at, at + 2000);
+  writeFileSync(file, bytes);
+  app = await createApp({ host: nodeHost('cli'), dir: join(dir, 'archive'), ...places });
+  const found = async (): Promise<number> => (await app.handlers.total({ query: 'lemons', typing: false })).conversations;
+  await expect(found()).rejects.toThrow(/The search index was damaged\. It is being made anew/);
+  await expect.poll(async () => found().catch(() => 0), { timeout: 10_000 }).toBe(1);
+});
+
 test('an archive that cannot be made says why', async () => {
   const file = join(dir, 'a file');
   writeFileSync(file, '');

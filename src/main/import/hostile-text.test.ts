@@ -6,6 +6,8 @@ import { createSearch } from '../archive/search/search.ts';
 import { sql } from '../archive/sql.ts';
 import { markdownChunks } from '../../shared/markdown.ts';
 import { transformsNamed } from '../../shared/transforms/index.ts';
+import { toldOf } from '../providers/fixtures/told.ts';
+import { writers } from '../providers/writers.ts';
 import { indexBehind } from './index-behind.ts';
 import { goodExport, scene, titlesIn } from './hostile.fixture.ts';
 import { chatgptConversation, claudeCodeLines } from './sample-inputs.ts';
@@ -174,4 +176,26 @@ describe('JSON nested 100,000 deep', () => {
     expect(receipt.totals.conversations.added).toBeGreaterThanOrEqual(1);
     expect(receipt.totals.messages.added + issues.length).toBeGreaterThan(6);
   });
+});
+
+test('an export of any kind, cut anywhere, ends in a receipt that says so, and what stands beside it is imported', async () => {
+  const inputs: string[] = [];
+  for (const [index, { provider, write }] of writers.entries()) {
+    const files = Object.entries(write([1, 2, 3].map((n) => toldOf(index * 10 + n, 4))));
+    const [longest] = files.toSorted((a, b) => b[1].length - a[1].length);
+    for (const part of [0.02, 0.3, 0.55, 0.8, 0.99]) {
+      const folder = `kinds/${provider.id}-${part}`;
+      for (const [name, content] of files) {
+        const bytes = Buffer.from(content);
+        at.file(`${folder}/${name}`, name === longest?.[0] ? bytes.subarray(0, Math.floor(bytes.length * part)) : bytes);
+      }
+      inputs.push(at.path(folder));
+    }
+  }
+  const { receipt, dir } = await at.run([...inputs, at.file('kinds/beside.json', goodExport(77))]);
+  expect(receipt.status).toBe('completed');
+  expect(titlesIn(dir)).toContain('Conversation 77');
+  // Nothing is passed over in silence: conversations, an issue, or the reason why there are none.
+  for (const { path, conversations, issueCount, reason } of receipt.inputs)
+    expect(conversations.read > 0 || issueCount > 0 || (reason ?? '') !== '', path).toBe(true);
 });
