@@ -84,7 +84,7 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
   } catch (error) {
     throw new ArchiveError(
       'Internal',
-      `The archive cannot be opened: ${dir} is no folder that Polylogue may use (${reasonOf(error)}).`,
+      `The archive cannot be opened: ${dir} is no folder that Polylogue may use, or make (${reasonOf(error)}).`,
     );
   }
   const log = logIn(dir);

@@ -29,7 +29,7 @@ export function faultText(error: unknown, file = 'A file of the archive'): strin
   if (isDamage(error)) {
     return (
       `${file} is damaged: it was changed by something else than Polylogue, or the disk failed. Nothing was changed. ` +
-      'Restore a backup (polylogue restore), or import your exports into a new archive; “polylogue doctor” says more.'
+      'Restore a backup (polylogue restore), or import your exports into a new archive.'
     );
   }
   const code = codeOf(error);

@@ -129,6 +129,32 @@ describe.skipIf(!canMount)('a full disk', () => {
   );
 });
 
+test.skipIf(!canMount)(
+  'an archive on a disk that is read-only is said to be so, and is as it was',
+  async () => {
+    const mount = at.path('read-only');
+    mkdirSync(mount, { recursive: true });
+    const node = `${JSON.stringify(process.execPath)} ${JSON.stringify(cli)} --archive ${JSON.stringify(join(mount, 'a'))}`;
+    const { out, error } = await said('unshare', [
+      '-rm',
+      'sh',
+      '-c',
+      `mount -t tmpfs -o size=50m tmpfs ${JSON.stringify(mount)}
+     ${node} import --json ${JSON.stringify(at.file('ro/a.json', goodExport(1)))}; mount -o remount,ro ${JSON.stringify(mount)}
+     ${node} import ${JSON.stringify(at.file('ro/b.json', goodExport(2)))}; mount -o remount,rw ${JSON.stringify(mount)}
+     ${node} doctor --json`,
+    ]);
+    expect(error).toMatch(/The archive cannot be opened: user\.db may not be read and written here\. Check the permissions/);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ totals: { conversations: { added: 1 } } }, { ok: true }]);
+  },
+  60_000,
+);
+
 /** A session with a picture in one of its records. */
 function claudeLines(data: string): string {
   const line = (uuid: string, parentUuid: string | null, content: unknown): string =>

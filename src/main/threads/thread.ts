@@ -66,7 +66,7 @@ export function serveThread(data: ThreadData, open: (emit: Served['emit']) => Th
   const served = serve(
     messagePort(data.port),
     async (...request) => {
-      if (work === null) throw fault;
+      if (work === null) throw worded(fault);
       try {
         return await work.answer(...request);
       } catch (error) {
