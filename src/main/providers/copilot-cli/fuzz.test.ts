@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { anyValue } from '../fixtures/any-value.ts';
 import { testAnyLog } from '../fixtures/any-log.ts';
 import { expectSound } from '../fixtures/sound.ts';
@@ -26,6 +26,12 @@ const line = anyValue(
 
 describe('Copilot CLI: parsing never throws and always gives the same', () => {
   testAnyLog({ seed, line, parse: (bytes) => parse(bytes), check: expectSound });
+
+  test('for a subagent alone', () => {
+    const parsed = parse(new TextEncoder().encode('{"type":"x.y","data":{"parentToolCallId":"c"}}'));
+    expectSound(parsed);
+    expect(parsed.conversations).toHaveLength(1);
+  });
 
   test('for values nested 100,000 deep', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;

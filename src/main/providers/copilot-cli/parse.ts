@@ -32,9 +32,10 @@ export function parseEvents(record: RawRecord): Parsed {
   }
   const stated = textOf(objectOf(record.side.entry)['title']);
   const title = session.title ?? stated;
-  const main = conversationOf(session, session.main, session.id, title);
+  // A subagent may be all that anything is known of.
+  const main = messages.length > 0 ? [conversationOf(session, session.main, session.id, title)] : [];
   const conversations = [
-    main,
+    ...main,
     ...agents.map(([callId, lane]) => conversationOf(session, lane, session.threadOf(callId), lane.title)),
   ];
   const parsed: Parsed = { ...base, conversations, ignored: { conversations: 0, messages: session.ignored } };
