@@ -83,6 +83,7 @@ test('renames, and gives the provider’s title back', async ({ window, page }) 
   await press(page, 'F2');
   await expect(dialog).toContainText(before);
   await dialog.getByRole('button', { name: 'Use the provider’s title' }).press('Enter');
+  await expect(dialog).toBeHidden();
   await expect(window.reader.getByRole('heading', { level: 1 })).toHaveText(before);
   await press(page, 'u');
   await expect(window.reader.getByRole('heading', { level: 1 })).toHaveText('A name of mine');
