@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { blobPath } from '../../src/main/archive/blobs.ts';
 import { openImportWriter } from '../../src/main/archive/import-writer.ts';
-import { purge, star, trash } from '../../src/main/archive/kept.ts';
+import { purge, star, trash } from '../../src/main/archive/words/kept.ts';
 import { openArchive, openIndex, openUser, removeIndex } from '../../src/main/archive/open.ts';
 import { sql } from '../../src/main/archive/sql.ts';
 import type { Action } from './action.ts';

@@ -1,4 +1,4 @@
-import { limits } from '../../src/main/import/bundle.ts';
+import { limits } from '../../src/main/import/inputs/bundle.ts';
 
 // Loaded before an action (node --import): elements of a few hundred kilobytes are too large, so that trials with them take no minutes.
 

@@ -1,8 +1,8 @@
-import { undoChange } from '../../src/main/archive/changes.ts';
-import { archive, note, rename, star } from '../../src/main/archive/kept.ts';
+import { undoChange } from '../../src/main/archive/words/changes.ts';
+import { archive, note, rename, star } from '../../src/main/archive/words/kept.ts';
 import { openArchive, openUser } from '../../src/main/archive/open.ts';
 import { sql, type Db } from '../../src/main/archive/sql.ts';
-import { tag } from '../../src/main/archive/tags.ts';
+import { tag } from '../../src/main/archive/words/tags.ts';
 
 const steps = 240;
 

@@ -5,7 +5,7 @@ import { caller } from '../shared/rpc/caller.ts';
 import { client } from '../shared/rpc/client.ts';
 import { loopback } from '../shared/rpc/loopback.ts';
 import { createApp, type App } from './app.ts';
-import { purge, setSetting, star, trash } from './archive/kept.ts';
+import { purge, setSetting, star, trash } from './archive/words/kept.ts';
 import { openArchive, openUser } from './archive/open.ts';
 import { sql } from './archive/sql.ts';
 import { nodeHost } from './hosts/node/host.ts';

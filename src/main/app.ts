@@ -15,7 +15,7 @@ import type { Port } from '../shared/rpc/port.ts';
 import { serve, type Answer, type Served } from '../shared/rpc/serve.ts';
 import { blobPath } from './archive/blobs.ts';
 import { removeIndex } from './archive/open.ts';
-import { reasonOf } from './import/folder.ts';
+import { reasonOf } from './import/inputs/folder.ts';
 import { createFound } from './found.ts';
 import type { Entries, Host } from './host.ts';
 import { inboxIn } from './inbox.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { putBlobSync } from './archive/blobs.ts';
 import { takeKeeper } from './archive/keeper.ts';
-import { setSetting } from './archive/kept.ts';
+import { setSetting } from './archive/words/kept.ts';
 import { ensureArchive, openUser } from './archive/open.ts';
 import { sql } from './archive/sql.ts';
 import { temporaryFolder } from './archive/temporary-folder.ts';

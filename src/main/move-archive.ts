@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename as renameFile, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ArchiveError } from '../shared/errors.ts';
-import { hiddenName, noteFolder, sweepLeftovers } from './archive/leftovers.ts';
+import { hiddenName, noteFolder, sweepLeftovers } from './archive/check/leftovers.ts';
 import { takeLock, type Lock } from './archive/lock.ts';
 import { isArchive } from './archive/open.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from './archive/alive.ts';
-import { sweepLeftovers } from './archive/leftovers.ts';
+import { sweepLeftovers } from './archive/check/leftovers.ts';
 import { takeLock } from './archive/lock.ts';
 import { isScratch, scratchIn, sweepScratch } from './archive/scratch.ts';
 

@@ -1,5 +1,5 @@
 import { requireNode } from './node-version.ts';
 
 requireNode();
-const { runParser } = await import('./import/run-parser.ts');
+const { runParser } = await import('./import/parsing/run-parser.ts');
 runParser();

@@ -23,7 +23,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { isAlive } from './alive.ts';
 import { blobPath } from './blobs.ts';
 
-import { hiddenName, noteFolder, sweepLeftovers } from './leftovers.ts';
+import { hiddenName, noteFolder, sweepLeftovers } from './check/leftovers.ts';
 import { archiveFile, ensureArchive, isArchive } from './open.ts';
 import { Db, sql } from './sql.ts';
 

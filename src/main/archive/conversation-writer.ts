@@ -1,6 +1,6 @@
 import type { ProviderId } from '../../shared/model.ts';
 import { messageNumbers, type PreparedConversation } from './prepared.ts';
-import { moveWords } from './move-words.ts';
+import { moveWords } from './words/move-words.ts';
 import { sql, type Db, type Value } from './sql.ts';
 
 /** What became of the messages or attachments of one conversation. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkArchive } from './doctor.ts';
+import { checkArchive } from './check/doctor.ts';
 import { faultText, isRefused } from './faults.ts';
 import { openImportWriter } from './import-writer.ts';
 import { archiveFile, openArchive } from './open.ts';

@@ -5,7 +5,7 @@ import type { ParsedConversation } from '../../shared/parsed.ts';
 import { resolveFamily, separate } from '../import/resolve.ts';
 import { putBlobSync, type Blob } from './blobs.ts';
 import { readConversations } from './conversations.ts';
-import { checkArchive } from './doctor.ts';
+import { checkArchive } from './check/doctor.ts';
 import { rootOf } from './identities.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
 import { streamMessages } from './messages.ts';

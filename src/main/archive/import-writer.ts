@@ -4,7 +4,7 @@ import type { Drift, RawRecord } from '../../shared/parsed.ts';
 import type { Receipt, RunKind, RunStatus } from '../../shared/receipt.ts';
 import { blobIsThere, sweepBlobs, type Blob } from './blobs.ts';
 import { dueFamilies, storeFamily, type Family, type FamilyStored, type ResolvedName } from './families.ts';
-import { sweepLeftovers } from './leftovers.ts';
+import { sweepLeftovers } from './check/leftovers.ts';
 import { holderOf, takeLock, type Lock } from './lock.ts';
 import { ensureArchive, openArchive, type Archive } from './open.ts';
 import { addOutcomes, type Outcome } from './outcomes.ts';
@@ -18,7 +18,7 @@ import { sql, type Db } from './sql.ts';
 import { replaceParsed, storeRecord, type Stored } from './store-record.ts';
 import { applyTitles } from './titles.ts';
 import { applyPurges, giveBack, undoSteps } from './undo.ts';
-import { forgetWithheld, letIn, recordsLetIn } from './withheld.ts';
+import { forgetWithheld, letIn, recordsLetIn } from './words/withheld.ts';
 
 /** A source by its content. */
 export interface SourceIdentity {

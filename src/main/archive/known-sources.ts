@@ -1,5 +1,5 @@
 import { sql, type Db } from './sql.ts';
-import { letIn } from './withheld.ts';
+import { letIn } from './words/withheld.ts';
 
 /** A source that was read to its end, by whichever parser. */
 export interface CompleteSource {

@@ -1,15 +1,15 @@
 import { expect, test, vi } from 'vitest';
 import { noTally } from '../../shared/receipt.ts';
-import { undoChange } from './changes.ts';
+import { undoChange } from './words/changes.ts';
 import { conversationRows } from './conversations.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
-import { note, purge, setSetting, star, trash } from './kept.ts';
+import { note, purge, setSetting, star, trash } from './words/kept.ts';
 import { outlineRows } from './messages.ts';
 import { openUser } from './open.ts';
 import { importCounts, importedKeys, readRecords } from './outcomes.ts';
 import { importRecords, sampleConversation, sampleRecord } from './sample-records.ts';
 import { Db, sql, type Sql } from './sql.ts';
-import { changeTag, deleteTag, tag } from './tags.ts';
+import { changeTag, deleteTag, tag } from './words/tags.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Hot statements must not read tables from end to end. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { resolveFamily } from '../import/resolve.ts';
 import { blobPath, listBlobs, putBlobSync, type Blob } from './blobs.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
-import { purge, trash } from './kept.ts';
+import { purge, trash } from './words/kept.ts';
 import { openUser } from './open.ts';
 import { prepareConversation } from './prepare.ts';
 import type { PreparedRecord } from './prepared.ts';

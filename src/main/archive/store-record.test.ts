@@ -4,7 +4,7 @@ import type { Message } from '../../shared/model.ts';
 import { resolveFamily } from '../import/resolve.ts';
 import { blobPath, putBlobSync } from './blobs.ts';
 import { keyOf, readConversations } from './conversations.ts';
-import { checkArchive } from './doctor.ts';
+import { checkArchive } from './check/doctor.ts';
 import { openImportWriter, type ImportWriter } from './import-writer.ts';
 import { streamMessages } from './messages.ts';
 import { openUser } from './open.ts';
@@ -20,7 +20,7 @@ import {
   sampleThread,
 } from './sample-records.ts';
 import { sql } from './sql.ts';
-import { trash, purge } from './kept.ts';
+import { trash, purge } from './words/kept.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 let dir: string;

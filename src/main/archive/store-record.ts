@@ -36,7 +36,7 @@ import {
 } from './records.ts';
 import { isOfThem, isSplit, keepIds, makeCurrent, releaseIdentity, settleIdentity, type Incoming } from './settle-identity.ts';
 import { sql, type Db } from './sql.ts';
-import { forgetWithheld, withhold } from './withheld.ts';
+import { forgetWithheld, withhold } from './words/withheld.ts';
 
 export type StoreOutcome = 'added' | 'updated' | 'unchanged' | 'hidden' | 'due';
 

@@ -2,13 +2,13 @@ import type { ProviderId } from '../../shared/model.ts';
 import { claimsOf, versionsOf } from './contributions.ts';
 import { deriveHashes, keyOfIdentity, removeConversation } from './conversation-writer.ts';
 import { nameOf } from './identities.ts';
-import { moveWords } from './move-words.ts';
+import { moveWords } from './words/move-words.ts';
 import type { RecordKind } from './prepared.ts';
 import { getRecord, providerOfName, releasePrefixes } from './records.ts';
 import { deriveSeen } from './seen.ts';
 import { lesser, releaseIdentity } from './settle-identity.ts';
 import { rawSql, sql, type Db } from './sql.ts';
-import { withhold } from './withheld.ts';
+import { withhold } from './words/withheld.ts';
 import { forgetTitlesOf } from './titles.ts';
 
 /**

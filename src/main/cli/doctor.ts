@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { checkArchive, type CheckResult } from '../archive/doctor.ts';
-import { indexCheck } from '../archive/index-check.ts';
+import { checkArchive, type CheckResult } from '../archive/check/doctor.ts';
+import { indexCheck } from '../archive/index/index-check.ts';
 import { exitCodes, type Cli, type ExitCode } from './cli.ts';
 import { counted, grouped } from './figures.ts';
 import { onOneLine } from './text-width.ts';

@@ -12,7 +12,7 @@ import { purgeTrash, undoImport } from './undo.ts';
 import type { RecordRow } from '../../shared/contract.ts';
 import { receiptFigures } from '../../shared/requests.ts';
 import { blobPath, listBlobs } from '../archive/blobs.ts';
-import { countPurged, purge, trash, unpurge } from '../archive/kept.ts';
+import { countPurged, purge, trash, unpurge } from '../archive/words/kept.ts';
 import { openArchive, openUser } from '../archive/open.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
 import { openImportWriter } from '../archive/import-writer.ts';

@@ -11,8 +11,8 @@ import { openImportWriter, type ImportWriter } from '../archive/import-writer.ts
 import { isArchive } from '../archive/open.ts';
 import { providers as allProviders } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { Buffers } from './buffers.ts';
-import { Pool } from './pool.ts';
+import { Buffers } from './parsing/buffers.ts';
+import { Pool } from './parsing/pool.ts';
 import { Meter, type ImportProgress } from './progress.ts';
 import { measureInput, readInput, type Measured } from './read-input.ts';
 import { ReceiptBuilder } from './receipt.ts';

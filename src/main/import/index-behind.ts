@@ -1,5 +1,5 @@
-import { openIndexWriter, type IndexProgress, type IndexWriter } from '../archive/index-writer.ts';
-import type { TermSource } from '../archive/term-source.ts';
+import { openIndexWriter, type IndexProgress, type IndexWriter } from '../archive/index/index-writer.ts';
+import type { TermSource } from '../archive/index/term-source.ts';
 import { termThread } from './term-thread.ts';
 
 export interface IndexBehindOptions {

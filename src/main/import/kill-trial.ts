@@ -1,4 +1,4 @@
-import { checkArchive } from '../archive/doctor.ts';
+import { checkArchive } from '../archive/check/doctor.ts';
 
 /** What the doctor finds wrong. */
 export function problemsOf(dir: string): string[] {

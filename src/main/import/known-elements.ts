@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { hasFigures, keepFigures, knownRecord, type KnownRecord } from '../archive/known-records.ts';
 import type { Stored } from '../archive/store-record.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Batch } from './batch.ts';
-import type { RecordResult } from './parse-task.ts';
+import type { Batch } from './parsing/batch.ts';
+import type { RecordResult } from './parsing/parse-task.ts';
 import type { Run, Source } from './run.ts';
 
 /** A record of a source that is in the archive as it is: it is counted, not parsed. */

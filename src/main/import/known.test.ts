@@ -8,8 +8,8 @@ import { readRecords } from '../archive/outcomes.ts';
 import { sql } from '../archive/sql.ts';
 import { sharedFolder, temporaryFolder } from '../archive/temporary-folder.ts';
 import { archiveContent } from './archive-content.ts';
-import { claimProviders } from './claims.fixture.ts';
-import { fileEntry } from './folder.ts';
+import { claimProviders } from './claims/claims.fixture.ts';
+import { fileEntry } from './inputs/folder.ts';
 import { runImport, type ImportOptions } from './import.ts';
 import { problemsOf } from './kill-trial.ts';
 import type { Work } from './run.ts';
@@ -113,7 +113,7 @@ test('files that were moved are hashed and not parsed; files of an import that w
 test('files that are one record together are known by their times as well', async () => {
   const dir = join(temporaryFolder(), 'archive');
   const folder = parts;
-  const options = { parser: join(import.meta.dirname, 'claims.fixture.ts'), providers: claimProviders };
+  const options = { parser: join(import.meta.dirname, 'claims', 'claims.fixture.ts'), providers: claimProviders };
   expect((await run(dir, folder, options)).work).toEqual({ hashed: 12, parsed: 6 });
   expect((await run(dir, folder, options)).work).toEqual({ hashed: 0, parsed: 0 });
   write(folder, { 'part/s4/2.json': '{"word":"new"}' });
@@ -193,7 +193,7 @@ test('a record is parsed again where bytes of its attachments may have come, or 
 test('a record is parsed again by a newer parser', async () => {
   const folder = temporaryFolder();
   const dir = join(temporaryFolder(), 'archive');
-  const options = { parser: join(import.meta.dirname, 'claims.fixture.ts'), providers: claimProviders };
+  const options = { parser: join(import.meta.dirname, 'claims', 'claims.fixture.ts'), providers: claimProviders };
   const lines = Array.from({ length: 6 }, (_, at) => JSON.stringify({ id: `c${at}`, words: ['one', 'two'] }));
   write(folder, { 'all.jsonl': lines.join('\n') });
   expect((await run(dir, folder, options)).work.parsed).toBe(6);

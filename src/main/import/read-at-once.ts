@@ -6,14 +6,14 @@ import type { Parsed, RawRecord } from '../../shared/parsed.ts';
 import { openForeign, type ForeignDatabase } from '../archive/foreign.ts';
 import { providers as allProviders } from '../providers/index.ts';
 import type { Claim, Provider, Sample } from '../providers/provider.ts';
-import { viewOf, type BundleEntry } from './bundle.ts';
-import { detect, type Detected } from './detect.ts';
-import { utf8Bytes } from './encoding.ts';
-import { joinedBytes } from './joined.ts';
-import { sampleOf } from './sample.ts';
-import { ElementScanner } from './scan.ts';
-import { LineScanner } from './scan-lines.ts';
-import { PieceScanner } from './scan-pieces.ts';
+import { viewOf, type BundleEntry } from './inputs/bundle.ts';
+import { detect, type Detected } from './claims/detect.ts';
+import { utf8Bytes } from './inputs/encoding.ts';
+import { joinedBytes } from './claims/joined.ts';
+import { sampleOf } from './claims/sample.ts';
+import { ElementScanner } from './claims/scan.ts';
+import { LineScanner } from './claims/scan-lines.ts';
+import { PieceScanner } from './claims/scan-pieces.ts';
 
 // For tests and `npm run fuzz` alone: the way of an import from files to what parsers make of them, in memory and without an archive.
 

@@ -6,18 +6,18 @@ import { blobPath, openBlobSink, putBlob, type Blob, type BlobSink } from '../ar
 import { entryBlobs } from '../archive/entry-blobs.ts';
 import { ForeignError, type ForeignDatabase } from '../archive/foreign.ts';
 import type { Claim, Provider, TableRecord } from '../providers/provider.ts';
-import { Batcher, type BadElement, type Batch } from './batch.ts';
-import { limits, ReadError, viewOf, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
-import { allOf } from './bytes.ts';
-import type { Databases } from './databases.ts';
-import { utf8Bytes, utf8Chunks } from './encoding.ts';
-import { isFileError, reasonOf } from './folder.ts';
-import { joinedBytes, type JoinedEntry } from './joined.ts';
+import { Batcher, type BadElement, type Batch } from './parsing/batch.ts';
+import { limits, ReadError, viewOf, type Bundle, type BundleEntry, type BundleProblem } from './inputs/bundle.ts';
+import { allOf } from './inputs/bytes.ts';
+import type { Databases } from './inputs/databases.ts';
+import { utf8Bytes, utf8Chunks } from './inputs/encoding.ts';
+import { isFileError, reasonOf } from './inputs/folder.ts';
+import { joinedBytes, type JoinedEntry } from './claims/joined.ts';
 import { siftKnown } from './known-elements.ts';
 import type { Run, Source } from './run.ts';
-import { LineScanner } from './scan-lines.ts';
-import { PieceScanner } from './scan-pieces.ts';
-import { ElementScanner, type ElementSink } from './scan.ts';
+import { LineScanner } from './claims/scan-lines.ts';
+import { PieceScanner } from './claims/scan-pieces.ts';
+import { ElementScanner, type ElementSink } from './claims/scan.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 /** Small session files in one batch. */

@@ -6,12 +6,12 @@ import { getRecord, providerOfName, sourceOfRecord } from '../archive/records.ts
 import { isReparseOpen } from '../archive/runs.ts';
 import { providers as allProviders } from '../providers/index.ts';
 import type { Provider } from '../providers/provider.ts';
-import { Buffers } from './buffers.ts';
+import { Buffers } from './parsing/buffers.ts';
 import { countStored } from './count-stored.ts';
 import { openWriter, threadCount } from './import.ts';
 import { Outcomes } from './outcomes.ts';
-import type { RecordResult } from './parse-task.ts';
-import { Pool } from './pool.ts';
+import type { RecordResult } from './parsing/parse-task.ts';
+import { Pool } from './parsing/pool.ts';
 import { Meter, type ImportProgress } from './progress.ts';
 import { ReceiptBuilder } from './receipt.ts';
 import { Source, type Run } from './run.ts';

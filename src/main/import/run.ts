@@ -2,8 +2,8 @@ import type { Json, ProviderId } from '../../shared/model.ts';
 import { addTally, noCounts, noTally, type ReceiptIssue, type Tally } from '../../shared/receipt.ts';
 import type { ImportWriter, NewSource } from '../archive/import-writer.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Buffers } from './buffers.ts';
-import type { Pool } from './pool.ts';
+import type { Buffers } from './parsing/buffers.ts';
+import type { Pool } from './parsing/pool.ts';
 import type { Meter } from './progress.ts';
 import { Figures, sourceReceipt, type Line, type ReceiptBuilder, type Unit } from './receipt.ts';
 

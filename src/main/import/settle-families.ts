@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { attachmentKey, type Family, type FamilyStored, type MessageOutcome, type ResolvedName } from '../archive/families.ts';
 import { Outcomes } from './outcomes.ts';
-import type { FamilyMembers, FamilyResult, FamilyTask } from './parse-task.ts';
-import { ParserCrash } from './pool.ts';
+import type { FamilyMembers, FamilyResult, FamilyTask } from './parsing/parse-task.ts';
+import { ParserCrash } from './parsing/pool.ts';
 import type { Run, Source } from './run.ts';
 import { completeSource, SLICE_MS } from './write-queue.ts';
 

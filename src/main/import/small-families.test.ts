@@ -6,7 +6,7 @@ import { Db } from '../archive/sql.ts';
 import type { Told } from '../providers/fixtures/telling.ts';
 import { writer } from '../providers/gemini-takeout/fixture.ts';
 import { runImport } from './import.ts';
-import { Pool } from './pool.ts';
+import { Pool } from './parsing/pool.ts';
 
 /** Work is counted, not timed: what a log of many small records costs must not grow faster than they do. */
 

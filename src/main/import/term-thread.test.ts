@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openImportWriter } from '../archive/import-writer.ts';
-import { readIndexProgress } from '../archive/index-writer.ts';
+import { readIndexProgress } from '../archive/index/index-writer.ts';
 import { openArchive, openIndex } from '../archive/open.ts';
 import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '../archive/sample-records.ts';
 import { createSearch } from '../archive/search/search.ts';

@@ -1,6 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { openArchive } from '../archive/open.ts';
-import { allTerms, type TermsChunk, type TermSource } from '../archive/term-source.ts';
+import { allTerms, type TermsChunk, type TermSource } from '../archive/index/term-source.ts';
 
 /** Chunks that may be under way: enough that neither side waits for the other, some megabytes. */
 const aheadAtMost = 24;

@@ -6,8 +6,8 @@ import { meetRecord } from '../archive/known-records.ts';
 import { keepCounted, type KnownElement } from './known-elements.ts';
 import { countStored } from './count-stored.ts';
 import { Outcomes } from './outcomes.ts';
-import type { RecordResult } from './parse-task.ts';
-import { FileFault, ParserBroken, ParserCrash, type RecordsTask } from './pool.ts';
+import type { RecordResult } from './parsing/parse-task.ts';
+import { FileFault, ParserBroken, ParserCrash, type RecordsTask } from './parsing/pool.ts';
 import type { Run, Source } from './run.ts';
 
 /** A batch on its way through a parser thread into the archive. */

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { isDamage } from '../archive/faults.ts';
-import { checkIndexFile } from '../archive/index-file.ts';
+import { checkIndexFile } from '../archive/index/index-file.ts';
 import { indexBehind } from '../import/index-behind.ts';
 import { isTermThread, serveTerms } from '../import/term-thread.ts';
 import { isStopped, serveThread, threadData } from './thread.ts';

@@ -1,7 +1,7 @@
 import { ArchiveError } from '../../shared/errors.ts';
 import { isDamage } from '../archive/faults.ts';
-import { checkIndexFile } from '../archive/index-file.ts';
-import { readKeptState } from '../archive/kept.ts';
+import { checkIndexFile } from '../archive/index/index-file.ts';
+import { readKeptState } from '../archive/words/kept.ts';
 import { openArchive } from '../archive/open.ts';
 import { readGeneration } from '../archive/overview.ts';
 import { createReading } from './reading.ts';

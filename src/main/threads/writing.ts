@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ArchiveError } from '../../shared/errors.ts';
 import { isRequestName, parseInput } from '../../shared/rpc/define.ts';
-import { undoChange } from '../archive/changes.ts';
-import { archive, note, purge, rename, setSetting, star, trash, unpurge } from '../archive/kept.ts';
+import { undoChange } from '../archive/words/changes.ts';
+import { archive, note, purge, rename, setSetting, star, trash, unpurge } from '../archive/words/kept.ts';
 import type { Db } from '../archive/sql.ts';
-import { changeTag, deleteTag, tag } from '../archive/tags.ts';
+import { changeTag, deleteTag, tag } from '../archive/words/tags.ts';
 
 /** What main sends the writer: the request's input, and the ids of a selection that was a query. */
 const wanted = z.object({ input: z.unknown(), ids: z.array(z.string()).nullable() });

@@ -7,11 +7,11 @@ import { parse } from '../../../shared/query/parse.ts';
 import { requests, type RequestInput } from '../../../shared/requests.ts';
 import { indexBehind } from '../../import/index-behind.ts';
 import { openImportWriter } from '../import-writer.ts';
-import { archive as putAway, note, purge, rename, star, trash } from '../kept.ts';
+import { archive as putAway, note, purge, rename, star, trash } from '../words/kept.ts';
 import { openArchive, openUser, type Archive } from '../open.ts';
 import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '../sample-records.ts';
 import { createSearch, type Search } from './search.ts';
-import { changeTag, tag } from '../tags.ts';
+import { changeTag, tag } from '../words/tags.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { sharedFolder } from '../temporary-folder.ts';
 

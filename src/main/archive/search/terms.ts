@@ -2,7 +2,7 @@ import type { Problem } from '../../../shared/contract.ts';
 import { roles as allRoles, type Role } from '../../../shared/model.ts';
 import type { Filter, Node, Phrase, Query, Word } from '../../../shared/query/ast.ts';
 import { joins, queryTerms } from '../../../shared/query/index-terms.ts';
-import { roleMark } from '../term-source.ts';
+import { roleMark } from '../index/term-source.ts';
 
 /** FTS5 expressions for the words of a query. Terms hold letters, digits and signs beyond ASCII, so that quoting them is enough. */
 
