@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { objectOf } from '../../shared/json.ts';
 import { checkArchive } from './check/doctor.ts';
 import { openImportWriter } from './import-writer.ts';
 import { purge, trash } from './words/kept.ts';
@@ -125,6 +126,39 @@ test('the imports of an archive of the first schema lead to what they read', () 
   expect([holding('ignored'), holding('updated')]).toEqual([['chatgpt:x', 'chatgpt:y'], []]);
   expect(importedKeys(archive.db, 1)).toEqual([1, 2]);
   expect(importedKeys(archive.db, null)).toEqual([]);
+  archive.close();
+});
+
+test('what was archived and starred before providers could star stays as it was', () => {
+  const dir = temporaryFolder();
+  const writer = openImportWriter(dir);
+  importRecords(writer, 'zip', [sampleRecord([sampleConversation('one')])]);
+  writer.close();
+  // The rows of today in files of the steps before.
+  const oldDir = temporaryFolder();
+  for (const [name, steps] of [['archive', 6] as const, ['user', 1] as const]) {
+    const file = archiveFile(oldDir, name);
+    migrate(file, migrations[name].slice(0, steps));
+    const old = new Db(file);
+    old.run(sql`attach ${archiveFile(dir, name)} as today`);
+    for (const table of name === 'archive' ? ['model', 'conversation', 'message', 'block'] : []) {
+      const columns = old
+        .pragmaRows(`main.table_info(${table})`)
+        .map((row) => String(objectOf(row)['name']))
+        .join(', ');
+      old.exec(`insert into main.${table} (${columns}) select ${columns} from today.${table}`);
+    }
+    if (name === 'user') old.exec(`insert into kept (conversation, starred_at) values ('chatgpt:one', 5)`);
+    old.close();
+  }
+  const archive = openArchive(oldDir, 'read');
+  expect(archive.db.all(sql`select native_id, cost, starred from conversation`)).toEqual([
+    { native_id: 'one', cost: null, starred: 0 },
+  ]);
+  expect(archive.db.all(sql`select distinct cost from message`)).toEqual([{ cost: null }]);
+  expect(archive.db.all(sql`select conversation, starred_at, unstarred_at from user.kept`)).toEqual([
+    { conversation: 'chatgpt:one', starred_at: 5, unstarred_at: null },
+  ]);
   archive.close();
 });
 
