@@ -221,14 +221,17 @@ function clearUp(dir: string, db: Db): void {
 }
 
 /**
- * Logs of a run that did not come to its end, whose families are not resolved: what became of their conversations is not known yet, and is
- * counted by the next run that meets them, as if they had not been read to their end.
+ * Sources that were last read by a run which did not come to its end, and hold records that are still due (logs with a family, anything that
+ * a repair marked): what became of their conversations is not known yet, and is counted by the next run that meets them, as if they had
+ * not been read to their end.
  */
 function doubtUnsettled(db: Db): void {
   db.run(sql`
-    update source set complete = 0 where complete = 1 and export_time is null and id in (
-      select l.source_id from due d join source_record l on l.record_id = d.record_id join run_source s on s.source_id = l.source_id
-      join run r on r.id = s.run_id and r.status <> 'completed')`);
+    update source set complete = 0 where complete = 1
+      and id in (select l.source_id from due d join source_record l on l.record_id = d.record_id)
+      and (
+        select r.status from run_source s join run r on r.id = s.run_id
+        where s.source_id = source.id and s.repeated = 0 order by r.id desc limit 1) <> 'completed'`);
 }
 
 function knownSource(db: Db, { fingerprint, provider, parserVersion }: SourceIdentity): KnownSource | null {
