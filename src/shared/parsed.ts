@@ -40,6 +40,10 @@ export interface ParsedConversation {
   /** Used for assistant messages that name no model. */
   readonly model: string | null;
   readonly archived: boolean;
+  /** Starred or pinned there; absent: not, or the format does not say. */
+  readonly starred?: true;
+  /** Tags that it has there; absent: none. */
+  readonly tags?: readonly string[];
   readonly parent: { readonly nativeId: string; readonly relation: Relation } | null;
   /** Native id of the message the provider's window shows last; null: the newest leaf. */
   readonly activeLeaf: string | null;
@@ -94,11 +98,19 @@ export interface Parsed {
   readonly reason?: string;
   /** What this record needed of `RawRecord.side`, in the same shape and small: kept beside the original for `reparse`. */
   readonly side?: Side;
+  /**
+   * All that the record asked of `RawRecord.side`, found or not, as the provider's `answers` understands it. Left out where that cannot
+   * be said: the record is then parsed again wherever something lies beside it.
+   */
+  readonly asked?: readonly Question[];
   /** Titles given here to conversations that live in other records, by the native id of one of their messages. */
   readonly titles?: readonly { readonly message: string; readonly title: string }[];
   /** Whose it is, where the record says so: an opaque id, so that exports of two accounts are told apart. */
   readonly account?: string;
 }
+
+/** A question to what lies beside a record: its kind, and what it is about. */
+export type Question = readonly [kind: string, ...about: string[]];
 
 /** One record as it is kept and can be parsed again, without the person's files. */
 export interface RawRecord {

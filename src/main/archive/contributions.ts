@@ -1,7 +1,7 @@
 import type { ProviderId } from '../../shared/model.ts';
 import { nameOf, namesOf } from './identities.ts';
 import { compareRanks, type Rank } from './prepare.ts';
-import type { PreparedConversation, PreparedRecord } from './prepared.ts';
+import type { PreparedAttachment, PreparedConversation, PreparedRecord } from './prepared.ts';
 import { getRecord, type RecordRow } from './records.ts';
 import { sql, type Db } from './sql.ts';
 
@@ -135,8 +135,13 @@ export function link(db: Db, sourceId: number, recordId: number): void {
 }
 
 /** Notes the bytes that came with a conversation of a record in a source. */
-export function ship(db: Db, sourceId: number, recordId: number, conversation: PreparedConversation): void {
-  for (const { nativeId, blob } of conversation.attachments) {
+export function ship(
+  db: Db,
+  sourceId: number,
+  recordId: number,
+  { attachments }: { readonly attachments: readonly Pick<PreparedAttachment, 'nativeId' | 'blob'>[] },
+): void {
+  for (const { nativeId, blob } of attachments) {
     if (blob === null) continue;
     const bytes = Buffer.from(blob.hash, 'hex');
     db.run(sql`insert into blob (hash, size) values (${bytes}, ${blob.size}) on conflict do nothing`);

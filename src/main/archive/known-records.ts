@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { ProviderId } from '../../shared/model.ts';
-import type { Drift } from '../../shared/parsed.ts';
+import type { Drift, Question } from '../../shared/parsed.ts';
 import { driftSchema } from '../../shared/receipt-schema.ts';
-import { link, tombstoneOf } from './contributions.ts';
+import type { Blob } from './blobs.ts';
+import { link, ship, tombstoneOf } from './contributions.ts';
+import { deriveHashes } from './conversation-writer.ts';
 import { sql, type Db } from './sql.ts';
 
 /** What a record of one conversation, all of which could be read, counts in a receipt. */
@@ -14,6 +16,20 @@ export interface RecordFigures {
   /** When the conversation was changed, else made, as the record says. */
   readonly time: number | null;
   readonly account: string | null;
+  /** What it asked of what lay beside it, and a digest of what it used of that; null where it may have asked anything. */
+  readonly beside: { readonly asked: readonly Question[]; readonly used: string } | null;
+  /** Its attachments that came with bytes, or might have. */
+  readonly files: readonly RecordFile[];
+}
+
+/** Bytes of an attachment of a record. */
+export interface RecordFile {
+  readonly nativeId: string;
+  /** The entry beside the record; null: they are in the record. */
+  readonly entry: string | null;
+  /** What that was known by; null: there was none. */
+  readonly fingerprint: string | null;
+  readonly blob: Blob | null;
 }
 
 /** A record that is in the archive, byte for byte and read by the parser of today. */
@@ -21,10 +37,13 @@ export interface KnownRecord extends RecordFigures {
   readonly recordId: number;
   /** conversation.id; null when nothing of it is shown. */
   readonly key: number | null;
+  /** What the conversation is called. */
+  readonly name: string;
+  readonly provider: ProviderId;
 }
 
 /** Figures longer than this are not kept: reading the record again is as cheap. */
-const longest = 4096;
+const longest = 16 * 1024;
 
 const count = z.number();
 const kept = z.object({
@@ -34,6 +53,20 @@ const kept = z.object({
   drift: z.array(driftSchema),
   time: count.nullable(),
   account: z.string().nullable(),
+  beside: z
+    .object({ asked: z.array(z.tuple([z.string()], z.string())), used: z.string() })
+    .nullable()
+    .default(null),
+  files: z
+    .array(
+      z.object({
+        nativeId: z.string(),
+        entry: z.string().nullable(),
+        fingerprint: z.string().nullable(),
+        blob: z.object({ hash: z.string(), size: count }).nullable(),
+      }),
+    )
+    .default([]),
 });
 
 /** True when anything can be known at all. */
@@ -63,12 +96,19 @@ export function knownRecord(db: Db, provider: ProviderId, parserVersion: number,
   const figures = kept.safeParse(JSON.parse(row.figures)).data;
   if (figures === undefined) return null;
   const shown = db.get<{ id: number }>(sql`select id from conversation where provider = ${provider} and native_id = ${name}`);
-  return { ...figures, recordId: row.id, key: shown?.id ?? null };
+  return { ...figures, recordId: row.id, key: shown?.id ?? null, name, provider };
 }
 
-/** Notes that a source has the record; what is shown does not change by it. */
-export function meetRecord(db: Db, sourceId: number, recordId: number): void {
+/**
+ * Notes that a source has the record, with the bytes of its attachments.
+ *
+ * @returns how many attachments of what is shown have other bytes by it
+ */
+export function meetRecord(db: Db, sourceId: number, { recordId, key, name, provider, attachments, files }: KnownRecord): number {
   link(db, sourceId, recordId);
+  if (files.length === 0) return 0;
+  ship(db, sourceId, recordId, { attachments: files });
+  return key === null ? 0 : Math.min(attachments, deriveHashes(db, key, provider, name));
 }
 
 /** Keeps what a record counted, where its row holds these bytes (and not others of the same content). */

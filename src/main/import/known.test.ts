@@ -184,9 +184,55 @@ test('a record is parsed again where bytes of its attachments may have come, or 
   archive.db.run(sql`insert into user.kept (conversation, trashed_at) values (${trashed?.id ?? ''}, 1)`);
   archive.close();
   const { receipt, work } = await run(dir, join(folder, 'new.zip'));
-  expect(work.parsed).toBe(4);
+  expect(work.parsed).toBe(2);
   expect(receipt.totals.conversations).toMatchObject({ read: 12, updated: 1, unchanged: 10, hidden: 1 });
   expect(archiveContent(dir)['attachments']?.filter((row) => !row.includes('"hash":""'))).toHaveLength(1);
+  expect(problemsOf(dir)).toEqual([]);
+});
+
+test('a record that shows files is parsed again only where what lies beside it says otherwise of them', async () => {
+  const folder = temporaryFolder();
+  const shown = (at: number): boolean => at % 3 === 0;
+  const told = (count: number): string =>
+    JSON.stringify(Array.from({ length: count }, (_, at) => chatgptConversation(at, 0, { attach: shown(at) })));
+  const picture = (at: number, text = 'one'): Record<string, string> => ({ [`file-${at}-picture.png`]: `\x89PNG ${at} ${text}` });
+  const named = (names: Record<string, string>): Record<string, string> => ({
+    'conversation_asset_file_names.json': JSON.stringify(names),
+  });
+  // 0 and 3 come with bytes, 6 with a name, 9 with nothing.
+  const first = { ...picture(0), ...picture(3), ...named({ 'file-6.dat': 'six.png' }) };
+  const editions: readonly (readonly [name: string, members: Record<string, string>, parsed: number])[] = [
+    ['first', { 'conversations.json': told(12), ...first }, 12],
+    ['grown', { 'conversations.json': told(14), ...first, ...named({ 'file-6.dat': 'six.png', 'file-12.dat': 'new.png' }) }, 2],
+    // Conversation 12 has lost a name.
+    ['other bytes', { 'conversations.json': told(15), ...first, ...picture(3, 'two') }, 3],
+    ['bytes that were missing', { 'conversations.json': told(16), ...first, ...picture(9) }, 3],
+    ['another name', { 'conversations.json': told(17), ...first, ...picture(9), ...named({ 'file-6.dat': 'other.png' }) }, 2],
+    ['bytes that are missing', { 'conversations.json': told(18), ...named({ 'file-6.dat': 'other.png' }), ...picture(9) }, 3],
+  ];
+  const dir = join(temporaryFolder(), 'archive');
+  const slow = join(temporaryFolder(), 'archive');
+  for (const [name, members, parsed] of editions) {
+    const zip = join(folder, `${name}.zip`);
+    await writeZip(zip, members);
+    const { receipt, work } = await run(dir, zip);
+    expect([name, work.parsed]).toEqual([name, parsed]);
+    const archive = openArchive(slow, 'import');
+    archive.db.run(sql`delete from record_figures`);
+    archive.close();
+    const whole = await run(slow, zip);
+    expect(receipt.inputs).toEqual(whole.receipt.inputs);
+    expect(archiveContent(dir)).toEqual(archiveContent(slow));
+  }
+  expect(problemsOf(dir)).toEqual([]);
+  // What was met without being parsed is kept when the import that brought it is undone.
+  for (const runId of [1, 3, 4, 5, 6]) {
+    for (const each of [dir, slow])
+      await undoImport({ dir: each, runId, signal: new AbortController().signal, onProgress: () => undefined, parser });
+  }
+  const { attachments } = archiveContent(dir);
+  expect(attachments).toEqual(archiveContent(slow)['attachments']);
+  expect(attachments?.filter((row) => !row.includes('"hash":""'))).toHaveLength(2);
   expect(problemsOf(dir)).toEqual([]);
 });
 

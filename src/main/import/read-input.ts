@@ -17,7 +17,7 @@ import { fileEntry, isFileError, reasonOf } from './inputs/folder.ts';
 import { joinedFingerprint, type JoinedEntry } from './claims/joined.ts';
 import { isNestedZip, newBudget, openInput, openNested } from './inputs/open-input.ts';
 import { packingOf } from './inputs/packed.ts';
-import { RecordReader, type Reading } from './read-records.ts';
+import { entriesOf, RecordReader, type Reading } from './read-records.ts';
 import { readSourceReceipt, repeated, type Line } from './receipt.ts';
 import { Source, type Run } from './run.ts';
 import { sampleOf } from './claims/sample.ts';
@@ -513,11 +513,6 @@ function logOf(reading: Reading, entry: BundleEntry): BundleEntry | null {
     if (existsSync(path)) found = fileEntry(path, name);
   }
   return found !== null && found.size > 0 ? found : null;
-}
-
-function entriesOf(reading: Reading): ReadonlyMap<string, BundleEntry> {
-  reading.entries ??= new Map(reading.bundle.entries.map((entry) => [entry.name, entry]));
-  return reading.entries;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -18,7 +18,7 @@ import type { Run, Source } from './run.ts';
 import { LineScanner } from './claims/scan-lines.ts';
 import { PieceScanner } from './claims/scan-pieces.ts';
 import { ElementScanner, type ElementSink } from './claims/scan.ts';
-import type { WriteQueue } from './write-queue.ts';
+import type { EntryBytes, WriteQueue } from './write-queue.ts';
 
 /** Small session files in one batch. */
 const BATCH_FILES = 200;
@@ -362,7 +362,8 @@ export class RecordReader {
     entry: BundleEntry,
     read: Batch,
   ): Promise<void> {
-    const { batch, known } = siftKnown(this.run, source, provider, side !== null, read);
+    const fingerprintOf = (name: string): string | null | undefined => entriesOf(reading).get(name)?.fingerprint;
+    const { batch, known } = await siftKnown(this.run, source, provider, { side, fingerprintOf }, read);
     if (batch.ends.length === 0) this.run.buffers.give(batch.bytes);
     await this.queue.submit({
       task:
@@ -377,19 +378,19 @@ export class RecordReader {
     });
   }
 
-  private async blobOf(reading: Reading, source: Source, name: string): Promise<Blob | null> {
-    if (this.run.dryRun) return null;
-    let blob = reading.blobs.get(name);
-    if (blob === undefined) {
-      reading.entries ??= new Map(reading.bundle.entries.map((entry) => [entry.name, entry]));
-      const entry = reading.entries.get(name);
-      blob = entry === undefined ? Promise.resolve(null) : this.putEntry(reading.bundle, entry, source.provider);
-      reading.blobs.set(name, blob);
+  private async blobOf(reading: Reading, source: Source, name: string): Promise<EntryBytes | null> {
+    const entry = entriesOf(reading).get(name);
+    if (entry === undefined) return null;
+    const { fingerprint } = entry;
+    if (this.run.dryRun) return { blob: null, fingerprint };
+    let found = reading.blobs.get(name);
+    if (found === undefined) {
+      found = this.putEntry(reading.bundle, entry, source.provider);
+      reading.blobs.set(name, found);
     }
-    const found = await blob;
-    const fingerprint = reading.entries?.get(name)?.fingerprint ?? null;
-    if (found !== null && fingerprint !== null) source.blobs.set(fingerprint, [found.hash, found.size]);
-    return found;
+    const blob = await found;
+    if (blob !== null && fingerprint !== null) source.blobs.set(fingerprint, [blob.hash, blob.size]);
+    return { blob, fingerprint };
   }
 
   private async putEntry(bundle: Bundle, entry: BundleEntry, provider: ProviderId): Promise<Blob | null> {
@@ -448,6 +449,12 @@ export class RecordReader {
       raw: null,
     });
   }
+}
+
+/** The entries of a bundle by their names. */
+export function entriesOf(reading: Reading): ReadonlyMap<string, BundleEntry> {
+  reading.entries ??= new Map(reading.bundle.entries.map((entry) => [entry.name, entry]));
+  return reading.entries;
 }
 
 function scannerOf(claim: PartsClaim, sink: ElementSink): ElementScanner | LineScanner | PieceScanner {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Blob } from '../archive/blobs.ts';
 import type { PreparedAttachment, PreparedRecord } from '../archive/prepared.ts';
 import type { Stored } from '../archive/store-record.ts';
-import { meetRecord } from '../archive/known-records.ts';
+import { meetRecord, type RecordFile } from '../archive/known-records.ts';
 import { keepCounted, type KnownElement } from './known-elements.ts';
 import { countStored } from './count-stored.ts';
 import { Outcomes } from './outcomes.ts';
@@ -18,10 +18,23 @@ export interface WriteJob {
   readonly places: readonly string[];
   /** Records beside those of the task, which need not be parsed. */
   readonly known?: readonly KnownElement[];
-  /** The bytes of an attachment that is an entry beside the records. */
-  readonly blobOf: (source: Source, entry: string) => Promise<Blob | null>;
+  /** The bytes of an attachment that is an entry beside the records; null where there is no such entry. */
+  readonly blobOf: (source: Source, entry: string) => Promise<EntryBytes | null>;
   /** Sources of which this is the last. */
   readonly closes: readonly Source[];
+}
+
+/** An entry as an attachment. */
+export interface EntryBytes {
+  /** Null: they cannot be read, or are not to be kept. */
+  readonly blob: Blob | null;
+  readonly fingerprint: string | null;
+}
+
+/** What came of a record, with the bytes of its attachments. */
+interface WholeResult extends RecordResult {
+  /** See `keepCounted`. */
+  readonly files: readonly RecordFile[] | null;
 }
 
 /** Milliseconds of work in one transaction; the commit comes on top, and others wait no longer than 50. */
@@ -60,7 +73,7 @@ export class WriteQueue {
     if (this.failure !== null) throw this.failure;
   }
 
-  private async follow(before: Promise<void>, job: WriteJob, results: Promise<RecordResult[]>): Promise<void> {
+  private async follow(before: Promise<void>, job: WriteJob, results: Promise<WholeResult[]>): Promise<void> {
     await before;
     try {
       const ready = await results;
@@ -78,16 +91,16 @@ export class WriteQueue {
     else next();
   }
 
-  private async prepare(job: WriteJob): Promise<RecordResult[]> {
+  private async prepare(job: WriteJob): Promise<WholeResult[]> {
     if (job.task === null) return [];
     const results = await this.parse(job.task);
     this.run.work.parsed += results.length;
     this.run.buffers.give(job.task.bytes);
-    const whole: RecordResult[] = [];
+    const whole: WholeResult[] = [];
     for (const [i, result] of results.entries()) {
       const source = job.sources[i];
       // One after the other: each is a file with its buffers, and a batch may hold thousands.
-      whole.push(source === undefined ? result : await withBlobs(result, source, job.blobOf));
+      whole.push(source === undefined ? { ...result, files: null } : await withBlobs(result, source, job.blobOf));
     }
     return whole;
   }
@@ -108,7 +121,7 @@ export class WriteQueue {
     }
   }
 
-  private async write(job: WriteJob, results: readonly RecordResult[]): Promise<void> {
+  private async write(job: WriteJob, results: readonly WholeResult[]): Promise<void> {
     const { run } = this;
     let next = 0;
     while (next < results.length) {
@@ -153,31 +166,33 @@ export class WriteQueue {
     let next = 0;
     while (next < known.length) {
       const began = performance.now();
-      const from = next;
+      // Counted once it is committed.
+      const counts: (() => void)[] = [];
       run.writer.transact(() => {
         const outcomes = new Outcomes();
         do {
           const element = known[next++];
           if (element === undefined) break;
           const { record, source, place } = element;
-          meetRecord(run.writer.db, source.id, record.recordId);
+          const gained = meetRecord(run.writer.db, source.id, record);
+          counts.push(() => countKnown(run, element, gained));
           outcomes.add(source, 'unchanged', record.key, place);
           for (let n = 0; n < record.ignored.conversations; n++) outcomes.add(source, 'ignored', null, place);
           if (record.drift.length > 0) run.writer.addDrift(source.id, record.drift);
         } while (next < known.length && performance.now() - began < SLICE_MS);
         run.writer.addOutcomes(run.id, outcomes);
       });
-      for (const element of known.slice(from, next)) countKnown(run, element);
+      for (const count of counts) count();
       await setImmediate();
     }
   }
 
   /** Stores one record inside the open transaction; what it returns does the counting after the commit. */
-  private store(result: RecordResult, source: Source, at: string, outcomes: Outcomes): () => void {
+  private store(result: WholeResult, source: Source, at: string, outcomes: Outcomes): () => void {
     const { run } = this;
     const { record } = result;
     const stored = record === null ? [] : run.writer.store(source.id, record);
-    keepCounted(run, result, stored);
+    keepCounted(run, result, result.files, stored);
     for (const { outcome, key } of stored) if (outcome !== 'due') outcomes.add(source, outcome, key, at);
     for (let n = 0; n < result.ignored.conversations; n++) outcomes.add(source, 'ignored', null, at);
     for (const issue of result.issues) {
@@ -220,10 +235,14 @@ export class WriteQueue {
   }
 }
 
-function countKnown(run: Run, { record, source, bytes }: KnownElement): void {
+/** @param gained attachments that have other bytes than before */
+function countKnown(run: Run, { record, source, bytes }: KnownElement, gained: number): void {
   source.count('conversation', 'unchanged');
   source.count('message', 'unchanged', record.messages);
-  source.count('attachment', 'unchanged', record.attachments);
+  source.count('attachment', 'updated', gained);
+  source.count('attachment', 'unchanged', record.attachments - gained);
+  for (const { fingerprint, blob } of record.files)
+    if (fingerprint !== null && blob !== null) source.blobs.set(fingerprint, [blob.hash, blob.size]);
   source.count('conversation', 'ignored', record.ignored.conversations);
   source.count('message', 'ignored', record.ignored.messages);
   source.account ??= record.account;
@@ -241,13 +260,26 @@ export function completeSource(run: Run, source: Source): void {
   run.writer.completeSource(source.id, { receipt: source.kept(), exportTime: source.claimed, account: source.account });
 }
 
-async function withBlobs(result: RecordResult, source: Source, blobOf: WriteJob['blobOf']): Promise<RecordResult> {
+async function withBlobs(result: RecordResult, source: Source, blobOf: WriteJob['blobOf']): Promise<WholeResult> {
   const { record } = result;
-  if (record === null || result.entries.length === 0) return result;
+  if (record === null) return { ...result, files: null };
+  const inside = record.conversations.flatMap(({ attachments }) =>
+    attachments.flatMap(({ nativeId, blob }): RecordFile[] =>
+      blob === null ? [] : [{ nativeId, entry: null, fingerprint: null, blob }],
+    ),
+  );
+  if (result.entries.length === 0) return { ...result, files: inside };
   const blobs = new Map<string, Blob>();
+  const files: RecordFile[] = [...inside];
+  let sayable = true;
   for (const { conversation, nativeId, entry } of result.entries) {
-    const blob = await blobOf(source, entry);
+    const found = await blobOf(source, entry);
+    const blob = found?.blob ?? null;
+    const fingerprint = found?.fingerprint ?? null;
     if (blob !== null) blobs.set(`${conversation} ${nativeId}`, blob);
+    files.push({ nativeId, entry, fingerprint, blob });
+    // What could not be read, or is known by reading it alone, may be otherwise another time.
+    sayable &&= found === null || (blob !== null && fingerprint !== null);
   }
   const conversations = record.conversations.map((conversation, place) => ({
     ...conversation,
@@ -256,7 +288,7 @@ async function withBlobs(result: RecordResult, source: Source, blobOf: WriteJob[
       blob: attachment.blob ?? blobs.get(`${place} ${attachment.nativeId}`) ?? null,
     })),
   }));
-  return { ...result, record: { ...record, conversations } };
+  return { ...result, record: { ...record, conversations }, files: sayable ? files : null };
 }
 
 function unparsed(task: RecordsTask, error: unknown): RecordResult {
@@ -267,6 +299,7 @@ function unparsed(task: RecordsTask, error: unknown): RecordResult {
   return {
     record: null,
     entries: [],
+    asked: null,
     issues: [
       {
         code: 'parser-failed',

@@ -1,5 +1,5 @@
 import type { Json, ProviderId } from '../../shared/model.ts';
-import type { Parsed, RawRecord } from '../../shared/parsed.ts';
+import type { Parsed, Question, RawRecord, Side } from '../../shared/parsed.ts';
 
 /** A named stream of bytes in what the person gave: a file, a file in a folder, a member of a zip. */
 export interface Entry {
@@ -104,10 +104,10 @@ export interface Provider {
     readonly account?: string | null;
   }>;
   /**
-   * False only where nothing that `gather` may ever find can change what `parse` makes of this record, its attachments aside: such a
-   * record, when it has none, is not parsed again where its bytes are met again. Cheap, by bytes. Left out: any record may ask.
+   * `Parsed.side` of a record that asked so (`Parsed.asked`), without its bytes: where that is what it was, the record is not parsed again.
+   * Goes with `Parsed.asked`.
    */
-  readonly asksBeside?: (bytes: Uint8Array) => boolean;
+  readonly answers?: (side: Side, asked: readonly Question[]) => Side | undefined;
   /** Makes records of a database claimed as `tables`. A row that cannot be read is put into the record as it is: `parse` says so. */
   readonly readTables?: (tables: Tables) => Iterable<TableRecord>;
   /** Pure, synchronous, tolerant: any bytes give a `Parsed`; runs in parser threads and again for `reparse`. */

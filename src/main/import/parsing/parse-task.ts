@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Json, ProviderId } from '../../../shared/model.ts';
-import type { Drift, Parsed, ParsedConversation, ParsedIssue, RawRecord } from '../../../shared/parsed.ts';
+import type { Drift, Parsed, ParsedConversation, ParsedIssue, Question, RawRecord } from '../../../shared/parsed.ts';
 import { rootOf } from '../../archive/identities.ts';
 import { prepareConversation, prepareRaw } from '../../archive/prepare.ts';
 import {
@@ -35,6 +35,13 @@ export type ParserRequest =
   /** A record of the archive, to be read by the parser of today. */
   | { readonly kind: 'again'; readonly raw: RawRecord }
   | { readonly kind: 'hash'; readonly path: string }
+  /** What records would use of what lies beside them; see answers.ts. */
+  | {
+      readonly kind: 'answers';
+      readonly provider: ProviderId;
+      readonly side: number | null;
+      readonly asked: readonly (readonly Question[])[];
+    }
   /** Nothing more will be asked. */
   | { readonly kind: 'end' };
 
@@ -75,6 +82,8 @@ export interface RecordResult {
   readonly record: PreparedRecord | null;
   /** Names of entries that hold the bytes of attachments, by conversation. */
   readonly entries: readonly { readonly conversation: number; readonly nativeId: string; readonly entry: string }[];
+  /** See `Parsed.asked`; null: anything. */
+  readonly asked: readonly Question[] | null;
   readonly issues: readonly ParsedIssue[];
   readonly drift: readonly Drift[];
   readonly ignored: { readonly conversations: number; readonly messages: number };
@@ -165,6 +174,7 @@ async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | n
             titles,
           },
     entries,
+    asked: parsed.asked ?? null,
     issues,
     drift: parsed.drift,
     ignored: parsed.ignored,

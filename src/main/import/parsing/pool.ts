@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Json, ProviderId } from '../../../shared/model.ts';
-import type { RawRecord } from '../../../shared/parsed.ts';
+import type { Question, RawRecord } from '../../../shared/parsed.ts';
 import type { FamilyResult, FamilyTask, ParserRequest, RecordResult } from './parse-task.ts';
 import type { ParserData, ParserReply } from './run-parser.ts';
 
@@ -96,6 +96,12 @@ export class Pool {
     return (await this.ask({ kind: 'records', ...task }, task.side)) as readonly RecordResult[];
   }
 
+  /** See answers.ts. */
+  async answers(provider: ProviderId, side: number | null, asked: readonly (readonly Question[])[]): Promise<readonly string[]> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return (await this.ask({ kind: 'answers', provider, side, asked }, side)) as readonly string[];
+  }
+
   async families(families: readonly FamilyTask[]): Promise<readonly FamilyResult[]> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return (await this.ask({ kind: 'families', families }, null)) as readonly FamilyResult[];
@@ -189,7 +195,9 @@ export class Pool {
       first?.[1].reject(new ParserCrash(fault));
       for (const [id, asked] of rest) {
         thread.asked.set(id, asked);
-        if (asked.request.kind === 'records' && asked.request.side !== null) this.sendSide(thread, asked.request.side);
+        const { request } = asked;
+        if ((request.kind === 'records' || request.kind === 'answers') && request.side !== null)
+          this.sendSide(thread, request.side);
         post(thread, id, asked.request);
       }
     });

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { providers as allProviders } from '../../providers/index.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { answersOf } from './answers.ts';
 import { hashFile, parseAgain, parseFamilies, parseRecords, type ParserContext, type ParserRequest } from './parse-task.ts';
 
 /** What a parser thread answers. */
@@ -80,6 +81,8 @@ async function answer(
       const { result, transfer } = await parseAgain(request.raw, context);
       return { value: result, transfer };
     }
+    case 'answers':
+      return { value: answersOf(request, context), transfer: [] };
     case 'hash':
       return { value: hashFile(request.path), transfer: [] };
   }

@@ -1,6 +1,6 @@
 import { isObject, numberOf, objectOf, stringOf, arrayOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
-import type { Side } from '../../../shared/parsed.ts';
+import type { Question, Side } from '../../../shared/parsed.ts';
 
 /** What lies beside the conversations about one file. */
 export interface Asset {
@@ -23,6 +23,21 @@ export type LibraryFile = {
 /** A canvas as it stood when the export was made. */
 export type Textdoc = { readonly title: string | null; readonly text: string };
 
+/** See `Provider.answers`. */
+export function answers(side: Side, asked: readonly Question[]): Side | undefined {
+  const assets = new Assets(side);
+  for (const [kind, ...about] of asked) {
+    const [first = '', second = '', third = ''] = about;
+    if (kind === 'file') assets.find(first);
+    else if (kind === 'canvas') assets.textdoc(first);
+    else {
+      const id = assets.madeBy(first, second, third);
+      if (id !== null) assets.find(id);
+    }
+  }
+  return assets.side();
+}
+
 /**
  * Finds the bytes and the names of files, and remembers which facts were of use. One per record. `side.shared` holds the names of
  * entries, the records of `library_files.json` by file id, `conversation_asset_file_names.json` with `.dat` taken off its keys, and canvases of `textdocs/`.
@@ -33,6 +48,7 @@ export class Assets {
   readonly #library = new Map<string, Json>();
   readonly #names = new Map<string, string>();
   readonly #textdocs = new Map<string, Textdoc>();
+  readonly #asked = new Map<string, Question>();
 
   constructor(side: Side) {
     this.#index = indexOf(side.shared);
@@ -40,6 +56,7 @@ export class Assets {
 
   /** What is known of a file id (a pointer without its scheme). */
   find(id: string): Asset {
+    this.#ask('file', id);
     const { library, names } = this.#index;
     const record = library.get(id) ?? null;
     const named = names.get(id) ?? null;
@@ -53,6 +70,7 @@ export class Assets {
 
   /** The file that a `sandbox:` link names, by the message that made it, else by the conversation; null when nothing says which. */
   madeBy(message: string, conversation: string, name: string): string | null {
+    this.#ask('made', message, conversation, name);
     const { byMaker, library } = this.#index;
     for (const maker of [message, conversation]) {
       for (const id of byMaker.get(maker) ?? []) if (library.get(id)?.name === name) return id;
@@ -62,9 +80,19 @@ export class Assets {
 
   /** A canvas that lies beside the conversations. */
   textdoc(id: string): Textdoc | null {
+    this.#ask('canvas', id);
     const found = this.#index.textdocs.get(id) ?? null;
     if (found !== null) this.#textdocs.set(id, found);
     return found;
+  }
+
+  /** All that was asked, found or not. */
+  asked(): readonly Question[] {
+    return [...this.#asked.values()];
+  }
+
+  #ask(...question: Question): void {
+    this.#asked.set(JSON.stringify(question), question);
   }
 
   /** The facts that were used, in the shape of `side`, for parsing the record again; undefined when there were none. */

@@ -19,7 +19,7 @@ export function parse(record: RawRecord): Parsed {
     titleOf: (value) => textOf(value['title']),
   });
   const side = assets.side();
-  return side === undefined ? parsed : { ...parsed, side };
+  return { ...parsed, asked: assets.asked(), ...(side === undefined ? {} : { side }) };
 }
 
 function valuesOf(value: unknown): readonly unknown[] {

@@ -17,7 +17,8 @@ export function parse(record: RawRecord): Parsed {
     titleOf: (value) => textOf(value['name']) ?? textOf(value['title']),
     accountOf,
   });
-  return projects.used === null ? parsed : { ...parsed, side: projects.used };
+  const { asked, used } = projects;
+  return { ...parsed, asked, ...(used === null ? {} : { side: used }) };
 }
 
 /** A mark of the account: its id is not kept as it is. */

@@ -1,10 +1,18 @@
 import { objectOf, textOf, type JsonObject } from '../../../shared/json.ts';
-import type { Side } from '../../../shared/parsed.ts';
+import type { Question, Side } from '../../../shared/parsed.ts';
+
+/** See `Provider.answers`. */
+export function answers(side: Side, asked: readonly Question[]): Side | undefined {
+  const projects = new Projects(side);
+  for (const [, id = ''] of asked) projects.named(id);
+  return projects.used ?? undefined;
+}
 
 /** Names of projects by their ids, and which of them were of use. */
 export class Projects {
   readonly #names: JsonObject;
   readonly #used = new Map<string, string>();
+  readonly #asked = new Set<string>();
 
   constructor(side: Side) {
     this.#names = objectOf(objectOf(side.shared)['projects']);
@@ -16,9 +24,20 @@ export class Projects {
     const stated = textOf(project['name']);
     if (stated !== null) return stated;
     const id = textOf(project['uuid']) ?? textOf(raw['project_uuid']);
-    const name = id !== null && Object.hasOwn(this.#names, id) ? textOf(this.#names[id]) : null;
-    if (id !== null && name !== null) this.#used.set(id, name);
-    return name ?? id;
+    return id === null ? null : (this.named(id) ?? id);
+  }
+
+  /** The name that a project has beside the records. */
+  named(id: string): string | null {
+    this.#asked.add(id);
+    const name = Object.hasOwn(this.#names, id) ? textOf(this.#names[id]) : null;
+    if (name !== null) this.#used.set(id, name);
+    return name;
+  }
+
+  /** All that was asked, found or not. */
+  get asked(): readonly Question[] {
+    return [...this.#asked].map((id) => ['project', id]);
   }
 
   /** What was of use, in the shape of `side`. */
