@@ -80,7 +80,7 @@ function words(db: Db): Content {
   return {
     kept: rowsOf(
       db.all<object>(sql`
-        select conversation, starred_at is not null as starred, title, note, archived_at is not null as archived,
+        select conversation, starred_at is not null as starred, unstarred_at is not null as unstarred, title, note, archived_at is not null as archived,
           trashed_at is not null as trashed, purged_at is not null as purged from user.kept`),
     ),
     tags: rowsOf(

@@ -166,6 +166,8 @@ export interface Usage {
   readonly output: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
+  /** US dollars, as the provider states them, 0 too; absent: not stated. */
+  readonly cost?: number;
 }
 
 /** A message as it is read back from the archive. */
@@ -231,8 +233,16 @@ export interface Conversation {
   readonly parentId: ConversationId | null;
   readonly relation: Relation | null;
   readonly rootId: ConversationId;
+  /** US dollars of all responses that state a cost; null: none does. */
+  readonly cost: number | null;
+  /** The person's own. */
   readonly tags: readonly string[];
+  /** What the provider had it under. */
+  readonly tagsThere: readonly string[];
+  /** By the person, or by the provider where the person has not said otherwise. */
   readonly starred: boolean;
+  /** The provider had it starred or pinned. */
+  readonly starredThere: boolean;
   /** False: a newer export of the same account no longer has it. Null for logs. */
   readonly inNewestExport: boolean | null;
   /** Every file that it was read from was deleted from this computer, as far as was last looked. */

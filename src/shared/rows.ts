@@ -32,8 +32,11 @@ export interface ConversationRow {
   readonly parentId: string | null;
   readonly relation: Relation | null;
   readonly rootId: string;
+  readonly cost: number | null;
   readonly tags: readonly string[];
+  readonly tagsThere: readonly string[];
   readonly starred: boolean;
+  readonly starredThere: boolean;
   readonly inNewestExport: boolean | null;
   readonly originalDeleted: boolean;
   readonly annotations: Readonly<Record<string, Json>>;
@@ -83,8 +86,11 @@ export const conversationFields = [
   'parentId',
   'relation',
   'rootId',
+  'cost',
   'tags',
+  'tagsThere',
   'starred',
+  'starredThere',
   'inNewestExport',
   'originalDeleted',
   'annotations',

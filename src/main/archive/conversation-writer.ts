@@ -222,6 +222,8 @@ const columns = [
   'attachments',
   'input_tokens',
   'output_tokens',
+  'cost',
+  'starred',
   'first_message',
 ] as const;
 
@@ -274,6 +276,8 @@ function columnValues(conversation: PreparedConversation, at: Numbers): Value[] 
     conversation.attachments.length,
     counts.inputTokens,
     counts.outputTokens,
+    counts.cost,
+    Number(conversation.starred),
     at.firstMessage,
   ];
 }
@@ -283,6 +287,7 @@ function removeContent(db: Db, key: number, firstMessage: number, messages: numb
   db.run(sql`delete from block where conversation_id = ${key}`);
   db.run(sql`delete from conversation_model where conversation_id = ${key}`);
   db.run(sql`delete from conversation_tool where conversation_id = ${key}`);
+  db.run(sql`delete from tag_there where conversation_id = ${key}`);
   db.run(sql`delete from attachment where conversation_id = ${key}`);
 }
 
@@ -297,6 +302,7 @@ function writeContent(db: Db, key: number, firstMessage: number, conversation: P
   for (const { name, calls, errors } of conversation.tools) {
     db.run(sql`insert into conversation_tool values (${key}, ${nameId(db, 'tool', name)}, ${calls}, ${errors})`);
   }
+  for (const name of conversation.tags) db.run(sql`insert into tag_there values (${key}, ${name})`);
   if (conversation.attachments.length === 0) return;
   const attach = db.prepare('insert into attachment (conversation_id, native_id, name, mime, size) values (?, ?, ?, ?, ?)');
   for (const { nativeId, name, mime, size } of conversation.attachments) attach.run(key, nativeId, name, mime, size);
@@ -324,6 +330,7 @@ const messageColumns = [
   'block',
   'offset',
   'length',
+  'cost',
 ] as const;
 const messageValues = `(${messageColumns.map(() => '?').join(', ')})`;
 const insertText = (rows: number): string =>
@@ -370,6 +377,7 @@ function insertMessages(
       numbers[base + 12] ?? 0,
       numbers[base + 13] ?? 0,
       numbers[base + 14] ?? 0,
+      known(numbers[base + 15]),
     );
     if (index >= inEights) one.run(...values);
     else if (index % rowsAtOnce === rowsAtOnce - 1) eight.run(...values);

@@ -15,10 +15,11 @@ export function readConversations(db: Db, keys: readonly number[]): Conversation
 /** The statement behind a page of conversations, for the test that looks at its plan. */
 export function conversationRows(keys: string): Sql {
   return sql`
-    select c.*, coalesce(k.title, c.title) as shown_title, k.starred_at is not null as starred,
+    select c.*, coalesce(k.title, c.title) as shown_title, k.starred_at is not null or (c.starred = 1 and k.unstarred_at is null) as shown_starred,
       (select json_group_array(name) from (
         select t.name from user.conversation_tag ct join user.tag t on t.id = ct.tag_id
         where ct.conversation = c.provider || ':' || c.native_id order by t.name)) as tags,
+      (select json_group_array(name) from (select name from tag_there where conversation_id = c.id order by name)) as tags_there,
       (select json_group_array(name) from (
         select m.name from conversation_model cm join model m on m.id = cm.model_id
         where cm.conversation_id = c.id order by cm.messages desc, m.name)) as models,
@@ -142,7 +143,11 @@ interface Row {
   readonly parent_native_id: string | null;
   readonly relation: Relation | null;
   readonly root_native_id: string;
+  readonly cost: number | null;
   readonly tags: string;
+  readonly tags_there: string;
+  readonly shown_starred: number;
+  /** There. */
   readonly starred: number;
   readonly in_newest_export: number | null;
   readonly original_deleted: number;
@@ -174,8 +179,11 @@ function conversationOf(row: Row): Conversation {
     parentId: row.parent_native_id === null ? null : `${provider}:${row.parent_native_id}`,
     relation: row.relation,
     rootId: `${provider}:${row.root_native_id}`,
+    cost: row.cost,
     tags: names(row.tags),
-    starred: row.starred === 1,
+    tagsThere: names(row.tags_there),
+    starred: row.shown_starred === 1,
+    starredThere: row.starred === 1,
     inNewestExport: row.in_newest_export === null ? null : row.in_newest_export === 1,
     originalDeleted: row.original_deleted === 1,
   };

@@ -92,11 +92,12 @@ interface MessageColumns extends Omit<OutlineColumns, 'part_codes'>, Place {
   readonly output_tokens: number | null;
   readonly cache_read_tokens: number | null;
   readonly cache_write_tokens: number | null;
+  readonly cost: number | null;
 }
 
 const messageRow = `
   select message.id, conversation_id, native_id, parent, role, origin, author, model.name as model, created_at, words, flags,
-    input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, block, offset, length
+    input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost, block, offset, length
   from message left join model on model.id = message.model_id`;
 
 function rangeOf(db: Db, key: number): { id: string; generation: number; first: number; count: number } {
@@ -142,7 +143,8 @@ function usageOf(row: MessageColumns): Usage | null {
     row.input_tokens === null &&
     row.output_tokens === null &&
     row.cache_read_tokens === null &&
-    row.cache_write_tokens === null
+    row.cache_write_tokens === null &&
+    row.cost === null
   )
     return null;
   return {
@@ -150,5 +152,6 @@ function usageOf(row: MessageColumns): Usage | null {
     output: row.output_tokens ?? 0,
     cacheRead: row.cache_read_tokens ?? 0,
     cacheWrite: row.cache_write_tokens ?? 0,
+    ...(row.cost !== null && { cost: row.cost }),
   };
 }

@@ -34,10 +34,12 @@ export function openArchive(dir: string, mode: Mode, index = archiveFile(dir, 'i
   return { dir, mode, db, close: () => db.close() };
 }
 
-/** A connection on user.db alone, for the thread that writes what the person does. */
+/** A connection for the thread that writes what the person does: user.db is `main`; `archive` is attached to be read. */
 export function openUser(dir: string): Db {
   ensureArchive(dir);
-  return connect(archiveFile(dir, 'user'), false);
+  const db = connect(archiveFile(dir, 'user'), false);
+  attach(db, archiveFile(dir, 'archive'), 'archive');
+  return db;
 }
 
 /** A connection for the writer of index.db: it is `main`; `archive` and `user` are attached to be read. */

@@ -41,6 +41,9 @@ export function prepareConversation(
   const createdAt = parsed.createdAt ?? least(times);
   const updatedAt = parsed.updatedAt ?? greatest(times) ?? parsed.createdAt;
   const given = parsed.title === null ? '' : column(parsed.title.trim().slice(0, longestTitle));
+  const tags = [...new Set((parsed.tags ?? []).map((tag) => column(tag.trim().slice(0, longestTag))))]
+    .filter((tag) => tag !== '')
+    .sort();
   const content = createHash('sha256');
   const attachments = distinctAttachments(parsed).map(({ nativeId, name, mime, size }) => ({
     nativeId: column(nativeId),
@@ -61,6 +64,8 @@ export function prepareConversation(
       parsed.gitBranch,
       parsed.archived,
       parsed.parent,
+      // Only where there is something, so that what was read before these were known stays the same.
+      ...(tags.length > 0 || parsed.starred === true ? [{ starred: parsed.starred === true, tags }] : []),
       attachments
         .map(({ nativeId, name, mime, size }) => JSON.stringify([nativeId, name, mime, size]))
         .sort((a, b) => (a < b ? -1 : 1)),
@@ -103,6 +108,7 @@ export function prepareConversation(
         place.block,
         place.offset,
         place.length,
+        message.usage?.cost ?? Number.NaN,
       ],
       index * width,
     );
@@ -125,6 +131,8 @@ export function prepareConversation(
     cwd: parsed.cwd === null ? null : column(parsed.cwd),
     gitBranch: parsed.gitBranch === null ? null : column(parsed.gitBranch),
     archived: parsed.archived,
+    starred: parsed.starred === true,
+    tags,
     parent: parsed.parent === null ? null : { ...parsed.parent, nativeId: column(parsed.parent.nativeId) },
     counts,
     models: models.counted(),
@@ -165,6 +173,7 @@ function column(text: string): string {
 function messageHead(message: ParsedMessage, parent: string | null, model: string | null): string {
   const { nativeId, role, origin, author, createdAt, hidden, usage } = message;
   const tokens = usage === null ? null : [usage.input, usage.output, usage.cacheRead, usage.cacheWrite];
+  if (tokens !== null && usage?.cost !== undefined) tokens.push(usage.cost);
   return JSON.stringify([nativeId, parent, role, origin, author, model, createdAt, hidden, tokens]);
 }
 
@@ -217,6 +226,7 @@ function countsOf(ordered: readonly ParsedMessage[], thread: Thread, numbers: Fl
   let codeParts = 0;
   let inputTokens = 0;
   let outputTokens = 0;
+  let cost: number | null = null;
   const path: ParsedMessage[] = [];
   ordered.forEach((message, index) => {
     words += numbers[index * width + wordsAt] ?? 0;
@@ -225,6 +235,7 @@ function countsOf(ordered: readonly ParsedMessage[], thread: Thread, numbers: Fl
     if (thread.active[index] === 1) path.push(message);
     inputTokens += message.usage?.input ?? 0;
     outputTokens += message.usage?.output ?? 0;
+    if (message.usage?.cost !== undefined) cost = (cost ?? 0) + message.usage.cost;
     for (const part of message.parts) {
       if (part.type === 'tool-call') toolCalls++;
       else if (part.type === 'tool-result' && part.outcome === 'error') toolErrors++;
@@ -245,6 +256,7 @@ function countsOf(ordered: readonly ParsedMessage[], thread: Thread, numbers: Fl
     codeParts,
     inputTokens,
     outputTokens,
+    cost: cost === null ? null : Math.round(cost * dollarParts) / dollarParts,
   };
 }
 
@@ -273,6 +285,10 @@ function toolsOf(ordered: readonly ParsedMessage[]): { name: string; calls: numb
   return [...tools.values()];
 }
 
+/** A sum of dollars is given in billionths, below which are the errors of adding. */
+const dollarParts = 1e9;
+/** UTF-16 units of a tag of the provider. */
+const longestTag = 200;
 /** UTF-16 units of a given title that are kept beside the original. */
 const longestTitle = 2000;
 /** Characters of a title that is made. */

@@ -44,6 +44,8 @@ export interface PreparedConversation {
   readonly cwd: string | null;
   readonly gitBranch: string | null;
   readonly archived: boolean;
+  readonly starred: boolean;
+  readonly tags: readonly string[];
   readonly parent: { readonly nativeId: string; readonly relation: Relation } | null;
   readonly counts: ConversationCounts;
   readonly models: readonly { readonly name: string; readonly messages: number }[];
@@ -69,6 +71,8 @@ export interface ConversationCounts {
   readonly codeParts: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** US dollars; null: no response states them. */
+  readonly cost: number | null;
 }
 
 /** Columns instead of rows; by index, parents before children. */
@@ -97,6 +101,7 @@ export const messageNumbers = [
   'block',
   'offset',
   'length',
+  'cost',
 ] as const;
 
 export const messageFlag = { active: 1, hidden: 2 } as const;

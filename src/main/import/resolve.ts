@@ -101,6 +101,8 @@ function unite(members: readonly FamilyMember[]): ParsedConversation {
     gitBranch: pick(byAge, (c) => c.gitBranch),
     model: pick(latest, (c) => c.model),
     archived: latest[0]?.archived ?? false,
+    ...(latest[0]?.starred === true && { starred: true }),
+    ...(latest[0]?.tags !== undefined && { tags: latest[0].tags }),
     parent: pick(byAge, (c) => c.parent),
     activeLeaf: pick(latest, (c) => c.activeLeaf),
     messages: byAge.every((c) => c.piece === true) ? inLine(byAge, messages) : [...messages.values()],

@@ -66,7 +66,7 @@ export const fields: readonly Field[] = [
       gone: ['missing'],
     },
   },
-  { name: 'tag', kind: 'text', help: 'a tag of yours', example: 'tag:work' },
+  { name: 'tag', kind: 'text', help: 'a tag, of yours or of the provider', example: 'tag:work' },
   { name: 'project', kind: 'text', help: 'the project or working folder it belongs to', example: 'project:polylogue' },
   { name: 'title', kind: 'words', help: 'words in the title', example: 'title:"road trip"' },
   { name: 'tool', kind: 'text', help: 'a tool that was called', example: 'tool:Bash' },

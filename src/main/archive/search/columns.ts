@@ -41,6 +41,8 @@ export class Columns {
   /** Titles and notes of the person's own: they are few, and searched as they stand. */
   readonly own = new Map<number, OwnWords>();
 
+  /** Tags of providers, of the few conversations that have any. */
+  readonly #tagsThere = new Map<number, string[]>();
   #generation = 0;
   #seen = '';
   #byTime: Uint32Array | null = null;
@@ -128,12 +130,13 @@ export class Columns {
     const after = this.#generation;
     const rows = db.all<ConversationColumns>(sql`
       select id, generation, provider, sort_at, created_at, first_message, messages, words, turns, project, cwd, tool_calls, tool_errors,
-        thinking_parts, code_parts, attachments, branches, archived, relation
+        thinking_parts, code_parts, attachments, branches, archived, starred, relation
       from conversation where generation > ${after} order by id`);
     for (const row of db.all<{ id: number; generation: number }>(
       sql`select conversation_id as id, generation from removed where generation > ${after}`,
     )) {
       this.live[row.id] = 0;
+      this.#tagsThere.delete(row.id);
       this.#generation = Math.max(this.#generation, row.generation);
     }
     const last = rows.at(-1);
@@ -147,6 +150,14 @@ export class Columns {
     for (const { id } of rows) this.models[id] = this.mainModel[id] = this.tools[id] = 0;
     takeSets(db.iterate<Named>(models), this.models, this.modelNames, this.modelSets, this.mainModel);
     takeSets(db.iterate<Named>(tools), this.tools, this.toolNames, this.toolSets);
+    for (const { id } of rows) this.#tagsThere.delete(id);
+    for (const { id, name } of db.iterate<Named>(
+      sql`select l.conversation_id as id, l.name from tag_there l ${only} order by 1, 2`,
+    )) {
+      const names = this.#tagsThere.get(id);
+      if (names === undefined) this.#tagsThere.set(id, [name]);
+      else names.push(name);
+    }
     this.#countLive();
   }
 
@@ -172,24 +183,27 @@ export class Columns {
       (row.attachments > 0 ? flag.attachments : 0) |
       (row.branches > 1 ? flag.branches : 0) |
       (row.archived === 1 ? flag.archivedThere : 0) |
+      (row.starred === 1 ? flag.starredThere : 0) |
       (row.relation === 'subagent' ? flag.subagent : 0) |
       (row.relation === 'fork' ? flag.fork : 0);
   }
 
   /** The person's own words are few; they are read anew. */
   #readKept(db: Db): void {
-    this.tags.fill(0);
     const before = new Map(this.own);
     this.own.clear();
-    for (let id = 0; id < this.size; id++) this.flags[id] = (this.flags[id] ?? 0) & ~keptFlags;
+    for (let id = 0; id < this.size; id++) {
+      const flags = this.flags[id] ?? 0;
+      this.flags[id] = (flags & ~keptFlags) | ((flags & flag.starredThere) === 0 ? 0 : flag.starred);
+    }
     const named = (column: 'k.conversation' | 'l.conversation') =>
       sql`c.provider = substr(${{ text: column, values: [] }}, 1, instr(${{ text: column, values: [] }}, ':') - 1)
         and c.native_id = substr(${{ text: column, values: [] }}, instr(${{ text: column, values: [] }}, ':') + 1)`;
     for (const row of db.iterate<KeptColumns>(sql`
-      select c.id, k.starred_at, k.title, k.note, k.archived_at, k.trashed_at, k.purged_at
+      select c.id, k.starred_at, k.unstarred_at, k.title, k.note, k.archived_at, k.trashed_at, k.purged_at
       from user.kept k join conversation c on ${named('k.conversation')}`)) {
       this.flags[row.id] =
-        (this.flags[row.id] ?? 0) |
+        ((this.flags[row.id] ?? 0) & ~(row.unstarred_at === null ? 0 : flag.starred)) |
         (row.starred_at === null ? 0 : flag.starred) |
         (row.note === null ? 0 : flag.note) |
         (row.archived_at === null ? 0 : flag.archivedHere) |
@@ -201,15 +215,36 @@ export class Columns {
       }
       if (row.purged_at !== null) this.live[row.id] = 0;
     }
-    takeSets(
+    this.#readTags(
+      db,
       db.iterate<Named>(sql`
         select c.id, t.name from user.conversation_tag l join user.tag t on t.id = l.tag_id
-        join conversation c on ${named('l.conversation')} order by c.id`),
-      this.tags,
-      this.tagNames,
-      this.tagSets,
+        join conversation c on ${named('l.conversation')}`),
     );
     this.#countLive();
+  }
+
+  /** The person's tags and those of providers, which are one where they differ in case alone: the person's spelling, else the first. */
+  #readTags(db: Db, own: Iterable<Named>): void {
+    this.tags.fill(0);
+    const spellings = new Map<string, number>();
+    for (const { name } of db.iterate<Pick<Named, 'name'>>(sql`select name from user.tag order by name desc`))
+      spellings.set(name.toLowerCase(), this.tagNames.idOf(name));
+    const sets = new Map<number, Set<number>>();
+    const add = (id: number, number: number): void => {
+      const set = sets.get(id);
+      if (set === undefined) sets.set(id, new Set([number]));
+      else set.add(number);
+    };
+    for (const { id, name } of own) add(id, this.tagNames.idOf(name));
+    for (const [id, names] of this.#tagsThere) {
+      for (const name of names) {
+        const number = spellings.get(name.toLowerCase()) ?? this.tagNames.idOf(name);
+        spellings.set(name.toLowerCase(), number);
+        add(id, number);
+      }
+    }
+    for (const [id, set] of sets) this.tags[id] = this.tagSets.idOf([...set].sort((a, b) => a - b));
   }
 
   #countLive(): void {
@@ -263,6 +298,7 @@ export const flag = {
   note: 1024,
   archivedHere: 2048,
   trashed: 4096,
+  starredThere: 8192,
 } as const;
 
 const keptFlags = flag.starred | flag.note | flag.archivedHere | flag.trashed;
@@ -343,12 +379,14 @@ interface ConversationColumns {
   readonly attachments: number;
   readonly branches: number;
   readonly archived: number;
+  readonly starred: number;
   readonly relation: string | null;
 }
 
 interface KeptColumns {
   readonly id: number;
   readonly starred_at: number | null;
+  readonly unstarred_at: number | null;
   readonly title: string | null;
   readonly note: string | null;
   readonly archived_at: number | null;

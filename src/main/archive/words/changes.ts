@@ -10,7 +10,7 @@ import { rawSql, sql, type Db } from '../sql.ts';
  */
 export type Step = z.infer<typeof stepSchema>;
 
-const columns = ['starred_at', 'trashed_at', 'archived_at', 'title', 'note'] as const;
+const columns = ['starred_at', 'unstarred_at', 'trashed_at', 'archived_at', 'title', 'note'] as const;
 /** A column of `kept` that the person sets. */
 export type KeptColumn = (typeof columns)[number];
 /** A conversation and what a column has of it. */
@@ -126,7 +126,7 @@ export function setColumn(
       where conversation in (select value from json_each(${touched}))`);
   }
   user.run(sql`
-    delete from kept where conversation in (select value from json_each(${touched})) and starred_at is null and title is null
+    delete from kept where conversation in (select value from json_each(${touched})) and starred_at is null and unstarred_at is null and title is null
       and note is null and note_at is null and archived_at is null and trashed_at is null and purged_at is null`);
   return [{ kind: 'column', column, before }];
 }

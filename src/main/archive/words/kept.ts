@@ -1,10 +1,33 @@
 import type { Change } from '../../../shared/contract.ts';
-import { change, setColumn, type KeptColumn } from './changes.ts';
+import { change, setColumn, type KeptColumn, type KeptValue } from './changes.ts';
 import { sql, type Db } from '../sql.ts';
 
 /** The person's own words of conversations, on a connection of `openUser`. Every change but a purge can be undone, and the undoing too. */
 export function star(user: Db, ids: readonly string[], starred: boolean): Change {
-  return setTime(user, 'star', 'starred_at', ids, starred);
+  const now = Date.now();
+  return change(user, 'star', () => {
+    const against = starred ? ids : starredThere(user, ids);
+    return [
+      ...setColumn(user, 'starred_at', valued(ids, starred ? now : null), 'whether'),
+      // A star that the provider gave is taken off by a word against it, which outlives the provider's next export.
+      ...setColumn(user, 'unstarred_at', valued(against, starred ? null : now), 'whether'),
+    ];
+  });
+}
+
+function starredThere(user: Db, ids: readonly string[]): readonly string[] {
+  return user
+    .all<{ id: string }>(
+      sql`
+      select w.value as id from json_each(${JSON.stringify(ids)}) w join archive.conversation c
+        on c.provider = substr(w.value, 1, instr(w.value, ':') - 1) and c.native_id = substr(w.value, instr(w.value, ':') + 1)
+      where c.starred = 1`,
+    )
+    .map(({ id }) => id);
+}
+
+function valued(ids: readonly string[], value: number | null): KeptValue[] {
+  return ids.map((id) => [id, value]);
 }
 
 /** Moves conversations into the trash (hidden, and hidden again by the next import) or back. */
@@ -55,7 +78,7 @@ export function unpurge(user: Db, ids: readonly string[] | null): number {
   return user.transaction(() => {
     const { changes } = user.run(sql`update kept set purged_at = null, trashed_at = null where purged_at is not null ${which}`);
     user.run(sql`
-      delete from kept where starred_at is null and title is null and note is null and note_at is null and archived_at is null
+      delete from kept where starred_at is null and unstarred_at is null and title is null and note is null and note_at is null and archived_at is null
         and trashed_at is null and purged_at is null`);
     return changes;
   });
@@ -88,12 +111,5 @@ export function setSetting(user: Db, name: string, value: string): void {
 
 function setTime(user: Db, name: string, column: KeptColumn, ids: readonly string[], set: boolean): Change {
   const at = set ? Date.now() : null;
-  return change(user, name, () =>
-    setColumn(
-      user,
-      column,
-      ids.map((id) => [id, at]),
-      'whether',
-    ),
-  );
+  return change(user, name, () => setColumn(user, column, valued(ids, at), 'whether'));
 }

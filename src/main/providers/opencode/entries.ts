@@ -2,6 +2,7 @@ import { arrayOf, isObject, jsonOf, type JsonObject, objectOf, stringOf, textOf 
 import type { Part } from '../../../shared/model.ts';
 import { type Said, toolResult } from '../reading/message-list.ts';
 import { filePart, noticeOf, type PartContext, thinking, toolParts, usageIn } from './parts.ts';
+import { priced } from '../reading/usage.ts';
 import { createdAt } from './source.ts';
 
 /** A row of `session_message`, which holds a whole message; null: it only says that something was switched. Source: formats, §8.6. */
@@ -31,7 +32,7 @@ export function saidByEntry(entry: JsonObject, nativeId: string, context: PartCo
         origin: 'assistant',
         author: textOf(entry['agent']),
         model: textOf(objectOf(entry['model'])['id']) ?? textOf(objectOf(entry['model'])['modelID']),
-        usage: usageIn(entry['tokens']),
+        usage: priced(usageIn(entry['tokens']), entry['cost']),
         parts: [...arrayOf(entry['content']).flatMap((block) => blockParts(block, context)), ...noticeOf(entry['error'])],
       };
     case 'compaction': {

@@ -2,7 +2,7 @@ import { arrayOf, isObject, jsonOf, type JsonObject, numberOf, objectOf, stringO
 import type { Json, Outcome, Part, Usage } from '../../../shared/model.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { type MessageList, toolResult } from '../reading/message-list.ts';
-import { usageOf } from '../reading/usage.ts';
+import { priced, usageOf } from '../reading/usage.ts';
 import { duration } from './source.ts';
 
 /** Parts that say how a response was made, and nothing in it. */
@@ -132,15 +132,24 @@ export function noticeOf(error: unknown): readonly Part[] {
 }
 
 /**
- * Tokens of a response: the message's own, else those of its steps. Reasoning is part of the output where the stated total says that it
+ * Tokens and cost of a response: the message's own, else those of its steps. Reasoning is part of the output where the stated total says that it
  * is counted beside it.
  */
 export function tokensOf(info: JsonObject, parts: readonly JsonObject[]): Usage | null {
+  const steps = parts.filter((part) => part['type'] === 'step-finish');
+  const costs = steps.flatMap((step) => numberOf(step['cost']) ?? []);
+  const cost = numberOf(info['cost']) ?? (costs.length === 0 ? null : costs.reduce((total, one) => total + one, 0));
+  const used = steps.flatMap((step) => usageIn(step['tokens']) ?? []);
+  const sum = (count: (step: Usage) => number): number => used.reduce((total, step) => total + count(step), 0);
   const own = usageIn(info['tokens']);
-  if (own !== null) return own;
-  const steps = parts.flatMap((part) => (part['type'] === 'step-finish' ? (usageIn(part['tokens']) ?? []) : []));
-  const sum = (key: keyof Usage): number => steps.reduce((total, step) => total + step[key], 0);
-  return usageOf(sum('input'), sum('output'), sum('cacheRead'), sum('cacheWrite'));
+  const ofSteps = (): Usage | null =>
+    usageOf(
+      sum(({ input }) => input),
+      sum(({ output }) => output),
+      sum(({ cacheRead }) => cacheRead),
+      sum(({ cacheWrite }) => cacheWrite),
+    );
+  return priced(own ?? ofSteps(), cost);
 }
 
 export function usageIn(value: unknown): Usage | null {

@@ -13,6 +13,14 @@ export function usageOf(
   return i + o + r + w === 0 ? null : { input: i, output: o, cacheRead: r, cacheWrite: w };
 }
 
+/** With what the provider says the response cost, in US dollars; no number, or less than nothing: it does not say. */
+export function priced(usage: Usage | null, stated: unknown): Usage | null {
+  const cost = numberOf(stated);
+  if (cost === null || cost < 0) return usage;
+  if (usage !== null) return { ...usage, cost };
+  return cost === 0 ? null : { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cost };
+}
+
 /** Tokens as OpenAI (`prompt_tokens` with what was cached in it) or Anthropic (cache apart) counts them. */
 export function tokensOf(value: unknown): Usage | null {
   if (!isObject(value)) return null;
