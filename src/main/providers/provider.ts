@@ -49,7 +49,7 @@ export type Claim =
 
 /** The entries of one input, as `gather` may read them. */
 export interface BundleView {
-  readonly entries: readonly Entry[];
+  readonly entries: Iterable<Entry>;
   /** The whole entry as UTF-8; fails over 64 MB. */
   readonly text: (name: string) => Promise<string>;
 }

@@ -4,6 +4,7 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
+import { keptThere } from '../reading/kept-there.ts';
 import { parsedConversation } from '../reading/parsed-conversation.ts';
 import type { ConversationResult } from '../reading/record-reader.ts';
 import type { Assets } from './assets.ts';
@@ -41,6 +42,7 @@ export function readConversation(raw: JsonObject, mapping: JsonObject, assets: A
     project: template.find((id) => id?.startsWith('g-p-') === true) ?? null,
     model: textOf(raw['default_model_slug']) ?? textOf(raw['model_slug']),
     archived: booleanOf(raw['is_archived']) === true,
+    ...keptThere(booleanOf(raw['is_starred']) === true || timeOf(raw['pinned_time']) !== null),
     activeLeaf: reader.activeLeaf(raw['current_node']),
     messages: reader.messages,
     attachments: reader.attachments.list(),

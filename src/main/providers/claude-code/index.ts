@@ -7,7 +7,7 @@ import { parseSession } from './parse.ts';
 /** Claude Code: sessions of the command line, the IDE extensions and the web, with their subagents. Source: formats, §5. */
 export const claudeCode: Provider = {
   id: 'claude-code',
-  version: 2,
+  version: 3,
   kind: 'log',
   judge,
   gather,

@@ -4,7 +4,7 @@ import type { ParsedIssue } from '../../../shared/parsed.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
-import { tokensOf } from '../reading/usage.ts';
+import { priced, tokensOf } from '../reading/usage.ts';
 import type { BodyContext, Draft, DraftBody } from './draft.ts';
 import type { FileFacts } from './file-facts.ts';
 import { assistantBody, attachmentBody, looseToolBody, summaryBody, systemBody } from './other-bodies.ts';
@@ -112,7 +112,7 @@ export class Transcript {
       if (!body.weak) Object.assign(known.draft, body, { time: known.draft.time ?? timeOf(record['timestamp']) });
       return;
     }
-    const usage = type === 'assistant' ? tokensOf(objectOf(record['message'])['usage']) : null;
+    const usage = type === 'assistant' ? priced(tokensOf(objectOf(record['message'])['usage']), record['costUSD']) : null;
     const draft = this.#place(record, type, body, { id, session, sidechain, agent, lane, usage });
     if (uuid !== null) this.links.set(uuid, { draft, parent: parentOf(record) });
   }

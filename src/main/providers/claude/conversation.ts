@@ -1,10 +1,11 @@
-import { isObject, stringOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
+import { booleanOf, isObject, stringOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { Part, Role } from '../../../shared/model.ts';
 import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { threadOf } from '../../../shared/thread.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
+import { keptThere } from '../reading/kept-there.ts';
 import { parsedConversation } from '../reading/parsed-conversation.ts';
 import type { ConversationResult } from '../reading/record-reader.ts';
 import { NO_ARTIFACTS, type Artifacts } from './artifacts.ts';
@@ -53,6 +54,7 @@ export function readConversation(
     updatedAt: timeOf(raw['updated_at']),
     project: projects.of(raw),
     model: textOf(raw['model']),
+    ...keptThere(booleanOf(raw['is_starred']) === true),
     activeLeaf: leaf !== null && rows.some((row) => row.nativeId === leaf) ? leaf : null,
     messages,
     attachments: attachments.list(),

@@ -6,7 +6,7 @@ export async function gather(
   bundle: BundleView,
 ): Promise<{ readonly shared: Json; readonly byEntry: Readonly<Record<string, Json>> }> {
   const byEntry: [string, Json][] = [];
-  const names = new Set(bundle.entries.map(({ name }) => name));
+  const names = new Set([...bundle.entries].map(({ name }) => name));
   for (const { name, size } of bundle.entries) {
     if (!/(?:^|\/)workspace\.yaml$/.test(name) || size > 64 * 1024) continue;
     const events = `${name.slice(0, -'workspace.yaml'.length)}events.jsonl`;

@@ -15,7 +15,7 @@ const LONGEST = 4 * 1024 * 1024;
  */
 export async function gather(bundle: BundleView): Promise<Gathered> {
   const byEntry: Record<string, Json> = {};
-  const sizes = new Map(bundle.entries.map(({ name, size }) => [name, size]));
+  const sizes = new Map([...bundle.entries].map(({ name, size }) => [name, size]));
   const parents = new Map<string, string | null>();
   for (const { name, size } of bundle.entries) {
     const [, folder = '', base = ''] = /^(.*\/)?([^/]*)$/.exec(name) ?? [];
@@ -41,7 +41,7 @@ export async function gather(bundle: BundleView): Promise<Gathered> {
 
 /** The id of the only transcript in a folder, or of the one called after it. */
 async function parentIn(bundle: BundleView, folder: string): Promise<string | null> {
-  const inside = bundle.entries.filter(
+  const inside = [...bundle.entries].filter(
     ({ name }) => name.startsWith(folder) && name.endsWith('.jsonl') && !name.slice(folder.length).includes('/'),
   );
   const called = inside.find(({ name }) => folder.endsWith(`/${name.slice(folder.length, -'.jsonl'.length)}/`));

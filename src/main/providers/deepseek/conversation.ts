@@ -1,10 +1,11 @@
-import { arrayOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
+import { arrayOf, booleanOf, isObject, objectOf, textOf, timeOf, type JsonObject } from '../../../shared/json.ts';
 import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { keptThere } from '../reading/kept-there.ts';
 import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { readFragments, type SpokenPart } from './fragments.ts';
@@ -143,6 +144,7 @@ class Reader {
       title: textOf(about['title']),
       createdAt: timeOf(about['inserted_at']),
       updatedAt: timeOf(about['updated_at']),
+      ...keptThere(booleanOf(about['pinned']) === true),
       activeLeaf: active !== null && this.ids.has(active) ? active : null,
       messages,
       attachments: this.#attachments.list(),

@@ -5,6 +5,7 @@ import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { rawOf } from '../reading/json-record.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { keptThere } from '../reading/kept-there.ts';
 import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { responseParts } from './content.ts';
@@ -77,6 +78,7 @@ export function readConversation(item: JsonObject, drift: DriftCounter, beside: 
       createdAt: timeOf(about['create_time']),
       updatedAt: timeOf(about['modify_time']),
       project: projectOf(about, beside),
+      ...keptThere(booleanOf(about['starred']) === true),
       activeLeaf: leaf !== null && models.has(leaf) ? leaf : null,
       messages,
       attachments: attachments.list(),

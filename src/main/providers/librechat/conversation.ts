@@ -2,6 +2,7 @@ import { booleanOf, isObject, numberOf, objectOf, textOf, timeOf, type JsonObjec
 import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
+import { keptThere } from '../reading/kept-there.ts';
 import { MessageIds } from '../reading/message-ids.ts';
 import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
@@ -84,6 +85,7 @@ export function readConversation(value: JsonObject, drift: DriftCounter): Conver
       updatedAt: timeOf(value['updatedAt']),
       model: textOf(options['model']) ?? textOf(value['model']),
       archived: booleanOf(value['isArchived']) === true,
+      ...keptThere(false, value['tags']),
       activeLeaf: null,
       messages,
       attachments: attachments.list(),

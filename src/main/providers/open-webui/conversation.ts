@@ -3,6 +3,7 @@ import type { Origin, Role } from '../../../shared/model.ts';
 import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
+import { keptThere } from '../reading/kept-there.ts';
 import { MessageIds } from '../reading/message-ids.ts';
 import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
@@ -85,6 +86,7 @@ export function readChat(record: JsonObject, drift: DriftCounter): ConversationR
       project: textOf(objectOf(about['folder'])['name']) ?? idOf(about['folder_id']) ?? idOf(chat['folder_id']),
       model: models.length === 1 ? (models[0] ?? null) : null,
       archived: booleanOf(about['archived'] ?? chat['archived']) === true,
+      ...keptThere(booleanOf(about['pinned'] ?? chat['pinned']) === true, tagsOf(about, chat)),
       activeLeaf: leaf !== null && ids.has(leaf) ? leaf : null,
       messages,
       attachments: attachments.list(),
@@ -92,4 +94,10 @@ export function readChat(record: JsonObject, drift: DriftCounter): ConversationR
     issues,
     ignoredMessages,
   };
+}
+
+/** The record's own; a chat that is older than those names them itself. */
+function tagsOf(about: JsonObject, chat: JsonObject): unknown {
+  const own = objectOf(about['meta'])['tags'] ?? objectOf(chat['meta'])['tags'];
+  return arrayOf(own).length > 0 ? own : chat['tags'];
 }

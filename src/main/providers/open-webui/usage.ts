@@ -1,5 +1,6 @@
 import { isObject, numberOf, objectOf, type JsonObject } from '../../../shared/json.ts';
 import type { Usage } from '../../../shared/model.ts';
+import { priced } from '../reading/usage.ts';
 
 /** Tokens of an answer, as the model's server counted them: OpenAI's words, Anthropic's, or Ollama's. Null when nothing was counted. */
 export function usageIn(message: JsonObject): Usage | null {
@@ -12,13 +13,15 @@ export function usageIn(message: JsonObject): Usage | null {
     const inside = { ...objectOf(counted['prompt_tokens_details']), ...objectOf(counted['input_tokens_details']) };
     const cached = count(inside, 'cached_tokens');
     const read = cached ?? count(counted, 'cache_read_input_tokens') ?? 0;
-    return {
+    const tokens: Usage = {
       // OpenAI's count of input holds what was read from the cache, Anthropic's does not.
       input: Math.max(0, (prompt ?? 0) - (cached ?? 0)),
       output: output ?? 0,
       cacheRead: read,
       cacheWrite: count(counted, 'cache_creation_input_tokens') ?? 0,
     };
+    // OpenRouter's credits are dollars.
+    return priced(tokens, counted['cost']);
   }
   return null;
 }

@@ -5,4 +5,4 @@ import { parseSession } from './parse.ts';
 import { readTables } from './tables.ts';
 
 /** OpenCode and its forks: the database, the storage tree before it, and what `opencode export` prints. Source: formats, §8.6. */
-export const opencode: Provider = { id: 'opencode', version: 1, kind: 'log', judge, gather, readTables, parse: parseSession };
+export const opencode: Provider = { id: 'opencode', version: 2, kind: 'log', judge, gather, readTables, parse: parseSession };

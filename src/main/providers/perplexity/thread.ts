@@ -3,6 +3,7 @@ import type { ParsedIssue, ParsedMessage } from '../../../shared/parsed.ts';
 import { AttachmentList } from '../reading/attachment-list.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { MessageIds } from '../reading/message-ids.ts';
+import { keptThere } from '../reading/kept-there.ts';
 import { parsedConversation } from '../reading/parsed-conversation.ts';
 import { brokenMessage, idOf, type ConversationResult } from '../reading/record-reader.ts';
 import { answerOf } from './answer.ts';
@@ -91,6 +92,7 @@ export function readThread(thread: JsonObject, drift: DriftCounter): Conversatio
       createdAt: timeOf(about['thread_created_at']) ?? timeOf(about['created_at']),
       updatedAt: timeOf(about['thread_updated_at']) ?? timeOf(about['updated_at']) ?? timeOf(last?.['updated_datetime']),
       project: textOf(objectOf(first['collection_info'])['title']) ?? textOf(objectOf(about['collection'])['title']),
+      ...keptThere(first['bookmark_state'] === 'BOOKMARKED'),
       activeLeaf: messages.at(-1)?.nativeId ?? null,
       messages,
       attachments: attachments.list(),

@@ -13,7 +13,7 @@ import type { Json, Part, Usage } from '../../../shared/model.ts';
 import { decodeBase64 } from '../reading/base64.ts';
 import type { DriftCounter } from '../reading/drift.ts';
 import { type MessageList, type Said, toolResult } from '../reading/message-list.ts';
-import { usageOf } from '../reading/usage.ts';
+import { priced, usageOf } from '../reading/usage.ts';
 
 /** What an agent's message becomes, by its role. Source: formats, §8.11. */
 export function saidOf(
@@ -74,7 +74,8 @@ function assistant(message: JsonObject): { readonly model: string | null; readon
 export function tokensOf(value: unknown): Usage | null {
   const usage = objectOf(value);
   const count = (key: string): number | null => numberOf(usage[key]);
-  return usageOf(count('input'), count('output'), count('cacheRead'), count('cacheWrite'));
+  const tokens = usageOf(count('input'), count('output'), count('cacheRead'), count('cacheWrite'));
+  return priced(tokens, objectOf(usage['cost'])['total']);
 }
 
 function withError(parts: readonly Part[], message: JsonObject): readonly Part[] {
