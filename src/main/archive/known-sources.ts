@@ -26,6 +26,11 @@ export function completeSources(db: Db, fingerprint: string): readonly CompleteS
     }));
 }
 
+/** True when a source was read to its end. */
+export function isComplete(db: Db, sourceId: number): boolean {
+  return db.get(sql`select 1 from source where id = ${sourceId} and complete = 1`) !== undefined;
+}
+
 /** Notes that a run met sources that are known, in one transaction. */
 export function repeatSources(
   db: Db,

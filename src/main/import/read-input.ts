@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { fileState, keepFileStates, type FileState } from '../archive/file-states.ts';
 import { scratchOf } from '../archive/scratch.ts';
-import { completeSources, repeatSources } from '../archive/known-sources.ts';
+import { completeSources, isComplete, repeatSources } from '../archive/known-sources.ts';
 import { arrayOf } from '../../shared/json.ts';
 import type { Entry, Provider } from '../providers/provider.ts';
 import { limits, ReadError, type Budget, type Bundle, type BundleEntry, type BundleProblem } from './inputs/bundle.ts';
@@ -15,6 +15,7 @@ import { describe, detect, looksLikeAttachment, mayBeTitle } from './claims/dete
 import { utf8Chunks } from './inputs/encoding.ts';
 import { fileEntry, isFileError, reasonOf } from './inputs/folder.ts';
 import { joinedFingerprint, type JoinedEntry } from './claims/joined.ts';
+import { steadyEntry, type Hashed } from './inputs/steady.ts';
 import { isNestedZip, newBudget, openInput, openNested } from './inputs/open-input.ts';
 import { packingOf } from './inputs/packed.ts';
 import { entriesOf, RecordReader, type Reading } from './read-records.ts';
@@ -28,6 +29,8 @@ import { completeSource, type WriteQueue } from './write-queue.ts';
 const SMALL = 8 * 1024 * 1024;
 /** Files up to this size are read and hashed at once. */
 const TINY = 128 * 1024;
+/** Times that a file is hashed which grows meanwhile. */
+const HASHED_AGAIN = 3;
 /** Files and sources of which is noted what was found, before it is written. */
 const NOTED = 1000;
 /** Attachments that are looked into where nothing else was recognised. */
@@ -69,6 +72,8 @@ interface Content {
   readonly part: string | null;
 }
 
+  /** Where they have to be read from the disk: as they were when they were hashed. */
+  readonly hashed: Hashed | null;
 class InputReader {
   private readonly run: Run;
   private readonly queue: WriteQueue;
@@ -208,7 +213,7 @@ class InputReader {
   /** True when the entry waits for others that are one record with it. */
   private async identify(reading: Reading, entry: BundleEntry): Promise<boolean> {
     const { bundle } = reading;
-    const { fingerprint, bytes, part } = await this.fingerprintOf(reading, entry);
+    const { fingerprint, bytes, part, hashed } = await this.fingerprintOf(reading, entry);
     const joins = part === null ? null : readPart(part, entry.name, this.run.providers);
     if (joins !== null) {
       reading.recognised = true;
@@ -216,7 +221,9 @@ class InputReader {
       return true;
     }
     if (await this.repeat(reading, entry.name, fingerprint)) return false;
-    const readable: BundleEntry = bytes === null ? entry : { ...entry, size: bytes.length, open: () => once(bytes) };
+    const { path } = entry;
+    const steady = path === null || hashed === null ? entry : steadyEntry(entry, path, hashed);
+    const readable: BundleEntry = bytes === null ? steady : { ...entry, size: bytes.length, open: () => once(bytes) };
     let fault: Error | null = null;
     const sample = await sampleOf(
       readable,
@@ -237,7 +244,7 @@ class InputReader {
     }
     reading.recognised = true;
     if (claim.as === 'joined') {
-      const { path, stamp = null } = entry;
+      const { stamp = null } = entry;
       if (path !== null && stamp !== null && !path.startsWith(this.run.dir)) {
         const part = JSON.stringify([provider.id, provider.version, entry.name, claim.record]);
         this.states.set(path, { stamp, fingerprint, part });
@@ -260,7 +267,9 @@ class InputReader {
         break;
       case 'tables':
         // What was read into memory may be older than what stands beside it.
-        await this.records.readTables(reading, this.databases, entry, source, provider, side);
+        await this.records.readTables(reading, this.databases, entry, source, provider, side, async () =>
+          this.isSteady(entry, fingerprint),
+        );
         break;
       case 'whole':
         await this.records.readWhole(reading, readable, source, provider, side);
@@ -278,6 +287,20 @@ class InputReader {
 
   /** By content; with what else is at hand then. */
   private async fingerprintOf(reading: Reading, entry: BundleEntry): Promise<Content> {
+  /** True where a database, with what is not yet in it, is still what was hashed. */
+  private async isSteady({ path, name }: BundleEntry, fingerprint: string): Promise<boolean> {
+    if (path === null) return true;
+    try {
+      const own = await this.contentOf(fileEntry(path, name));
+      const log = existsSync(`${path}-wal`) ? fileEntry(`${path}-wal`, `${name}-wal`) : null;
+      const beside = log === null || log.size === 0 ? '' : `+${(await this.contentOf(log)).fingerprint}`;
+      return own.fingerprint + beside === fingerprint;
+    } catch (error) {
+      if (isFileError(error)) return false;
+      throw error;
+    }
+  }
+
     const own = await this.contentOf(entry);
     const log = logOf(reading, entry);
     if (log === null) return own;
@@ -287,32 +310,47 @@ class InputReader {
 
   private async contentOf(entry: BundleEntry): Promise<Content> {
     const { path, stamp = null } = entry;
-    if (entry.fingerprint !== null) return { fingerprint: entry.fingerprint, bytes: null, part: null };
+    if (entry.fingerprint !== null) return { fingerprint: entry.fingerprint, bytes: null, part: null, hashed: null };
     if (path === null) throw new Error('An entry has neither a path nor a fingerprint.');
-    const state = stamp === null ? null : fileState(this.run.writer.db, path, stamp);
-    if (state !== null) return { fingerprint: state.fingerprint, bytes: null, part: state.part };
-    const { fingerprint, bytes } = await this.hashed(path, entry.size);
+    const noted = this.states.get(path);
+    const state = stamp === null ? null : noted?.stamp === stamp ? noted : fileState(this.run.writer.db, path, stamp);
+    if (state !== null) {
+      const { fingerprint, part } = state;
+      return { fingerprint, bytes: null, part, hashed: { size: entry.size, stamp, fingerprint } };
+    }
+    const { bytes, ...hashed } = await this.hashed(path, entry);
+    const { fingerprint } = hashed;
     // What was uploaded is not there the next time.
     if (stamp !== null && !path.startsWith(this.run.dir)) {
       this.states.set(path, { stamp, fingerprint, part: null });
       if (this.states.size >= NOTED) this.keepNotes();
     }
-    return { fingerprint, bytes: packingOf(entry.name) === null ? bytes : null, part: null };
+    return { fingerprint, bytes: packingOf(entry.name) === null ? bytes : null, part: null, hashed };
   }
 
-  private async hashed(path: string, size: number): Promise<{ readonly fingerprint: string; readonly bytes: Uint8Array | null }> {
+  private async hashed(
+    path: string,
+    { size, stamp = null }: BundleEntry,
+  ): Promise<Hashed & { readonly bytes: Uint8Array | null }> {
     this.run.work.hashed++;
-    if (size > SMALL) return { fingerprint: await this.run.pool.hash(path), bytes: null };
+    if (size > SMALL) return { ...(await this.hashedLarge(path)), bytes: null };
     if (size <= TINY) {
       // Handing it to another thread would take longer.
       const bytes = readFileSync(path);
-      return { fingerprint: hash('sha256', bytes, 'hex'), bytes };
+      return { size: bytes.length, stamp, fingerprint: hash('sha256', bytes, 'hex'), bytes };
     }
     const bytes = await readFile(path);
-    return {
-      fingerprint: Buffer.from(await crypto.subtle.digest('SHA-256', copyForDigest(bytes))).toString('hex'),
-      bytes,
-    };
+    const digest = await crypto.subtle.digest('SHA-256', copyForDigest(bytes));
+    return { size: bytes.length, stamp, fingerprint: Buffer.from(digest).toString('hex'), bytes };
+  }
+
+  /** A log may grow meanwhile: then it is not known how much of it was hashed. */
+  private async hashedLarge(path: string): Promise<Hashed> {
+    for (let tried = 1; ; tried++) {
+      const { size, stamp = null } = fileEntry(path, '');
+      const fingerprint = await this.run.pool.hash(path);
+      if (tried === HASHED_AGAIN || fileEntry(path, '').size === size) return { size, stamp, fingerprint };
+    }
   }
 
   /** Writes what was noted of many files at once. */
@@ -448,7 +486,7 @@ class InputReader {
       for (const source of this.sources) source.sha256 = sha256;
       for (const line of receipt.linesOf(this.path)) line.sha256 ??= sha256;
       this.run.writer.transact(() => {
-        for (const source of this.sources) completeSource(this.run, source);
+        for (const source of this.sources) if (isComplete(this.run.writer.db, source.id)) completeSource(this.run, source);
       });
     }
     const lines = receipt.linesOf(this.path);

@@ -28,6 +28,9 @@ const PAUSE_MS = 20;
 const notUtf8 =
   'Some bytes of this file are not UTF-8; in the text they are shown as \uFFFD, in the original they are kept as they are.';
 
+const databaseChanged =
+  'Another program changed this database while it was looked at: what it held at one moment was read, and the next import reads it again.';
+
 /** Small session files that wait for company. */
 interface Gathered {
   readonly provider: Provider;
@@ -139,12 +142,17 @@ export class RecordReader {
     await this.close(source, complete);
   }
 
-  /** The provider makes records of the rows of a database. */
+  /**
+   * The provider makes records of the rows of a database.
+   *
+   * @param isSteady tells whether it is still what the source is known by
+   */
   async readTables(
     reading: Reading,
     databases: Databases,
     entry: BundleEntry,
     source: Source,
+    isSteady: () => Promise<boolean>,
     provider: Provider,
     side: number | null,
   ): Promise<void> {
@@ -158,6 +166,10 @@ export class RecordReader {
       source.line.reason ??= message;
       this.sourceTrouble(source, code, message);
     };
+        if (!(await isSteady())) {
+          complete = false;
+          this.sourceTrouble(source, 'changed', databaseChanged);
+        }
     try {
       await databases.read(reading.bundle, entry, async (database) => {
         const fault = await this.sendTables(reading, database, entry, source, provider, side);

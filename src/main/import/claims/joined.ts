@@ -12,6 +12,9 @@ const SMALL = 128 * 1024;
 
 const decoder = new TextDecoder();
 
+const partChanged =
+  'Another program changed this file while it was read; it was read as it is now, and the next import reads the record again.';
+
 /** An entry that is a part of a record, with its fingerprint. Its bytes are read when the record is made. */
 export interface JoinedEntry {
   readonly entry: BundleEntry;
@@ -24,7 +27,7 @@ export function joinedFingerprint(record: string, parts: readonly JoinedEntry[])
   return `joined:${hash('sha256', JSON.stringify([record, names]), 'hex')}`;
 }
 
-/** A part that could not be read. */
+/** A part that could not be read, or not as it was known. */
 export interface LostPart {
   readonly name: string;
   readonly code: string;
@@ -44,12 +47,16 @@ export async function joinedBytes(
   const lines: Buffer[] = [];
   const lost: LostPart[] = [];
   let length = 0;
-  for (const [at, { entry }] of sorted(parts).entries()) {
+  for (const [at, { entry, fingerprint }] of sorted(parts).entries()) {
     signal.throwIfAborted();
     if (at % 64 === 63) await setImmediate();
     let text: string;
     try {
-      text = decoder.decode(utf8Bytes(await bytesOf(entry)));
+      const bytes = await bytesOf(entry);
+      // Members of zips are checked as they are unpacked.
+      if (entry.path !== null && packingOf(entry.name) === null && hash('sha256', bytes, 'hex') !== fingerprint)
+        lost.push({ name: entry.name, code: 'changed', message: partChanged, passing: true });
+      text = decoder.decode(utf8Bytes(bytes));
     } catch (error) {
       lost.push(lostPart(entry.name, error));
       continue;

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isRefused } from '../../archive/faults.ts';
@@ -90,18 +90,23 @@ const SETTLED_MS = 2000;
 
 /** One file as an entry, under a name of its own. Throws what `stat` throws. */
 export function fileEntry(path: string, name: string): BundleEntry {
-  const { size, mtimeNs, ctimeNs, ino, mtimeMs, ctimeMs } = statSync(path, { bigint: true });
-  const age = Date.now() - Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs);
+  const stats = statSync(path, { bigint: true });
   const packing = packingOf(name);
   const raw = (): AsyncIterable<Uint8Array> => fileChunks(path);
   return {
     name,
-    size: Number(size),
+    size: Number(stats.size),
     fingerprint: null,
     path,
-    stamp: age > SETTLED_MS ? `${size} ${mtimeNs} ${ctimeNs} ${ino}` : null,
+    stamp: stampFrom(stats),
     open: packing === null ? raw : () => unpack(raw(), packing, { left: limits.unpacked }),
   };
+}
+
+/** What differs as soon as the file does; null when it was changed just now. */
+export function stampFrom({ size, mtimeNs, ctimeNs, ino, mtimeMs, ctimeMs }: BigIntStats): string | null {
+  const age = Date.now() - Number(mtimeMs > ctimeMs ? mtimeMs : ctimeMs);
+  return age > SETTLED_MS ? `${size} ${mtimeNs} ${ctimeNs} ${ino}` : null;
 }
 
 /** The bytes of a file as long as it was when it was opened. Throws when it becomes shorter meanwhile: what it was known by is not read. */
@@ -120,7 +125,7 @@ export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
 }
 
 /** As the file system's own errors, so that the file is read again another time. */
-class FileShrunk extends Error {
+export class FileShrunk extends Error {
   readonly code = 'SHRUNK';
   readonly syscall = 'read';
 
