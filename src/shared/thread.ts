@@ -33,7 +33,11 @@ export function threadOf(messages: readonly Node[], activeLeaf: string | null, s
     const id = messages[i]?.nativeId;
     if (id !== undefined && !indexOf.has(id)) indexOf.set(id, i);
   }
-  const parentOf = new Int32Array(count).fill(-1);
+  // One array in eight pieces: an array of its own for each costs more than everything else where conversations are short.
+  const room = new Int32Array(count * 7 + 2).fill(-1);
+  let used = 0;
+  const piece = (length: number): Int32Array => room.subarray(used, (used += length));
+  const parentOf = piece(count);
   for (let i = 0; i < count; i++) {
     const parent = messages[i]?.parent;
     if (parent !== null && parent !== undefined) parentOf[i] = indexOf.get(parent) ?? -1;
@@ -41,9 +45,9 @@ export function threadOf(messages: readonly Node[], activeLeaf: string | null, s
   cutCycles(parentOf);
 
   // Children as linked lists in source order; slot `count` holds the roots.
-  const first = new Int32Array(count + 1).fill(-1);
-  const last = new Int32Array(count + 1).fill(-1);
-  const next = new Int32Array(count).fill(-1);
+  const first = piece(count + 1);
+  const last = piece(count + 1);
+  const next = piece(count);
   for (let i = 0; i < count; i++) {
     const parent = parentOf[i] ?? -1;
     const slot = parent === -1 ? count : parent;
@@ -53,8 +57,8 @@ export function threadOf(messages: readonly Node[], activeLeaf: string | null, s
     last[slot] = i;
   }
 
-  const order = new Int32Array(count);
-  const placeOf = new Int32Array(count);
+  const order = piece(count);
+  const placeOf = piece(count);
   const stack: number[] = [];
   let place = 0;
   for (let root = first[count] ?? -1; root !== -1; root = next[root] ?? -1) {
@@ -68,7 +72,7 @@ export function threadOf(messages: readonly Node[], activeLeaf: string | null, s
     }
   }
 
-  const parents = new Int32Array(count);
+  const parents = piece(count);
   for (let i = 0; i < count; i++) {
     const parent = parentOf[order[i] ?? 0] ?? -1;
     parents[i] = parent === -1 ? -1 : (placeOf[parent] ?? -1);

@@ -7,7 +7,7 @@ import { partCodesOf } from '../../shared/part-code.ts';
 import { messageWords } from '../../shared/readable.ts';
 import { threadOf, turnsOf, type Thread } from '../../shared/thread.ts';
 import { rootOf } from './identities.ts';
-import { ownBytes, pack } from './pack.ts';
+import { pack } from './pack.ts';
 import {
   messageNumbers,
   messageFlag,
@@ -16,6 +16,7 @@ import {
   type PreparedRaw,
   type RecordKind,
 } from './prepared.ts';
+import { placed, placedNumbers } from './slab.ts';
 
 /** Bytes of parts in a block before compression; a larger message has a block to itself. See ADR 0001. */
 export const blockBytes = 65_536;
@@ -75,7 +76,7 @@ export function prepareConversation(
   const blocks = new Blocks(content);
   let heads = '';
   const width = messageNumbers.length;
-  const numbers = new Float64Array(ordered.length * width);
+  const numbers = placedNumbers(ordered.length * width);
   const nativeIds: string[] = [];
   const authors: (string | null)[] = [];
   const partCodes: string[] = [];
@@ -122,7 +123,7 @@ export function prepareConversation(
     provider,
     nativeId: column(parsed.nativeId),
     root: rootOf(parsed.messages),
-    contentHash: ownBytes(content.digest()),
+    contentHash: placed(content.digest()),
     title: given === '' ? madeTitle(ordered) : given,
     titleGiven: given !== '',
     createdAt,
@@ -150,7 +151,7 @@ export function prepareRaw(bytes: Uint8Array): PreparedRaw {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for (let from = 0; from < bytes.length || from === 0; from += chunkBytes)
     chunks.push(pack(bytes.subarray(from, from + chunkBytes)));
-  return { hash: ownBytes(hash('sha256', bytes, 'buffer')), bytes: bytes.length, chunks };
+  return { hash: placed(hash('sha256', bytes, 'buffer')), bytes: bytes.length, chunks };
 }
 
 /** What decides between two versions of a conversation in exports. */

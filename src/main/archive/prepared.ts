@@ -115,18 +115,16 @@ export interface PreparedAttachment {
   readonly blob: { readonly hash: string; readonly size: number } | null;
 }
 
-/** The buffers of a record, to be moved to another thread instead of copied. */
-export function transferables(record: PreparedRecord): ArrayBuffer[] {
-  const buffers = [record.raw.hash.buffer, ...record.raw.chunks.map((chunk) => chunk.buffer)];
-  for (const conversation of record.conversations) buffers.push(...conversationTransferables(conversation));
-  return buffers;
+/** Adds the buffers of a record, to be moved to another thread instead of copied. Several records may lie in one. */
+export function addBuffers(record: PreparedRecord, buffers: Set<ArrayBuffer>): void {
+  buffers.add(record.raw.hash.buffer);
+  for (const chunk of record.raw.chunks) buffers.add(chunk.buffer);
+  for (const conversation of record.conversations) addConversationBuffers(conversation, buffers);
 }
 
 /** The same for a conversation that was resolved from several records. */
-export function conversationTransferables(conversation: PreparedConversation): ArrayBuffer[] {
-  return [
-    conversation.contentHash.buffer,
-    conversation.messages.numbers.buffer,
-    ...conversation.blocks.map((block) => block.buffer),
-  ];
+export function addConversationBuffers(conversation: PreparedConversation, buffers: Set<ArrayBuffer>): void {
+  buffers.add(conversation.contentHash.buffer);
+  buffers.add(conversation.messages.numbers.buffer);
+  for (const block of conversation.blocks) buffers.add(block.buffer);
 }

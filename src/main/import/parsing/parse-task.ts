@@ -5,8 +5,8 @@ import type { Drift, Parsed, ParsedConversation, ParsedIssue, Question, RawRecor
 import { rootOf } from '../../archive/identities.ts';
 import { prepareConversation, prepareRaw } from '../../archive/prepare.ts';
 import {
-  conversationTransferables,
-  transferables,
+  addBuffers,
+  addConversationBuffers,
   type PreparedConversation,
   type PreparedRecord,
   type RecordKind,
@@ -107,7 +107,7 @@ export async function parseRecords(
   const provider = known(context, request.provider);
   const side = request.side === null ? undefined : context.sides.get(request.side);
   const results: RecordResult[] = [];
-  const transfer: ArrayBuffer[] = [];
+  const transfer = new Set<ArrayBuffer>();
   let from = 0;
   for (let i = 0; i < request.ends.length; i++) {
     const to = request.ends[i] ?? from;
@@ -124,10 +124,10 @@ export async function parseRecords(
       },
     };
     const result = await prepareRecord(provider, raw, context.dir);
-    if (result.record !== null) transfer.push(...transferables(result.record));
+    if (result.record !== null) addBuffers(result.record, transfer);
     results.push(result);
   }
-  return { results, transfer };
+  return { results, transfer: [...transfer] };
 }
 
 /** Parses and prepares one record of the archive again. */
@@ -136,7 +136,9 @@ export async function parseAgain(
   context: ParserContext,
 ): Promise<{ readonly result: RecordResult; readonly transfer: ArrayBuffer[] }> {
   const result = await prepareRecord(known(context, raw.provider), raw, context.dir);
-  return { result, transfer: result.record === null ? [] : transferables(result.record) };
+  const transfer = new Set<ArrayBuffer>();
+  if (result.record !== null) addBuffers(result.record, transfer);
+  return { result, transfer: [...transfer] };
 }
 
 async function prepareRecord(provider: Provider, raw: RawRecord, dir: string | null): Promise<RecordResult> {
@@ -189,20 +191,13 @@ export async function parseFamilies(
   context: ParserContext,
 ): Promise<{ readonly results: readonly FamilyResult[]; readonly transfer: ArrayBuffer[] }> {
   const results: FamilyResult[] = [];
-  const transfer: ArrayBuffer[] = [];
-  for (const family of families) {
-    const parsed = await parseFamily(family, context);
-    results.push(parsed.result);
-    for (const buffer of parsed.transfer) transfer.push(buffer);
-  }
-  return { results, transfer };
+  const transfer = new Set<ArrayBuffer>();
+  for (const family of families) results.push(await parseFamily(family, context, transfer));
+  return { results, transfer: [...transfer] };
 }
 
 /** Parses the records of a family again; logs are resolved, what is in the record of an export stands for itself. */
-async function parseFamily(
-  request: FamilyTask,
-  context: ParserContext,
-): Promise<{ readonly result: FamilyResult; readonly transfer: ArrayBuffer[] }> {
+async function parseFamily(request: FamilyTask, context: ParserContext, transfer: Set<ArrayBuffer>): Promise<FamilyResult> {
   const plain = request.members.flatMap(({ id, raw }) => {
     const key = hashBytes(raw.bytes);
     return parseSafely(known(context, raw.provider), raw).conversations.map((conversation) => ({ id, key, conversation }));
@@ -227,7 +222,6 @@ async function parseFamily(
   const first = request.members[0];
   const resolved = request.as === 'log' ? resolveFamily(parsed) : parsed.map(({ conversation }) => conversation);
   const conversations: PreparedConversation[] = [];
-  const transfer: ArrayBuffer[] = [];
   for (const conversation of first === undefined ? [] : resolved) {
     const prepared = prepareConversation(
       conversation,
@@ -235,10 +229,10 @@ async function parseFamily(
       request.as,
       await storeInline(conversation, context.dir),
     );
-    transfer.push(...conversationTransferables(prepared));
+    addConversationBuffers(prepared, transfer);
     conversations.push(prepared);
   }
-  return { result: { conversations, members }, transfer };
+  return { conversations, members };
 }
 
 /** SHA-256 of a file, hex, read in pieces. */
