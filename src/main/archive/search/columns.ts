@@ -1,6 +1,7 @@
 import { readGone } from '../gone.ts';
+import { KeptOrder, type Ordering } from './kept-order.ts';
 import { OwnWords } from './own-words.ts';
-import { sql, type Db } from '../sql.ts';
+import { rawSql, sql, type Db, type Sql } from '../sql.ts';
 
 /**
  * What filters, facets and orders look at, one array per column, by conversation.id. Held in memory (some 100 bytes per conversation)
@@ -44,63 +45,52 @@ export class Columns {
   /** Tags of providers, of the few conversations that have any. */
   readonly #tagsThere = new Map<number, string[]>();
   #generation = 0;
-  #seen = '';
-  #byTime: Uint32Array | null = null;
-  #ranges: Ranges | null = null;
+  #seen: { readonly main: number; readonly user: number } | null = null;
   #gone: Uint8Array | null = null;
-  readonly #orders = new Map<string, Uint32Array>();
-  readonly #ranks = new Map<string, Float64Array>();
+  /** What changed, one after the other; each order remembers how far it has read. */
+  #changed: number[] = [];
+  readonly #orders = new Map<string, { readonly order: KeptOrder; read: number }>();
 
   /** Raised when anything here changed. */
   version = 0;
 
   /** Reads what has changed since the last call. Call it inside the snapshot that the answer is made in. */
   refresh(db: Db): void {
-    const seen = `${db.dataVersion('main')} ${db.dataVersion('user')}`;
-    if (seen === this.#seen) return;
+    const seen = { main: db.dataVersion('main'), user: db.dataVersion('user') };
+    const before = this.#seen;
+    if (before?.main === seen.main && before.user === seen.user) return;
     this.#seen = seen;
     this.version++;
-    this.#byTime = null;
-    this.#ranges = null;
     this.#gone = null;
+    const from = this.#changed.length;
+    if (before?.main !== seen.main) this.#readConversations(db);
+    this.#readKept(db, before?.user === seen.user ? [...new Set(this.#changed.slice(from))] : null);
+    this.#countLive();
+    if (this.#changed.length <= this.size) return;
+    this.#changed = [];
     this.#orders.clear();
-    this.#ranks.clear();
-    this.#readConversations(db);
-    this.#readKept(db);
   }
 
   /** Ids of live conversations, the oldest first; those without a time before all. */
   byTime(): Uint32Array {
-    if (this.#byTime !== null) return this.#byTime;
-    const ids = this.#ids();
-    const { sortAt } = this;
-    this.#byTime = ids.sort((a, b) => (sortAt[a] ?? 0) - (sortAt[b] ?? 0) || a - b);
-    return this.#byTime;
+    return this.order('time', () => ({ compare: (a, b) => (this.sortAt[a] ?? 0) - (this.sortAt[b] ?? 0) || a - b }));
   }
 
-  /** An order of all live conversations, made once for this version. */
-  order(name: string, make: () => Uint32Array): Uint32Array {
-    const order = this.#orders.get(name) ?? make();
-    this.#orders.set(name, order);
-    return order;
+  /** Ids of live conversations in order of their messages. */
+  byMessages(): Uint32Array {
+    return this.order('messages', () => ({
+      compare: (a, b) => (this.firstMessage[a] ?? 0) - (this.firstMessage[b] ?? 0) || a - b,
+    }));
   }
 
-  /** What an order is made from, by conversation. */
-  ranks(name: string, make: () => Float64Array): Float64Array {
-    const ranks = this.#ranks.get(name) ?? make();
-    this.#ranks.set(name, ranks);
-    return ranks;
-  }
-
-  /** Where the messages of live conversations are, in order of their ids. */
-  ranges(): Ranges {
-    if (this.#ranges !== null) return this.#ranges;
-    const { firstMessage, messages } = this;
-    const ids = this.#ids().sort((a, b) => (firstMessage[a] ?? 0) - (firstMessage[b] ?? 0));
-    const first = Float64Array.from(ids, (id) => firstMessage[id] ?? 0);
-    const end = Float64Array.from(ids, (id) => (firstMessage[id] ?? 0) + (messages[id] ?? 0));
-    this.#ranges = { ids, first, end };
-    return this.#ranges;
+  /** An order of all live conversations, sorted once and kept from then on. */
+  order(name: string, make: () => Ordering): Uint32Array {
+    const known = this.#orders.get(name);
+    const kept = known ?? { order: new KeptOrder(make()), read: 0 };
+    kept.order.update(known === undefined ? null : this.#changed.slice(kept.read), this.live, this.size);
+    kept.read = this.#changed.length;
+    this.#orders.set(name, kept);
+    return kept.order.ids;
   }
 
   /** 1 for live conversations that are kept here alone: no longer in the newest export of their account, or their files were deleted. */
@@ -119,29 +109,22 @@ export class Columns {
     return gone;
   }
 
-  #ids(): Uint32Array {
-    const ids = new Uint32Array(this.count);
-    let at = 0;
-    for (let id = 0; id < this.size; id++) if (this.live[id] === 1) ids[at++] = id;
-    return ids.subarray(0, at);
-  }
-
   #readConversations(db: Db): void {
     const after = this.#generation;
     const rows = db.all<ConversationColumns>(sql`
       select id, generation, provider, sort_at, created_at, first_message, messages, words, turns, project, cwd, tool_calls, tool_errors,
         thinking_parts, code_parts, attachments, branches, archived, starred, relation
-      from conversation where generation > ${after} order by id`);
+      from conversation where generation > ${after} order by generation`);
     for (const row of db.all<{ id: number; generation: number }>(
       sql`select conversation_id as id, generation from removed where generation > ${after}`,
     )) {
       this.live[row.id] = 0;
+      this.#changed.push(row.id);
       this.#tagsThere.delete(row.id);
       this.#generation = Math.max(this.#generation, row.generation);
     }
-    const last = rows.at(-1);
-    if (last === undefined) return this.#countLive();
-    this.#grow(last.id + 1);
+    if (rows.length === 0) return;
+    this.#grow(rows.reduce((most, { id }) => Math.max(most, id), 0) + 1);
     for (const row of rows) this.#take(row);
     const ids = JSON.stringify(after === 0 ? [] : rows.map(({ id }) => id));
     const only = after === 0 ? sql`` : sql`where l.conversation_id in (select value from json_each(${ids}))`;
@@ -158,12 +141,12 @@ export class Columns {
       if (names === undefined) this.#tagsThere.set(id, [name]);
       else names.push(name);
     }
-    this.#countLive();
   }
 
   #take(row: ConversationColumns): void {
     const { id } = row;
     this.#generation = Math.max(this.#generation, row.generation);
+    this.#changed.push(id);
     this.live[id] = 1;
     this.provider[id] = this.providerNames.idOf(row.provider);
     this.project[id] = row.project === null ? 0 : this.projectNames.idOf(row.project);
@@ -188,20 +171,18 @@ export class Columns {
       (row.relation === 'fork' ? flag.fork : 0);
   }
 
-  /** The person's own words are few; they are read anew. */
-  #readKept(db: Db): void {
+  /** What the person gave to these conversations; null: to any. */
+  #readKept(db: Db, keys: readonly number[] | null): void {
+    if (keys?.length === 0) return;
     const before = new Map(this.own);
-    this.own.clear();
-    for (let id = 0; id < this.size; id++) {
+    const clear = (id: number): void => {
       const flags = this.flags[id] ?? 0;
       this.flags[id] = (flags & ~keptFlags) | ((flags & flag.starredThere) === 0 ? 0 : flag.starred);
-    }
-    const named = (column: 'k.conversation' | 'l.conversation') =>
-      sql`c.provider = substr(${{ text: column, values: [] }}, 1, instr(${{ text: column, values: [] }}, ':') - 1)
-        and c.native_id = substr(${{ text: column, values: [] }}, instr(${{ text: column, values: [] }}, ':') + 1)`;
-    for (const row of db.iterate<KeptColumns>(sql`
-      select c.id, k.starred_at, k.unstarred_at, k.title, k.note, k.archived_at, k.trashed_at, k.purged_at
-      from user.kept k join conversation c on ${named('k.conversation')}`)) {
+      this.own.delete(id);
+    };
+    if (keys === null) for (let id = 0; id < this.size; id++) clear(id);
+    else for (const id of keys) clear(id);
+    for (const row of db.iterate<KeptColumns>(keptRows(keys))) {
       this.flags[row.id] =
         ((this.flags[row.id] ?? 0) & ~(row.unstarred_at === null ? 0 : flag.starred)) |
         (row.starred_at === null ? 0 : flag.starred) |
@@ -213,15 +194,15 @@ export class Columns {
         const same = own !== undefined && own.title === row.title && own.note === row.note;
         this.own.set(row.id, same ? own : new OwnWords(row.title, row.note));
       }
-      if (row.purged_at !== null) this.live[row.id] = 0;
+      if (row.purged_at !== null && this.live[row.id] === 1) {
+        this.live[row.id] = 0;
+        this.#changed.push(row.id);
+      }
     }
-    this.#readTags(
-      db,
-      db.iterate<Named>(sql`
-        select c.id, t.name from user.conversation_tag l join user.tag t on t.id = l.tag_id
-        join conversation c on ${named('l.conversation')}`),
-    );
-    this.#countLive();
+    for (const id of keys ?? new Set([...before.keys(), ...this.own.keys()]))
+      if (before.get(id)?.title !== this.own.get(id)?.title) this.#changed.push(id);
+    if (keys === null || keys.some((id) => this.tags[id] !== 0 || this.#tagsThere.has(id)) || db.all(taggedRows(keys)).length > 0)
+      this.#readTags(db, db.iterate<Named>(taggedRows(null)));
   }
 
   /** The person's tags and those of providers, which are one where they differ in case alone: the person's spelling, else the first. */
@@ -274,13 +255,6 @@ export class Columns {
     this.mainModel = grown(new Uint32Array(room), this.mainModel);
     this.firstMessage = grown(new Float64Array(room), this.firstMessage);
   }
-}
-
-/** Message ranges of conversations: `first` inclusive, `end` exclusive. */
-export interface Ranges {
-  readonly ids: Uint32Array;
-  readonly first: Float64Array;
-  readonly end: Float64Array;
 }
 
 /** Bits of `Columns.flags`. */
@@ -358,6 +332,33 @@ function takeSets(rows: Iterable<Named>, column: Uint32Array, names: Names, sets
 function grown<List extends Uint8Array | Uint32Array | Float64Array>(to: List, from: List): List {
   to.set(from);
   return to;
+}
+
+/** The conversation that a key of user.db names. */
+const named = (column: 'k.conversation' | 'l.conversation'): Sql => {
+  const name = rawSql(column);
+  return sql`c.provider = substr(${name}, 1, instr(${name}, ':') - 1) and c.native_id = substr(${name}, instr(${name}, ':') + 1)`;
+};
+
+/** From the few rows of user.db to their conversations; of some conversations, the other way round. */
+function keptRows(keys: readonly number[] | null): Sql {
+  const columns = sql`c.id, k.starred_at, k.unstarred_at, k.title, k.note, k.archived_at, k.trashed_at, k.purged_at`;
+  return keys === null
+    ? sql`select ${columns} from user.kept k cross join conversation c on ${named('k.conversation')}`
+    : sql`
+      select ${columns} from json_each(${JSON.stringify(keys)}) wanted cross join conversation c on c.id = wanted.value
+      cross join user.kept k on k.conversation = c.provider || ':' || c.native_id`;
+}
+
+function taggedRows(keys: readonly number[] | null): Sql {
+  return keys === null
+    ? sql`
+      select c.id, t.name from user.conversation_tag l cross join user.tag t on t.id = l.tag_id
+      cross join conversation c on ${named('l.conversation')}`
+    : sql`
+      select c.id, t.name from json_each(${JSON.stringify(keys)}) wanted cross join conversation c on c.id = wanted.value
+      cross join user.conversation_tag l on l.conversation = c.provider || ':' || c.native_id
+      cross join user.tag t on t.id = l.tag_id`;
 }
 
 interface ConversationColumns {

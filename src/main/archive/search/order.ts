@@ -3,6 +3,7 @@ import type { Node } from '../../../shared/query/ast.ts';
 import type { SortOrder } from '../../../shared/requests.ts';
 import type { Columns, Names } from './columns.ts';
 import { lastFolder, type Mask } from './filters.ts';
+import type { Ordering } from './kept-order.ts';
 import { scores, type MessageMatches } from './rank.ts';
 import { countOf, type SearchContext } from './sets.ts';
 import { sql } from '../sql.ts';
@@ -20,20 +21,18 @@ export function inOrder(
   matches: MessageMatches,
 ): Uint32Array {
   const { columns } = context;
-  if (sort === 'relevance') {
-    const points = Float64Array.from(scores(context, root, matches), (score) => Math.round(score * 1000) + 1);
-    return found(byRank(columns, points, reverse, mask), mask);
+  switch (sort) {
+    case 'relevance':
+      return byPoints(columns, scores(context, root, matches), mask);
+    case 'newest':
+    case 'oldest':
+      return byTime(columns, (sort === 'newest') !== reverse, mask);
+    default:
+      return found(
+        columns.order(`${sort} ${reverse}`, () => orderingOf(context, sort, reverse)),
+        mask,
+      );
   }
-  if (sort === 'newest' || sort === 'oldest') return found(byTime(columns, (sort === 'newest') !== reverse), mask);
-  // Made for all conversations once, and for every query walked through.
-  const whole = columns.order(`${sort} ${reverse}`, () =>
-    byRank(
-      columns,
-      columns.ranks(sort, () => ranks(context, sort)),
-      reverse,
-    ),
-  );
-  return found(whole, mask);
 }
 
 function found(order: Uint32Array, mask: Mask): Uint32Array {
@@ -43,76 +42,103 @@ function found(order: Uint32Array, mask: Mask): Uint32Array {
   return result.subarray(0, at);
 }
 
-function byTime(columns: Columns, newest: boolean): Uint32Array {
-  return columns.order(`time ${newest}`, () => {
-    const oldest = columns.byTime();
-    if (newest) return oldest.toReversed();
-    const known = oldest.findIndex((id) => (columns.sortAt[id] ?? 0) > 0);
-    return known <= 0 ? oldest : Uint32Array.from([...oldest.subarray(known), ...oldest.subarray(0, known)]);
-  });
+function byTime(columns: Columns, newest: boolean, mask: Mask): Uint32Array {
+  const oldest = found(columns.byTime(), mask);
+  if (newest) return oldest.toReversed();
+  let unknown = 0;
+  while (unknown < oldest.length && columns.sortAt[oldest[unknown] ?? 0] === 0) unknown++;
+  const result = new Uint32Array(oldest.length);
+  result.set(oldest.subarray(unknown));
+  result.set(oldest.subarray(0, unknown), oldest.length - unknown);
+  return result;
 }
 
-/** By conversation a number from 1: the greater comes first. 0: it has no value. */
-type Ranks = Float64Array;
+/** The greater or later in the alphabet counts more; 0 and '' may say that there is nothing. */
+type Value = number | string;
 
-function ranks(context: SearchContext, sort: Exclude<SortOrder, 'relevance' | 'newest' | 'oldest'>): Ranks {
+/** The greatest first, or the other way round; of equal ones the newer, and what has no value last, either way. */
+function orderingOf(
+  context: SearchContext,
+  sort: Exclude<SortOrder, 'relevance' | 'newest' | 'oldest'>,
+  reverse: boolean,
+): Ordering {
   const { columns } = context;
+  const newer = (a: number, b: number): number => (columns.sortAt[b] ?? 0) - (columns.sortAt[a] ?? 0) || b - a;
+  const by =
+    <Of extends Value>(valueOf: (id: number) => Of, unknown: Of | null, greatest: boolean) =>
+    (a: number, b: number): number => {
+      const left = valueOf(a);
+      const right = valueOf(b);
+      if (left === right) return newer(a, b);
+      if (left === unknown) return 1;
+      if (right === unknown) return -1;
+      return left > right === greatest ? -1 : 1;
+    };
   switch (sort) {
     case 'created':
-      return numberRanks(columns, columns.createdAt, 0);
+      return { compare: by((id) => columns.createdAt[id] ?? 0, 0, !reverse) };
     case 'longest':
-      return numberRanks(columns, columns.messages, null);
+      return { compare: by((id) => columns.messages[id] ?? 0, null, !reverse) };
     case 'words':
-      return numberRanks(columns, columns.words, null);
+      return { compare: by((id) => columns.words[id] ?? 0, null, !reverse) };
     case 'tools':
-      return numberRanks(columns, columns.toolCalls, null);
-    case 'title':
-      return titleRanks(context);
-    case 'provider':
-      return nameRanks(columns, columns.provider, columns.providerNames, (name) => shownProvider.get(name) ?? name);
-    case 'model':
-      return nameRanks(columns, columns.mainModel, columns.modelNames);
+      return { compare: by((id) => columns.toolCalls[id] ?? 0, null, !reverse) };
+    case 'title': {
+      const titles = new FoldedTitles(context);
+      return { compare: by((id) => titles.of(id), '', reverse), read: (changed) => titles.read(changed) };
+    }
+    case 'provider': {
+      const names = new FoldedNames(columns.providerNames, (name) => shownProvider.get(name) ?? name);
+      return { compare: by((id) => names.of(columns.provider[id] ?? 0), '', reverse) };
+    }
+    case 'model': {
+      const names = new FoldedNames(columns.modelNames);
+      return { compare: by((id) => names.of(columns.mainModel[id] ?? 0), '', reverse) };
+    }
     case 'project': {
-      const shown = columns.project.map((project, id) => (project === 0 ? (columns.folder[id] ?? 0) : project));
-      return nameRanks(columns, shown, columns.projectNames, lastFolder);
+      const names = new FoldedNames(columns.projectNames, lastFolder);
+      return { compare: by((id) => names.of((columns.project[id] ?? 0) || (columns.folder[id] ?? 0)), '', reverse) };
     }
   }
 }
 
 const shownProvider: ReadonlyMap<string, string> = new Map(Object.entries(providerNames));
 
-/** @param unknown the number that says nothing */
-function numberRanks(columns: Columns, column: Uint32Array | Float64Array, unknown: number | null): Ranks {
-  const values = Float64Array.from(column.subarray(0, columns.size)).sort();
-  const rankOf = new Map<number, number>();
-  for (const value of values) if (value !== unknown && !rankOf.has(value)) rankOf.set(value, rankOf.size + 1);
-  const result = new Float64Array(columns.size);
-  for (let id = 0; id < columns.size; id++) result[id] = rankOf.get(column[id] ?? 0) ?? 0;
-  return result;
-}
-
 /** Names in order of the alphabet; each name is looked at once, whatever number of conversations has it. */
-function nameRanks(columns: Columns, column: Uint32Array, { names }: Names, shown = (name: string): string => name): Ranks {
-  const rankOf = textRanks(names.map(shown));
-  const result = new Float64Array(columns.size);
-  for (let id = 0; id < columns.size; id++) result[id] = rankOf[column[id] ?? 0] ?? 0;
-  return result;
+class FoldedNames {
+  readonly #names: Names;
+  readonly #shown: (name: string) => string;
+  readonly #folded: string[] = [];
+
+  constructor(names: Names, shown = (name: string): string => name) {
+    this.#names = names;
+    this.#shown = shown;
+  }
+
+  of(number: number): string {
+    return (this.#folded[number] ??= foldedForOrder(this.#shown(this.#names.names[number] ?? '')));
+  }
 }
 
-function titleRanks({ db, columns }: SearchContext): Ranks {
-  const titles = Array.from({ length: columns.size }, () => '');
-  for (const { id, title } of db.iterate<{ id: number; title: string }>(sql`select id, title from conversation`))
-    if (id < titles.length) titles[id] = title;
-  for (const [id, { title }] of columns.own) if (title !== null) titles[id] = title;
-  return textRanks(titles);
-}
+/** Titles as they are shown, held as long as an order by them is. */
+class FoldedTitles {
+  readonly #context: SearchContext;
+  readonly #folded: string[] = [];
 
-/** Of texts in order of the alphabet the first has the greatest number; empty ones have none. */
-function textRanks(texts: readonly string[]): Float64Array {
-  const folded = texts.map(foldedForOrder);
-  const sorted = [...new Set(folded)].filter((text) => text !== '').sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
-  const rankOf = new Map(sorted.map((text, at) => [text, at + 1]));
-  return Float64Array.from(folded, (text) => rankOf.get(text) ?? 0);
+  constructor(context: SearchContext) {
+    this.#context = context;
+  }
+
+  of(id: number): string {
+    return this.#folded[id] ?? '';
+  }
+
+  read(changed: readonly number[] | null): void {
+    const { db, columns } = this.#context;
+    const which = changed === null ? sql`` : sql`where id in (select value from json_each(${JSON.stringify(changed)}))`;
+    for (const { id, title } of db.iterate<{ id: number; title: string }>(sql`select id, title from conversation ${which}`))
+      this.#folded[id] = foldedForOrder(columns.own.get(id)?.title ?? title);
+  }
 }
 
 const isPlain = /^[\u0020-\u007e]*$/;
@@ -123,22 +149,17 @@ function foldedForOrder(text: string): string {
   return plain.toLowerCase().trim();
 }
 
-function turned(ranks: Ranks): Ranks {
-  let greatest = 0;
-  for (const rank of ranks) greatest = Math.max(greatest, rank);
-  return ranks.map((rank) => (rank === 0 ? 0 : greatest + 1 - rank));
-}
-
-/** Rank and age as one number each, which sorts fastest. */
-function byRank(columns: Columns, given: Ranks, reverse: boolean, mask: Mask = columns.live): Uint32Array {
-  const ranked = reverse ? turned(given) : given;
+/** Points and age as one number each, which sorts fastest. */
+function byPoints(columns: Columns, points: Float32Array, mask: Mask): Uint32Array {
   const ages = columns.byTime();
-  const keys = new Float64Array(ages.length);
-  let at = 0;
+  const keys = new Float64Array(countOf(mask));
+  let count = 0;
   for (let age = 0; age < ages.length; age++) {
     const id = ages[age] ?? 0;
-    if (mask[id] === 1) keys[at++] = (ranked[id] ?? 0) * 2 ** 32 + age;
+    if (mask[id] === 1) keys[count++] = Math.round((points[id] ?? 0) * 1000) * 2 ** 32 + age;
   }
-  const sorted = keys.subarray(0, at).sort();
-  return Uint32Array.from(sorted, (key) => ages[key % 2 ** 32] ?? 0).toReversed();
+  const sorted = keys.subarray(0, count).sort();
+  const result = new Uint32Array(count);
+  for (let at = 0; at < count; at++) result[count - 1 - at] = ages[(sorted[at] ?? 0) % 2 ** 32] ?? 0;
+  return result;
 }

@@ -4,7 +4,7 @@ import { matchesIn, type Match, type Needle } from '../../../shared/query/needle
 import { partTexts } from '../../../shared/query/part-texts.ts';
 import { createBlockReader, type Place } from '../blocks.ts';
 import { messageFlag } from '../prepared.ts';
-import type { MessageMatches } from './rank.ts';
+import type { MessageMatches, PlainMatch } from './rank.ts';
 import { numbersIn, type SearchContext } from './sets.ts';
 import { sql } from '../sql.ts';
 
@@ -18,8 +18,8 @@ export interface Sought {
   readonly matches: MessageMatches;
   readonly needles: readonly Needle[];
   readonly titleNeedles: readonly Needle[];
-  /** Messages of a match in order of id, asked once for all pages; null when there are too many, and each conversation is asked. */
-  readonly meeting: (match: string) => Float64Array | null;
+  /** Messages of a match in order of id, asked once for all pages; null when there are too many, or each conversation is asked as fast. */
+  readonly meeting: (match: PlainMatch) => Float64Array | null;
   /** For beginnings of words, messages in order of id, asked once for all pages: those that have all words, and those that have one. */
   readonly begun: { readonly all: Float64Array; readonly any: Float64Array } | null;
 }
@@ -98,11 +98,11 @@ function rowsOf(
     select json_group_array(id) as ids from (
       select rowid as id from ix.ft_message
       where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer) limit cast(? as integer))`);
-  for (const { match, meets, either } of matches.plain) {
+  for (const plain of matches.plain) {
     if (found.size >= limit) break;
-    if (either && isShort(columns, key)) continue;
-    const rows = meets ? meeting(match) : null;
-    take(rows === null ? numbersIn(statement.get(match, first, end, limit)?.ids) : between(rows, first, end, limit));
+    if (plain.either && isShort(columns, key)) continue;
+    const rows = meeting(plain);
+    take(rows === null ? numbersIn(statement.get(plain.match, first, end, limit)?.ids) : between(rows, first, end, limit));
   }
   if (begun !== null) take(between(begun.any, first, end, limit));
   return [...found];

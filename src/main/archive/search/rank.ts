@@ -1,6 +1,6 @@
 import type { Node } from '../../../shared/query/ast.ts';
 import type { Mask } from './filters.ts';
-import { eachMessage, ownMatches, scanMessages, titleMatch, type SearchContext } from './sets.ts';
+import { eachMessage, ownMatches, rowsHeld, scanMessages, titleMatch, type SearchContext } from './sets.ts';
 import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './terms.ts';
 import { sql } from '../sql.ts';
 
@@ -34,7 +34,7 @@ export interface PlainMatch {
 /** Conversations that may have a beginning of words for it to take part in ranking and passages. */
 const prefixAtMost = 5000;
 /** Messages that may have all the words; beyond, that they have says nothing. */
-export const evidenceAtMost = 200_000;
+export const evidenceAtMost = rowsHeld;
 const closeTogether = 10;
 const leavesAtMost = 100;
 

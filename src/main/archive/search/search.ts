@@ -13,7 +13,7 @@ import type { Mask } from './filters.ts';
 import { complete } from './complete.ts';
 import { inOrder } from './order.ts';
 import { hitsIn, readPassages, type Sought } from './passages.ts';
-import { evidenceAtMost, messageMatches, messageRows } from './rank.ts';
+import { evidenceAtMost, messageMatches, messageRows, type PlainMatch } from './rank.ts';
 import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './sets.ts';
 import { conjuncts, searchable } from './terms.ts';
 import { readTags } from './tags.ts';
@@ -103,16 +103,23 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
               any: messageRows(context, matches.begun, true),
             };
       const met = new Map<string, Float64Array | null>();
-      const meeting = (match: string): Float64Array | null => {
+      const meeting = ({ match, meets }: PlainMatch): Float64Array | null => {
         const known = met.get(match);
         if (known !== undefined) return known;
+        if (!meets) return null;
         const rows = messageRows(context, match, false);
         const few = rows.length < evidenceAtMost ? rows : null;
         met.set(match, few);
         return few;
       };
       const sought = { matches, meeting, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
-      return { order: inOrder(context, mask, sort, reverse, root, matches), problems, sought };
+      const ordered = inOrder(context, mask, sort, reverse, root, matches);
+      // What decided or ranked the result is where its passages are.
+      for (const { match } of matches.plain) {
+        const scan = context.scans.get(match);
+        if (scan !== undefined) met.set(match, scan.rows);
+      }
+      return { order: ordered, problems, sought };
     });
 
   const search: Search['search'] = ({ query, sort, reverse, limit, cursor, typing, passages }) =>

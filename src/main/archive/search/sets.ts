@@ -35,7 +35,12 @@ export interface SearchContext {
 export interface Scan {
   readonly counts: Uint32Array;
   readonly found: number;
+  /** The messages, in order of id; null when there are more than `rowsHeld`. */
+  readonly rows: Float64Array | null;
 }
+
+/** Messages of a match that are held together. */
+export const rowsHeld = 200_000;
 
 /** The conversations that a query finds. */
 export function findConversations(context: SearchContext, root: Node | null): Mask {
@@ -197,18 +202,22 @@ export function scanMessages(context: SearchContext, match: string, prefix: bool
   const known = context.scans.get(match);
   if (known !== undefined) return known;
   const counts = new Uint32Array(context.columns.size);
+  const rows: number[] = [];
   let found = 0;
-  eachMessage(context, match, prefix, (id) => {
+  eachMessage(context, match, prefix, (id, message) => {
     counts[id] = (counts[id] ?? 0) + 1;
+    if (found < rowsHeld) rows.push(message);
     return ++found <= atMost;
   });
-  const scan = { counts, found };
+  const scan = { counts, found, rows: found > rowsHeld ? null : Float64Array.from(rows) };
   context.scans.set(match, scan);
   return scan;
 }
 
-/** Message ids looked through between two looks at whether to stop. */
+/** Message ids looked through before the first look at whether to stop. */
 const slice = 100_000;
+/** Milliseconds: while they take no longer, the next slice is twice as long. Each has FTS5 find its place in every segment anew. */
+const shortSlice = 8;
 
 /**
  * Tells of every message that matches, with its conversation, in slices of message ids. FTS5 gathers a prefix anew for every slice, so a
@@ -220,23 +229,36 @@ export function eachMessage(
   prefix: boolean,
   onMessage: (id: number, message: number) => unknown,
 ): void {
-  const { ids, first, end } = columns.ranges();
-  const start = first[0] ?? 0;
-  const stop = end.at(-1) ?? 0;
+  const ids = columns.byMessages();
+  const { firstMessage, messages } = columns;
+  const last = ids.at(-1);
+  const start = firstMessage[ids[0] ?? 0] ?? 0;
+  const stop = last === undefined ? start : (firstMessage[last] ?? 0) + (messages[last] ?? 0);
   // Numbers arrive as REAL, and FTS5 seeks to integers only.
   const statement = db.prepare<{ ids: string }>(`
     select json_group_array(rowid) as ids from ix.ft_message
     where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer)`);
-  let at = 0;
-  const step = prefix ? Math.max(1, stop - start) : slice;
-  for (let from = start; from < stop; from += step) {
+  let at = -1;
+  let id = 0;
+  let first = 0;
+  let end = 0;
+  let step = prefix ? Math.max(1, stop - start) : slice;
+  for (let from = start; from < stop;) {
     if (stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
-    for (const message of numbersIn(statement.get(match, from, from + step)?.ids)) {
-      while (at < ids.length && (end[at] ?? 0) <= message) at++;
-      if (at >= ids.length) return;
+    const began = performance.now();
+    const found = numbersIn(statement.get(match, from, from + step)?.ids);
+    from += step;
+    if (performance.now() - began <= shortSlice) step *= 2;
+    for (const message of found) {
+      while (end <= message) {
+        if (++at >= ids.length) return;
+        id = ids[at] ?? 0;
+        first = firstMessage[id] ?? 0;
+        end = first + (messages[id] ?? 0);
+      }
       // A message of a version that is no more: its place in the index is still to be cleared.
-      if ((first[at] ?? 0) > message) continue;
-      if (onMessage(ids[at] ?? 0, message) === false) return;
+      if (first > message) continue;
+      if (onMessage(id, message) === false) return;
     }
   }
 }
