@@ -6,7 +6,7 @@ import type { Parsed, RawRecord } from '../../shared/parsed.ts';
 import { openForeign, type ForeignDatabase } from '../archive/foreign.ts';
 import { providers as allProviders } from '../providers/index.ts';
 import type { Claim, Provider, Sample } from '../providers/provider.ts';
-import { viewOf, type BundleEntry } from './inputs/bundle.ts';
+import { EntryList, viewOf, type BundleEntry } from './inputs/bundle.ts';
 import { detect, type Detected } from './claims/detect.ts';
 import { utf8Bytes } from './inputs/encoding.ts';
 import { joinedBytes } from './claims/joined.ts';
@@ -139,7 +139,13 @@ async function gatherAll(
   entries: readonly BundleEntry[],
 ): Promise<ReadonlyMap<Provider, Side>> {
   const sides = new Map<Provider, Side>();
-  const bundle = { kind: 'folder' as const, prefix: '', entries, problems: [], close: () => Promise.resolve() };
+  const bundle = {
+    kind: 'folder' as const,
+    prefix: '',
+    entries: new EntryList(entries),
+    problems: [],
+    close: () => Promise.resolve(),
+  };
   for (const provider of providers) {
     const side = await provider.gather?.(viewOf(bundle)).catch(() => undefined);
     if (side !== undefined) sides.set(provider, side);

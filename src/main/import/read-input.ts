@@ -18,7 +18,7 @@ import { joinedFingerprint, type JoinedEntry } from './claims/joined.ts';
 import { steadyEntry, type Hashed } from './inputs/steady.ts';
 import { isNestedZip, newBudget, openInput, openNested } from './inputs/open-input.ts';
 import { packingOf } from './inputs/packed.ts';
-import { entriesOf, RecordReader, type Reading } from './read-records.ts';
+import { RecordReader, type Reading } from './read-records.ts';
 import { readSourceReceipt, repeated, type Line } from './receipt.ts';
 import { Source, type Run } from './run.ts';
 import { sampleOf } from './claims/sample.ts';
@@ -56,7 +56,9 @@ export async function measureInput(path: string): Promise<Measured> {
 }
 
 function worthOf(bundle: Bundle): number {
-  return bundle.entries.reduce((sum, entry) => (isAttachment(bundle, entry) ? sum : sum + entry.size), 0);
+  let sum = 0;
+  for (const entry of bundle.entries) if (!isAttachment(bundle, entry)) sum += entry.size;
+  return sum;
 }
 
 /** Reads one input: finds what is in it, sends records on their way, and says what became of the rest. */
@@ -70,10 +72,10 @@ interface Content {
   readonly bytes: Uint8Array | null;
   /** See `FileState`. */
   readonly part: string | null;
-}
-
   /** Where they have to be read from the disk: as they were when they were hashed. */
   readonly hashed: Hashed | null;
+}
+
 class InputReader {
   private readonly run: Run;
   private readonly queue: WriteQueue;
@@ -140,7 +142,6 @@ class InputReader {
       bundle,
       sides: new Map(),
       blobs: new Map(),
-      entries: null,
       gathered: null,
       joined: new Map(),
       recognised: false,
@@ -153,10 +154,11 @@ class InputReader {
       for (const entry of bundle.entries) {
         this.run.signal.throwIfAborted();
         if (bundle.kind !== 'file' && isNestedZip(entry)) nested.push(entry);
-        else if (isAttachment(bundle, entry) && !(await isTitled(entry))) attachments.push(entry);
-        else if (!this.isCompanion(reading, entry)) await this.readEntry(reading, entry);
+        else if (isAttachment(bundle, entry) && !(await isTitled(entry))) {
+          if (attachments.length < LAST_RESORT) attachments.push(entry);
+        } else if (!this.isCompanion(reading, entry)) await this.readEntry(reading, entry);
       }
-      if (!reading.recognised) for (const entry of attachments.slice(0, LAST_RESORT)) await this.readEntry(reading, entry);
+      if (!reading.recognised) for (const entry of attachments) await this.readEntry(reading, entry);
       await this.readJoined(reading);
       await this.records.flush(reading);
       await this.queue.idle();
@@ -285,8 +287,6 @@ class InputReader {
     else group.parts.push(part);
   }
 
-  /** By content; with what else is at hand then. */
-  private async fingerprintOf(reading: Reading, entry: BundleEntry): Promise<Content> {
   /** True where a database, with what is not yet in it, is still what was hashed. */
   private async isSteady({ path, name }: BundleEntry, fingerprint: string): Promise<boolean> {
     if (path === null) return true;
@@ -301,6 +301,8 @@ class InputReader {
     }
   }
 
+  /** By content; with what else is at hand then. */
+  private async fingerprintOf(reading: Reading, entry: BundleEntry): Promise<Content> {
     const own = await this.contentOf(entry);
     const log = logOf(reading, entry);
     if (log === null) return own;
@@ -380,7 +382,7 @@ class InputReader {
   /** True for what stands beside a database of the bundle and is read with it. */
   private isCompanion(reading: Reading, entry: BundleEntry): boolean {
     const database = companionOf(entry.name);
-    if (database === null || !entriesOf(reading).has(database)) return false;
+    if (database === null || reading.bundle.entries.get(database) === undefined) return false;
     const { prefix } = reading.bundle;
     this.strangers.push({ name: prefix + entry.name, reason: `it belongs to ${prefix + database} and is read with it` });
     return true;
@@ -545,7 +547,7 @@ function readPart(
 /** What of a database is not yet in its file. */
 function logOf(reading: Reading, entry: BundleEntry): BundleEntry | null {
   const name = `${entry.name}-wal`;
-  let found = entriesOf(reading).get(name) ?? null;
+  let found = reading.bundle.entries.get(name) ?? null;
   if (found === null && reading.bundle.kind === 'file' && entry.path !== null) {
     const path = `${entry.path}-wal`;
     if (existsSync(path)) found = fileEntry(path, name);

@@ -62,8 +62,6 @@ export interface Reading {
   readonly bundle: Bundle;
   readonly sides: Map<Provider, { readonly side: number | null; readonly account: string | null }>;
   readonly blobs: Map<string, Promise<Blob | null>>;
-  /** By name, once an attachment is looked for. */
-  entries: ReadonlyMap<string, BundleEntry> | null;
   gathered: Gathered | null;
   /** Records of several entries, whose entries are not all known yet: by provider and name. */
   readonly joined: Map<string, { readonly provider: Provider; readonly record: string; readonly parts: JoinedEntry[] }>;
@@ -152,9 +150,9 @@ export class RecordReader {
     databases: Databases,
     entry: BundleEntry,
     source: Source,
-    isSteady: () => Promise<boolean>,
     provider: Provider,
     side: number | null,
+    isSteady: () => Promise<boolean>,
   ): Promise<void> {
     await this.flush(reading);
     this.begin(source);
@@ -166,12 +164,12 @@ export class RecordReader {
       source.line.reason ??= message;
       this.sourceTrouble(source, code, message);
     };
+    try {
+      await databases.read(reading.bundle, entry, async (database) => {
         if (!(await isSteady())) {
           complete = false;
           this.sourceTrouble(source, 'changed', databaseChanged);
         }
-    try {
-      await databases.read(reading.bundle, entry, async (database) => {
         const fault = await this.sendTables(reading, database, entry, source, provider, side);
         if (fault !== null) failed(fault.error);
         const tooLong = database.tooLong();
@@ -374,7 +372,7 @@ export class RecordReader {
     entry: BundleEntry,
     read: Batch,
   ): Promise<void> {
-    const fingerprintOf = (name: string): string | null | undefined => entriesOf(reading).get(name)?.fingerprint;
+    const fingerprintOf = (name: string): string | null | undefined => reading.bundle.entries.get(name)?.fingerprint;
     const { batch, known } = await siftKnown(this.run, source, provider, { side, fingerprintOf }, read);
     if (batch.ends.length === 0) this.run.buffers.give(batch.bytes);
     await this.queue.submit({
@@ -391,7 +389,7 @@ export class RecordReader {
   }
 
   private async blobOf(reading: Reading, source: Source, name: string): Promise<EntryBytes | null> {
-    const entry = entriesOf(reading).get(name);
+    const entry = reading.bundle.entries.get(name);
     if (entry === undefined) return null;
     const { fingerprint } = entry;
     if (this.run.dryRun) return { blob: null, fingerprint };
@@ -461,12 +459,6 @@ export class RecordReader {
       raw: null,
     });
   }
-}
-
-/** The entries of a bundle by their names. */
-export function entriesOf(reading: Reading): ReadonlyMap<string, BundleEntry> {
-  reading.entries ??= new Map(reading.bundle.entries.map((entry) => [entry.name, entry]));
-  return reading.entries;
 }
 
 function scannerOf(claim: PartsClaim, sink: ElementSink): ElementScanner | LineScanner | PieceScanner {

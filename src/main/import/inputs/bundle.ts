@@ -14,12 +14,41 @@ export interface BundleEntry extends Entry {
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
+/** In the order of names; each is made as it is asked for, where there may be a million. */
+export interface Entries extends Iterable<BundleEntry> {
+  readonly length: number;
+  readonly get: (name: string) => BundleEntry | undefined;
+}
+
+/** Entries that are held. */
+export class EntryList implements Entries {
+  private readonly entries: readonly BundleEntry[];
+  private byName: ReadonlyMap<string, BundleEntry> | null = null;
+
+  constructor(entries: readonly BundleEntry[]) {
+    this.entries = entries;
+  }
+
+  get length(): number {
+    return this.entries.length;
+  }
+
+  get(name: string): BundleEntry | undefined {
+    this.byName ??= new Map(this.entries.map((entry) => [entry.name, entry]));
+    return this.byName.get(name);
+  }
+
+  [Symbol.iterator](): Iterator<BundleEntry> {
+    return this.entries[Symbol.iterator]();
+  }
+}
+
 /** What stands beside each other: one folder (all levels), the members of one zip, or one file. */
 export interface Bundle {
   readonly kind: 'file' | 'folder' | 'zip';
   /** Where it is in the input, ending with `/` unless empty: `inner.zip/`. */
   readonly prefix: string;
-  readonly entries: readonly BundleEntry[];
+  readonly entries: Entries;
   /** Members that cannot be read, and why. */
   readonly problems: readonly BundleProblem[];
   /** Its end is missing, so it cannot say what is not in it. */
@@ -73,11 +102,10 @@ export const limits = {
 
 /** The entries as `gather` sees them. */
 export function viewOf(bundle: Bundle): BundleView {
-  const byName = new Map(bundle.entries.map((entry) => [entry.name, entry]));
   return {
-    entries: bundle.entries.map(({ name, size }) => ({ name, size })),
+    entries: bundle.entries,
     text: async (name) => {
-      const entry = byName.get(name);
+      const entry = bundle.entries.get(name);
       if (entry === undefined) throw new ReadError('no-entry', `There is no ${name}.`);
       return new TextDecoder().decode(utf8Bytes(await allOf(entry.open(), limits.text)));
     },

@@ -159,7 +159,7 @@ function besides(bundle: Bundle, entry: BundleEntry): ReadonlyMap<string, () => 
       if (existsSync(path + suffix)) found.set(suffix, () => fileChunks(path + suffix));
       continue;
     }
-    const other = bundle.entries.find(({ name }) => name === entry.name + suffix);
+    const other = bundle.entries.get(entry.name + suffix);
     if (other !== undefined && other.size > 0) found.set(suffix, other.open);
   }
   return found;

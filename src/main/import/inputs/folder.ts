@@ -2,7 +2,7 @@ import { readdirSync, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isRefused } from '../../archive/faults.ts';
-import { byNaturalName, isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
+import { byNaturalName, EntryList, isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
 import { chunksOf, fileSource } from './bytes.ts';
 import { packingOf, unpack } from './packed.ts';
 
@@ -78,7 +78,7 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
   return {
     kind: 'folder',
     prefix,
-    entries: entries.toSorted(byNaturalName),
+    entries: new EntryList(entries.toSorted(byNaturalName)),
     problems,
     passed,
     close: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isRefused } from '../../archive/faults.ts';
-import { limits, ReadError, type Budget, type Bundle, type BundleEntry } from './bundle.ts';
+import { EntryList, limits, ReadError, type Budget, type Bundle, type BundleEntry } from './bundle.ts';
 import { allOf, bufferSource, fileSource } from './bytes.ts';
 import { fileEntry, openFolder, reasonOf } from './folder.ts';
 import { endsAsZip, isZip, openZip } from './zip.ts';
@@ -36,7 +36,7 @@ export async function openInput(path: string, budget: Budget): Promise<Bundle> {
     }
     await source.close();
     const entry = fileEntry(path, basename(path).normalize('NFC'));
-    return { kind: 'file', prefix: '', entries: [entry], problems: [], close: () => Promise.resolve() };
+    return { kind: 'file', prefix: '', entries: new EntryList([entry]), problems: [], close: () => Promise.resolve() };
   } catch (error) {
     if (error instanceof ReadError) throw error;
     throw new ReadError('unreadable', `This cannot be read: ${reasonOf(error)}.`);

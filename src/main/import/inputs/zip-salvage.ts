@@ -3,7 +3,8 @@ import { parseExtraFields } from 'yauzl';
 import { isJunk, limits, type Budget, type BundleProblem } from './bundle.ts';
 import { CHUNK, chunksOf, type ByteSource } from './bytes.ts';
 import { through } from './packed.ts';
-import { isBomb, isFolder, memberName, refusalOf, type Member } from './zip-member.ts';
+import type { ZipDirectory } from './zip-directory.ts';
+import { isBomb, isFolder, memberName, refusalOf } from './zip-member.ts';
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
@@ -11,11 +12,6 @@ const DESCRIPTOR = 0x08074b50;
 const END = 0x06054b50;
 const END64 = 0x06064b50;
 const LOCATOR64 = 0x07064b50;
-
-interface Salvaged {
-  readonly members: readonly { readonly name: string; readonly member: Member }[];
-  readonly problems: readonly BundleProblem[];
-}
 
 /** How far a member goes, found out by reading it. */
 interface Extent {
@@ -29,12 +25,18 @@ interface Extent {
 /**
  * Finds the members of a zip without its table of contents: each has a header before it. Where that does not say how long the member is
  * (a zip that was written as it was sent), it is unpacked to find out, against the budget. The last one may be cut off.
+ *
+ * @param entries takes what is found
  */
-export async function salvage(source: ByteSource, prefix: string, budget: Budget): Promise<Salvaged> {
-  const members: { name: string; member: Member }[] = [];
+export async function salvage(
+  source: ByteSource,
+  prefix: string,
+  budget: Budget,
+  entries: ZipDirectory,
+): Promise<readonly BundleProblem[]> {
   const problems: BundleProblem[] = [];
   let at = 0;
-  while (members.length < limits.entries) {
+  while (entries.added < limits.entries) {
     const passed = await afterDirectory(source, at);
     if (passed > at) {
       at = passed;
@@ -73,13 +75,13 @@ export async function salvage(source: ByteSource, prefix: string, budget: Budget
       else {
         const packedSize = whole ? extent.packedSize : source.size - start;
         const { size, crc } = extent;
-        members.push({ name, member: { method, packedSize, size, crc, start: () => Promise.resolve(start) } });
+        entries.add({ name, method, packedSize, size, crc, at: start });
       }
     }
     if (!whole || extent.next === null) break;
     at = extent.next;
   }
-  return { members, problems };
+  return problems;
 }
 
 /** The place after what ends a zip, when that stands here: two zips may stand one after the other. */

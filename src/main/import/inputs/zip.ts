@@ -1,17 +1,8 @@
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry as ZipEntry, type ZipFile } from 'yauzl';
-import {
-  byNaturalName,
-  isJunk,
-  limits,
-  ReadError,
-  type Budget,
-  type Bundle,
-  type BundleEntry,
-  type BundleProblem,
-} from './bundle.ts';
+import { isJunk, limits, ReadError, type Budget, type Bundle, type BundleProblem } from './bundle.ts';
 import type { ByteSource } from './bytes.ts';
-import { packingOf, unpack } from './packed.ts';
-import { isFolder, memberName, messageOf, refusalOf, unpackMember, type Member } from './zip-member.ts';
+import { ZipDirectory } from './zip-directory.ts';
+import { isFolder, memberName, messageOf, refusalOf } from './zip-member.ts';
 import { salvage } from './zip-salvage.ts';
 
 /** True for the first bytes of a zip, an empty one included. */
@@ -28,52 +19,28 @@ export async function openZip(source: ByteSource, prefix: string, budget: Budget
   let found: Found;
   let cut = false;
   try {
-    found = await listed(source, prefix, await findDirectory(source));
+    found = await listed(source, prefix, budget, await findDirectory(source));
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     found = await salvaged(source, prefix, budget, error);
     cut = true;
   }
-  const problems = [...found.problems];
-  const names = new Map<string, number>();
-  const entries: BundleEntry[] = [];
-  // From the end, because of two members with one name the later is the one that counts.
-  for (const { name, member, fingerprint } of found.members.toReversed()) {
-    const copies = (names.get(name) ?? 0) + 1;
-    names.set(name, copies);
-    const packing = packingOf(name);
-    const raw = (): AsyncIterable<Uint8Array> => unpackMember(source, member, budget);
-    entries.push({
-      name: copies === 1 ? name : `(${copies})/${name}`,
-      size: member.size,
-      fingerprint,
-      path: null,
-      open: packing === null ? raw : () => unpack(raw(), packing, budget),
-    });
-  }
-  return {
-    kind: 'zip',
-    prefix,
-    entries: entries.toSorted(byNaturalName),
-    problems,
-    cut,
-    close: async () => source.close(),
-  };
+  return { kind: 'zip', prefix, ...found, cut, close: async () => source.close() };
 }
 
 interface Found {
-  readonly members: readonly { readonly name: string; readonly member: Member; readonly fingerprint: string }[];
+  readonly entries: ZipDirectory;
   readonly problems: readonly BundleProblem[];
 }
 
 /** The members by the table of contents. */
-async function listed(source: ByteSource, prefix: string, place: Directory): Promise<Found> {
+async function listed(source: ByteSource, prefix: string, budget: Budget, place: Directory): Promise<Found> {
   const zip = await openDirectory(source, place);
   const problems: BundleProblem[] = [];
-  const members: { readonly entry: ZipEntry; readonly name: string }[] = [];
+  const entries = new ZipDirectory(source, budget, false);
   try {
     for await (const entry of zip.eachEntry()) {
-      if (members.length >= limits.entries) {
+      if (entries.added >= limits.entries) {
         problems.push(tooMany(prefix));
         break;
       }
@@ -89,7 +56,14 @@ async function listed(source: ByteSource, prefix: string, place: Directory): Pro
         problems.push({ code: 'unreadable-member', message: refusal, where: prefix + name });
         continue;
       }
-      members.push({ entry, name });
+      entries.add({
+        name,
+        method: compressionMethod,
+        packedSize: entry.compressedSize,
+        size: entry.uncompressedSize,
+        crc: entry.crc32,
+        at: entry.relativeOffsetOfLocalHeader + place.shift,
+      });
     }
   } catch (error) {
     problems.push({
@@ -98,52 +72,25 @@ async function listed(source: ByteSource, prefix: string, place: Directory): Pro
       where: prefix,
     });
   }
-  const overlapping = overlaps(members.map((member) => member.entry));
-  for (const { entry, name } of members) {
-    if (!overlapping.has(entry)) continue;
+  for (const name of entries.settle()) {
     problems.push({
       code: 'overlapping-member',
       message: 'This member overlaps another one, as in a zip bomb; it was not read.',
       where: prefix + name,
     });
   }
-  return {
-    problems,
-    members: members
-      .filter(({ entry }) => !overlapping.has(entry))
-      .map(({ entry, name }) => ({
-        name,
-        fingerprint: fingerprintOf('zip', entry.crc32, entry.uncompressedSize, name),
-        member: {
-          method: entry.compressionMethod,
-          packedSize: entry.compressedSize,
-          size: entry.uncompressedSize,
-          crc: entry.crc32,
-          start: async () => (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart + place.shift,
-        },
-      })),
-  };
+  return { entries, problems };
 }
 
 /** The members by what stands before each of them. Throws `because` when there are none. */
 async function salvaged(source: ByteSource, prefix: string, budget: Budget, because: ReadError): Promise<Found> {
-  const { members, problems } = await salvage(source, prefix, budget);
-  if (members.length === 0) throw because;
-  const count = members.length === 1 ? 'One file' : `${members.length.toLocaleString('en')} files`;
+  const entries = new ZipDirectory(source, budget, true);
+  const problems = await salvage(source, prefix, budget, entries);
+  if (entries.added === 0) throw because;
+  entries.settle();
+  const count = entries.added === 1 ? 'One file' : `${entries.added.toLocaleString('en')} files`;
   const message = `${because.message} ${count} in it could be found without it; what of them is whole was read.`;
-  return {
-    members: members.map(({ name, member }) => ({
-      name,
-      member,
-      // Not that of the same member in the whole zip: what is read here says less.
-      fingerprint: fingerprintOf('cut-zip', member.crc, member.size, name),
-    })),
-    problems: [{ code: because.code, message, where: prefix }, ...problems],
-  };
-}
-
-function fingerprintOf(kind: string, crc: number, size: number, name: string): string {
-  return `${kind}:${(crc >>> 0).toString(16).padStart(8, '0')}:${size}:${name}`;
+  return { entries, problems: [{ code: because.code, message, where: prefix }, ...problems] };
 }
 
 function tooMany(prefix: string): BundleProblem {
@@ -274,15 +221,4 @@ class WindowReader extends RandomAccessReader {
 function isSymlink(entry: ZipEntry): boolean {
   const unix = entry.versionMadeBy >>> 8 === 3;
   return unix && ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
-}
-
-/** Members whose bytes are also another member's: what remains after the first of each overlapping group. */
-function overlaps(entries: readonly ZipEntry[]): ReadonlySet<ZipEntry> {
-  const found = new Set<ZipEntry>();
-  let end = -1;
-  for (const entry of entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)) {
-    if (entry.relativeOffsetOfLocalHeader < end) found.add(entry);
-    else end = entry.relativeOffsetOfLocalHeader + 30 + entry.compressedSize;
-  }
-  return found;
 }

@@ -1,6 +1,8 @@
-import { isObject, numberOf, objectOf, stringOf, arrayOf, textOf, type JsonObject } from '../../../shared/json.ts';
+import { isObject, numberOf, objectOf, stringOf, textOf, type JsonObject } from '../../../shared/json.ts';
 import type { Json } from '../../../shared/model.ts';
 import type { Question, Side } from '../../../shared/parsed.ts';
+import type { SortedText } from '../reading/sorted-text.ts';
+import { baseOf, lastSegment, readEntries, readNames } from './beside.ts';
 
 /** What lies beside the conversations about one file. */
 export interface Asset {
@@ -40,7 +42,8 @@ export function answers(side: Side, asked: readonly Question[]): Side | undefine
 
 /**
  * Finds the bytes and the names of files, and remembers which facts were of use. One per record. `side.shared` holds the names of
- * entries, the records of `library_files.json` by file id, `conversation_asset_file_names.json` with `.dat` taken off its keys, and canvases of `textdocs/`.
+ * entries, the records of `library_files.json` by file id, `conversation_asset_file_names.json` with `.dat` taken off its keys (entries and
+ * names as the texts of beside.ts, or, of one record, as they are), and canvases of `textdocs/`.
  */
 export class Assets {
   readonly #index: Index;
@@ -59,7 +62,7 @@ export class Assets {
     this.#ask('file', id);
     const { library, names } = this.#index;
     const record = library.get(id) ?? null;
-    const named = names.get(id) ?? null;
+    const named = names(id);
     if (record !== null) this.#library.set(id, { ...record });
     if (named !== null) this.#names.set(id, named);
     const entry = this.#entryOf(id, record);
@@ -108,30 +111,22 @@ export class Assets {
   }
 
   #entryOf(id: string, record: LibraryFile | null): string | null {
-    const { bases, byBase } = this.#index;
+    const { entries } = this.#index;
     const wanted = id.toLowerCase();
-    let low = 0;
-    let high = bases.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((bases[middle] ?? '') < wanted) low = middle + 1;
-      else high = middle;
-    }
-    const base = bases[low];
-    if (wanted !== '' && base?.startsWith(wanted) === true && /^([-_.]|$)/.test(base.slice(wanted.length)))
-      return byBase.get(base) ?? null;
+    const found = entries.from(wanted);
+    const base = found === null ? '' : lastSegment(found);
+    if (wanted !== '' && base.startsWith(wanted) && /^([-_.]|$)/.test(base.slice(wanted.length))) return found;
     const named = record?.name?.toLowerCase();
-    const entry = named === undefined ? undefined : byBase.get(named);
-    return entry !== undefined && /(^|\/)user-[^/]*\//i.test(entry) ? entry : null;
+    const entry = named === undefined ? null : entries.at(named);
+    return entry !== null && /(^|\/)user-[^/]*\//i.test(entry) ? entry : null;
   }
 }
 
 interface Index {
-  /** Last segments of the entries, lower case, sorted. */
-  readonly bases: readonly string[];
-  readonly byBase: ReadonlyMap<string, string>;
+  /** By their last segments, lower case. */
+  readonly entries: SortedText;
   readonly library: ReadonlyMap<string, LibraryFile>;
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: (id: string) => string | null;
   readonly textdocs: ReadonlyMap<string, Textdoc>;
   /** File ids by the message or conversation that made them. */
   readonly byMaker: ReadonlyMap<string, readonly string[]>;
@@ -140,10 +135,9 @@ interface Index {
 /** The same facts come with every record of an input: one index serves them all. */
 const indexes = new WeakMap<object, Index>();
 const EMPTY: Index = {
-  bases: [],
-  byBase: new Map(),
+  entries: readEntries([]),
   library: new Map(),
-  names: new Map(),
+  names: readNames({}),
   textdocs: new Map(),
   byMaker: new Map(),
 };
@@ -158,10 +152,6 @@ function indexOf(shared: Json): Index {
 }
 
 function makeIndex(shared: JsonObject): Index {
-  const byBase = new Map<string, string>();
-  for (const entry of arrayOf(shared['entries'])) {
-    if (typeof entry === 'string') byBase.set(baseOf(entry).toLowerCase(), entry);
-  }
   const library = new Map<string, LibraryFile>();
   const byMaker = new Map<string, string[]>();
   for (const [id, value] of Object.entries(objectOf(shared['library']))) {
@@ -181,18 +171,12 @@ function makeIndex(shared: JsonObject): Index {
       else made.push(id);
     }
   }
-  const names = new Map<string, string>();
-  for (const [id, name] of Object.entries(objectOf(shared['names']))) if (typeof name === 'string') names.set(id, name);
   const textdocs = new Map<string, Textdoc>();
   for (const [id, value] of Object.entries(objectOf(shared['textdocs']))) {
     const text = isObject(value) ? stringOf(value['text']) : null;
     if (text !== null) textdocs.set(id, { title: textOf(objectOf(value)['title']), text });
   }
-  return { bases: [...byBase.keys()].sort(), byBase, library, names, textdocs, byMaker };
-}
-
-export function baseOf(entry: string): string {
-  return entry.slice(entry.lastIndexOf('/') + 1);
+  return { entries: readEntries(shared['entries']), library, names: readNames(shared['names']), textdocs, byMaker };
 }
 
 /** `file-AbC-holiday.jpg` was `holiday.jpg`; names that are no more than an id, "sanitized" or `.dat` say nothing. */

@@ -2,7 +2,8 @@ import { arrayOf, isObject, numberOf, textOf, type JsonObject } from '../../../s
 import type { FilePart, ImagePart, Part } from '../../../shared/model.ts';
 import type { ParsedAttachment } from '../../../shared/parsed.ts';
 import { mimeOf } from '../reading/mime.ts';
-import { baseOf, type Assets } from './assets.ts';
+import type { Assets } from './assets.ts';
+import { baseOf } from './beside.ts';
 
 /** What a message says of a file. */
 interface Mention {

@@ -3,7 +3,8 @@ import type { Json } from '../../../shared/model.ts';
 import type { BundleView } from '../provider.ts';
 import { derivedId } from '../reading/derived-id.ts';
 import { jsonBeside } from '../reading/json-beside.ts';
-import { baseOf, type LibraryFile, type Textdoc } from './assets.ts';
+import { type LibraryFile, type Textdoc } from './assets.ts';
+import { baseOf, entryLines, nameLines } from './beside.ts';
 
 /** Reads the two files that name attachments, the canvases, and the names of all entries that may hold bytes. */
 export async function gather(
@@ -27,9 +28,9 @@ export async function gather(
     } else if (mayHoldBytes(base)) entries.push(name);
   }
   const shared = {
-    entries,
+    entries: entryLines(entries),
     library: Object.fromEntries(library),
-    names: Object.fromEntries(names),
+    names: nameLines(names),
     ...(textdocs.size === 0 ? {} : { textdocs: Object.fromEntries(textdocs) }),
   };
   return { shared, byEntry: {}, account };
