@@ -287,7 +287,7 @@ export interface Results {
   rawMessage: RawMessage;
   rawIssue: RawText;
   tags: { readonly tags: readonly Tag[] };
-  tombstones: { readonly conversations: number };
+  tombstones: { readonly conversations: number; readonly deleted: readonly Tombstone[]; readonly more: boolean };
   records: { readonly records: readonly RecordRow[]; readonly more: boolean };
   runs: { readonly runs: readonly RunRow[] };
   run: Receipt;
@@ -318,6 +318,17 @@ export interface Results {
   choosePaths: { readonly paths: readonly string[] };
   showInFolder: Record<string, never>;
   openArchive: Record<string, never>;
+}
+
+/** What is left of a conversation that was deleted for good. */
+export interface Tombstone {
+  readonly id: string;
+  readonly provider: ProviderId;
+  /** The provider's own id. */
+  readonly nativeId: string;
+  /** The one that the person gave it, or its own as long as it is still being cleared away; null: it went with the conversation. */
+  readonly title: string | null;
+  readonly deletedAt: number;
 }
 
 /** What happens without being asked. A client that was away asks `status` and goes on from there. */

@@ -88,8 +88,8 @@ export const requests = {
   /** The raw text of a quarantined record, a megabyte at a time; `offset` in bytes. What is ignored keeps none. */
   rawIssue: z.object({ issue: z.number().int(), offset: z.number().int().min(0).default(0) }),
   tags: z.object({}),
-  /** How many conversations were deleted for good. */
-  tombstones: z.object({}),
+  /** What was deleted for good: how many conversations, and a page of them, the latest first, after the first `after`. */
+  tombstones: z.object({ after: z.number().int().min(0).default(0), limit: z.number().int().min(0).max(1000).default(0) }),
   runs: z.object({ limit: z.number().int().min(1).max(1000).default(50) }),
   run: z.object({ runId: z.number().int() }),
   issues: z.object({
@@ -170,8 +170,8 @@ export const requests = {
   deleteTag: z.object({ name: z.string().min(1).max(100) }),
   /** Empties what is in the trash for good; what is left is a tombstone. Cannot be undone. */
   purge: z.object({ selection }),
-  /** Lets everything in again that was deleted for good: the next import of a file that has it brings it. */
-  letIn: z.object({}),
+  /** Lets conversations in again that were deleted for good, without `ids` all: the next import of a file that has them brings them. */
+  letIn: z.object({ ids: z.array(conversationId).max(10_000).optional() }),
   undo: z.object({ changeId: z.number().int() }),
   settings: z.object({}),
   setSetting: z.object({ name: z.string().max(100), value: z.string().max(100_000) }),

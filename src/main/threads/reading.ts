@@ -12,7 +12,7 @@ import type { Archive } from '../archive/open.ts';
 import { readRaw, readRawMessage, readRawSources, type LinesOf } from '../archive/raw.ts';
 import { createSearch } from '../archive/search/search.ts';
 import { readIssueText, readRecords } from '../archive/outcomes.ts';
-import { countPurged } from '../archive/words/kept.ts';
+import { readPurged } from '../archive/words/kept.ts';
 import { hasAny } from '../archive/originals.ts';
 import { readOverview } from '../archive/overview.ts';
 import { staleRecords } from '../archive/records.ts';
@@ -38,7 +38,7 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     complete: async (request) => search.complete(request),
     hits: async (request) => search.hits(request),
     tags: async () => ({ tags: search.tags() }),
-    tombstones: async () => ({ conversations: countPurged(db) }),
+    tombstones: async ({ after, limit }) => readPurged(db, after, limit),
     conversation: async ({ id }) => readDetail(db, keyOf(db, id)),
     outline: async ({ id }) => readOutline(db, keyOf(db, id)),
     messages: async ({ id, indexes }) => ({ messages: readMessages(db, keyOf(db, id), indexes) }),

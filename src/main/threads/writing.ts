@@ -54,7 +54,7 @@ function answer(user: Db, name: string, input: string, found: readonly string[] 
     case 'purge':
       return { conversations: purge(user, idsOf(parseInput(name, input).selection)) };
     case 'letIn':
-      return { conversations: unpurge(user, null) };
+      return { conversations: unpurge(user, parseInput(name, input).ids ?? null) };
     case 'undo':
       return undoChange(user, parseInput(name, input).changeId);
     case 'setSetting': {

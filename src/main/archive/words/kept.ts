@@ -1,5 +1,6 @@
-import type { Change } from '../../../shared/contract.ts';
+import type { Change, Tombstone } from '../../../shared/contract.ts';
 import { change, setColumn, type KeptColumn, type KeptValue } from './changes.ts';
+import { providerOfName } from '../records.ts';
 import { sql, type Db } from '../sql.ts';
 
 /** The person's own words of conversations, on a connection of `openUser`. Every change but a purge can be undone, and the undoing too. */
@@ -64,6 +65,25 @@ export function purge(user: Db, ids: readonly string[]): number {
 /** Conversations that were deleted for good and not let in again. */
 export function countPurged(user: Db): number {
   return user.get<{ n: number }>(sql`select count(*) as n from kept where purged_at is not null`)?.n ?? 0;
+}
+
+/** A page of them, the latest first, on a connection of `openArchive`. */
+export function readPurged(
+  db: Db,
+  after: number,
+  limit: number,
+): { readonly conversations: number; readonly deleted: readonly Tombstone[]; readonly more: boolean } {
+  const conversations = countPurged(db);
+  const rows = db.all<{ id: string; title: string | null; deletedAt: number }>(sql`
+    select k.conversation as id, coalesce(k.title, c.title) as title, k.purged_at as deletedAt from user.kept k
+    left join conversation c on c.provider = substr(k.conversation, 1, instr(k.conversation, ':') - 1)
+      and c.native_id = substr(k.conversation, instr(k.conversation, ':') + 1)
+    where k.purged_at is not null order by k.purged_at desc, k.conversation limit ${limit} offset ${after}`);
+  const deleted = rows.map(({ id, title, deletedAt }) => {
+    const colon = id.indexOf(':');
+    return { id, provider: providerOfName(id.slice(0, colon)), nativeId: id.slice(colon + 1), title, deletedAt };
+  });
+  return { conversations, deleted, more: after + rows.length < conversations };
 }
 
 /**
