@@ -46,9 +46,9 @@ export function openIndexWriter(dir: string, given?: TermSource, stopped: () => 
   const refresh = (): void => {
     const version = db.dataVersion('archive');
     if (version === seen || (busy && seen !== -1 && performance.now() - asked < askEvery)) return;
+    const order = inRuns(db.all<Due>(dueConversations), seen === -1 ? newest : 0);
     seen = version;
     asked = performance.now();
-    const order = inRuns(db.all<Due>(dueConversations));
     open = 0;
     busy = order.length > 0;
     source.ask(order.map(({ id }) => id));
@@ -130,9 +130,10 @@ interface Due {
 /**
  * FTS5 bears 2,000 segments (then it says that the disk is full), and begins one with every transaction and with every row id that is not
  * greater than the one before: how many of them one transaction may begin, and after how many they are merged in the middle of the work.
+ * A search looks into each of them, for each word and each conversation of a page: 200 take it four times as long as a dozen.
  */
 const segmentsInOne = 300;
-const mergeAfter = 600;
+const mergeAfter = 64;
 /** Milliseconds after which what changed while there was still work is looked for again. */
 const askEvery = 3000;
 /** Milliseconds of waiting for terms after which `stopped` is asked again. */
@@ -140,13 +141,13 @@ const lookEvery = 20;
 /** Conversations that are indexed in order of row id, which makes few segments; some seconds of work. */
 const runLength = 4096;
 
-/** The newest, which a person looks at first, are indexed strictly in their order. */
+/** The newest, which a person looks at first, are indexed strictly in their order; each may begin a segment. */
 const newest = 24;
 
-/** Newest first as a whole, and rising by row id within a run. */
-function inRuns(due: readonly Due[]): readonly Due[] {
-  const runs = due.slice(0, newest);
-  for (let from = newest; from < due.length; from += runLength) {
+/** Newest first as a whole, and rising by row id within a run. @param strict how many come one by one before the first run */
+function inRuns(due: readonly Due[], strict: number): readonly Due[] {
+  const runs = due.slice(0, strict);
+  for (let from = strict; from < due.length; from += runLength) {
     runs.push(...due.slice(from, from + runLength).sort((a, b) => a.id - b.id));
   }
   return runs;

@@ -18,8 +18,8 @@ export interface Sought {
   readonly matches: MessageMatches;
   readonly needles: readonly Needle[];
   readonly titleNeedles: readonly Needle[];
-  /** Messages of a match in order of id, asked once for all pages; null when there are too many, or each conversation is asked as fast. */
-  readonly meeting: (match: PlainMatch) => Float64Array | null;
+  /** Messages of a match in order of id, asked once for all pages; `many` when there are too many, null when each conversation is asked as fast. */
+  readonly meeting: (match: PlainMatch) => Float64Array | 'many' | null;
   /** For beginnings of words, messages in order of id, asked once for all pages: those that have all words, and those that have one. */
   readonly begun: { readonly all: Float64Array; readonly any: Float64Array } | null;
 }
@@ -55,12 +55,11 @@ export function readPassages(
     const found = passageIn(blocks.parts(place), index, (place.flags & messageFlag.active) !== 0, sought.needles);
     if (found !== null) result.get(key)?.push(found);
   }
-  const either = sought.matches.plain.some((match) => match.either);
+  const read = sought.matches.plain.some((match) => isRead(match, sought));
   for (const { key } of page) {
     const passages = result.get(key) ?? [];
     const shown = new Set(passages.filter((passage) => passage.messageIndex >= 0).map((passage) => passage.messageIndex));
-    const wanted =
-      (shown.size === 0 && sought.matches.wide) || (either && isShort(context.columns, key)) ? limit - shown.size : 0;
+    const wanted = (shown.size === 0 && sought.matches.wide) || (read && isShort(context.columns, key)) ? limit - shown.size : 0;
     if (wanted > 0) passages.push(...firstMessages(context, key, sought.needles, wanted, shown));
   }
   return result;
@@ -81,12 +80,8 @@ interface MessagePlace extends Place {
 }
 
 /** Messages of a conversation to show: first those with the words close together, then with all, then with any. */
-function rowsOf(
-  { db, columns }: SearchContext,
-  key: number,
-  { matches, meeting, begun }: Sought,
-  limit: number,
-): readonly number[] {
+function rowsOf({ db, columns }: SearchContext, key: number, sought: Sought, limit: number): readonly number[] {
+  const { matches, begun } = sought;
   const first = columns.firstMessage[key] ?? 0;
   const end = first + (columns.messages[key] ?? 0);
   const found = new Set<number>();
@@ -100,9 +95,10 @@ function rowsOf(
       where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer) limit cast(? as integer))`);
   for (const plain of matches.plain) {
     if (found.size >= limit) break;
-    if (plain.either && isShort(columns, key)) continue;
-    const rows = meeting(plain);
-    take(rows === null ? numbersIn(statement.get(plain.match, first, end, limit)?.ids) : between(rows, first, end, limit));
+    if (isRead(plain, sought) && isShort(columns, key)) continue;
+    const rows = sought.meeting(plain);
+    const isHeld = rows !== null && rows !== 'many';
+    take(isHeld ? between(rows, first, end, limit) : numbersIn(statement.get(plain.match, first, end, limit)?.ids));
   }
   if (begun !== null) take(between(begun.any, first, end, limit));
   return [...found];
@@ -119,6 +115,11 @@ function between(rows: Float64Array, first: number, end: number, limit: number):
   let stop = low;
   while (stop < rows.length && stop - low < limit && (rows[stop] ?? 0) < end) stop++;
   return rows.subarray(low, stop);
+}
+
+/** What one of several words decides, and what a great part of all messages has: a short conversation is read faster than asked. */
+function isRead(match: PlainMatch, { meeting }: Sought): boolean {
+  return match.either || meeting(match) === 'many';
 }
 
 function isShort(columns: SearchContext['columns'], key: number): boolean {

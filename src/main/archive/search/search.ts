@@ -13,7 +13,7 @@ import type { Mask } from './filters.ts';
 import { complete } from './complete.ts';
 import { inOrder } from './order.ts';
 import { hitsIn, readPassages, type Sought } from './passages.ts';
-import { evidenceAtMost, messageMatches, messageRows, type PlainMatch } from './rank.ts';
+import { evidenceAtMost, messageMatches, messageRows } from './rank.ts';
 import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './sets.ts';
 import { conjuncts, searchable } from './terms.ts';
 import { readTags } from './tags.ts';
@@ -102,13 +102,13 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
               all: matches.all === null ? new Float64Array(0) : messageRows(context, matches.all, true),
               any: messageRows(context, matches.begun, true),
             };
-      const met = new Map<string, Float64Array | null>();
-      const meeting = ({ match, meets }: PlainMatch): Float64Array | null => {
+      const met = new Map<string, Float64Array | 'many'>();
+      const meeting: Sought['meeting'] = ({ match, meets }) => {
         const known = met.get(match);
         if (known !== undefined) return known;
         if (!meets) return null;
         const rows = messageRows(context, match, false);
-        const few = rows.length < evidenceAtMost ? rows : null;
+        const few = rows.length < evidenceAtMost ? rows : 'many';
         met.set(match, few);
         return few;
       };
@@ -117,7 +117,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       // What decided or ranked the result is where its passages are.
       for (const { match } of matches.plain) {
         const scan = context.scans.get(match);
-        if (scan !== undefined) met.set(match, scan.rows);
+        if (scan !== undefined) met.set(match, scan.rows ?? 'many');
       }
       return { order: ordered, problems, sought };
     });
