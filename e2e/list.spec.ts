@@ -91,6 +91,15 @@ test('triage: each archived row gives its place to the next, and the reader foll
   await page.keyboard.press('g');
   await page.keyboard.press('a');
   await window.expectCount(2);
+  await page.keyboard.press('g');
+  await page.keyboard.press(',');
+  await page.getByRole('button', { name: 'Show which' }).click();
+  const deleted = page.getByRole('list', { name: 'Deleted for good' });
+  await expect(deleted.getByRole('listitem')).toHaveCount(1);
+  await expectAccessible(page);
+  await deleted.getByRole('button', { name: 'Let in again' }).click();
+  await expect(page.getByText('1 conversation may be imported again.')).toBeVisible();
+  await expect(deleted).toHaveCount(0);
 });
 
 test('ranges by keys and by pointer, and everything found', async ({ window, page }) => {
