@@ -20,26 +20,9 @@ export interface Version extends Rank {
  * when there are none (9 µs instead of 0.8).
  */
 export function versionsOf(db: Db, provider: ProviderId, plainId: string): Version[] {
-  const columns = sql`c.record_id, c.native_id, c.root, c.current, c.updated_at, c.messages, c.content_hash,
-    (select parser_version from record where id = c.record_id) as parser_version`;
   return db
-    .all<{
-      record_id: number;
-      native_id: string;
-      root: string | null;
-      current: number;
-      updated_at: number | null;
-      messages: number;
-      content_hash: Uint8Array;
-      parser_version: number;
-    }>(
-      sql`
-        select ${columns} from contribution c
-          where c.native_id = ${plainId} and c.plain_id is null and (select provider from record where id = c.record_id) = ${provider}
-        union all
-        select ${columns} from contribution c
-          where c.plain_id = ${plainId} and (select provider from record where id = c.record_id) = ${provider}`,
-    )
+    .prepare<VersionRow>(selectVersions)
+    .all(plainId, provider, plainId, provider)
     .map((row) => ({
       recordId: row.record_id,
       parserVersion: row.parser_version,
@@ -50,6 +33,25 @@ export function versionsOf(db: Db, provider: ProviderId, plainId: string): Versi
       messages: row.messages,
       contentHash: row.content_hash,
     }));
+}
+
+const versionColumns = `c.record_id, c.native_id, c.root, c.current, c.updated_at, c.messages, c.content_hash,
+  (select parser_version from record where id = c.record_id) as parser_version`;
+const selectVersions = `
+  select ${versionColumns} from contribution c
+    where c.native_id = ? and c.plain_id is null and (select provider from record where id = c.record_id) = ?
+  union all
+  select ${versionColumns} from contribution c where c.plain_id = ? and (select provider from record where id = c.record_id) = ?`;
+
+interface VersionRow {
+  readonly record_id: number;
+  readonly native_id: string;
+  readonly root: string | null;
+  readonly current: number;
+  readonly updated_at: number | null;
+  readonly messages: number;
+  readonly content_hash: Uint8Array;
+  readonly parser_version: number;
 }
 
 export function rankOf(conversation: PreparedConversation): Rank {

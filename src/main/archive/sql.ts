@@ -13,6 +13,11 @@ export type Value = string | number | bigint | null | Uint8Array;
  * travels as JSON: `in (select value from json_each(${JSON.stringify(ids)}))`, so that the text stays the same and its plan is kept.
  */
 export function sql(parts: TemplateStringsArray, ...values: readonly (Value | Sql)[]): Sql {
+  if (areValues(values)) {
+    let plain = texts.get(parts);
+    if (plain === undefined) texts.set(parts, (plain = parts.join('?')));
+    return { text: plain, values };
+  }
   let text = parts[0] ?? '';
   const bound: Value[] = [];
   values.forEach((value, at) => {
@@ -26,6 +31,13 @@ export function sql(parts: TemplateStringsArray, ...values: readonly (Value | Sq
     text += parts[at + 1] ?? '';
   });
   return { text, values: bound };
+}
+
+/** Texts without fragments, by where they stand: one string each, so that its statement is found without reading it through. */
+const texts = new WeakMap<TemplateStringsArray, string>();
+
+function areValues(values: readonly (Value | Sql)[]): values is readonly Value[] {
+  return !values.some(isSql);
 }
 
 /** Constant text as a fragment; never anything that came from outside. */
@@ -54,7 +66,7 @@ export interface Statement<Row> {
 /** One connection. Statements are prepared once and kept by their text. */
 export class Db {
   readonly #database: Database.Database;
-  readonly #statements = new Map<string, Database.Statement<Value[]>>();
+  readonly #statements = new Map<string, Statement<unknown>>();
   #lock: string | null = null;
 
   /** @param file path; the connection is read-only when asked, and waits up to `waitMs` for another writer */
@@ -96,16 +108,22 @@ export class Db {
   }
 
   prepare<Row>(text: string): Statement<Row> {
-    const statement = this.#statement<Row>(text);
-    return {
-      all: (...values) => statement.all(...values),
-      get: (...values) => statement.get(...values),
-      iterate: (...values) => statement.iterate(...values),
+    const known = this.#statements.get(text);
+    // What a row holds is said by the text alone, so the caller's type is a statement about the text.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    if (known !== undefined) return known as Statement<Row>;
+    const prepared = this.#database.prepare<Value[], Row>(text);
+    const statement: Statement<Row> = {
+      all: (...values) => prepared.all(...values),
+      get: (...values) => prepared.get(...values),
+      iterate: (...values) => prepared.iterate(...values),
       run: (...values) => {
-        const { changes, lastInsertRowid } = statement.run(...values);
+        const { changes, lastInsertRowid } = prepared.run(...values);
         return { changes, lastId: Number(lastInsertRowid) };
       },
     };
+    this.#statements.set(text, statement);
+    return statement;
   }
 
   /** Runs `work` in a write transaction on the main file, or inside the one that is open. A throw rolls all of it back. */
@@ -164,16 +182,6 @@ export class Db {
       if (isTable(row)) return `delete from main."${row.name}" where 0`;
     }
     return '';
-  }
-
-  #statement<Row>(text: string): Database.Statement<Value[], Row> {
-    const known = this.#statements.get(text);
-    // What a row holds is said by the text alone, so the caller's type is a statement about the text, here as in `prepare`.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    if (known !== undefined) return known as Database.Statement<Value[], Row>;
-    const statement = this.#database.prepare<Value[], Row>(text);
-    this.#statements.set(text, statement);
-    return statement;
   }
 }
 
