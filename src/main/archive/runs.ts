@@ -62,7 +62,7 @@ function rowsOf({ db, dir }: Pick<Archive, 'db' | 'dir'>, which: Sql): readonly 
 }
 
 /** True also where it cannot be known: in a folder that may only be read. */
-function isImporting(dir: string): boolean {
+export function isImporting(dir: string): boolean {
   try {
     return holderOf(dir, 'import') !== null;
   } catch {

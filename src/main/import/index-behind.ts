@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { openIndexWriter, type IndexProgress, type IndexWriter } from '../archive/index/index-writer.ts';
 import type { TermSource } from '../archive/index/term-source.ts';
 import { termThread } from './term-thread.ts';
@@ -12,6 +13,8 @@ export interface IndexBehindOptions {
   readonly slice?: number;
   /** File of a thread that calls `serveTerms`; without it, texts are read in this one. */
   readonly thread?: string;
+  /** Milliseconds between two looks at whether an import has ended, of this process or another: it is left the cores. Without it, they go on together. */
+  readonly giveWay?: number;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface IndexBehindOptions {
  */
 export async function indexBehind(
   dir: string,
-  { signal, stopped = () => false, onProgress, slice = 1000, thread }: IndexBehindOptions = {},
+  { signal, stopped = () => false, onProgress, slice = 1000, thread, giveWay }: IndexBehindOptions = {},
 ): Promise<void> {
   const terms = thread === undefined ? undefined : termThread(thread, dir);
   const writer = opened(dir, terms, stopped);
@@ -29,6 +32,10 @@ export async function indexBehind(
   try {
     let busy = true;
     while (busy && (await next())) {
+      if (giveWay !== undefined && writer.importing()) {
+        await pause(giveWay);
+        continue;
+      }
       busy = writer.step(slice);
       onProgress?.(writer.progress());
     }

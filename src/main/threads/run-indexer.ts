@@ -5,8 +5,11 @@ import { indexBehind } from '../import/index-behind.ts';
 import { isTermThread, serveTerms } from '../import/term-thread.ts';
 import { isStopped, serveThread, threadData } from './thread.ts';
 
+/** Milliseconds between two looks at whether an import has ended. */
+const importPause = 250;
+
 /**
- * The thread that keeps the index in step: each call `index` returns when everything stored before it can be found.
+ * The thread that keeps the index in step, when nothing is being imported: each call `index` returns when everything stored before it can be found.
  *
  * @param entry this thread's own file, which it starts a second time to read texts beside its writing
  */
@@ -20,6 +23,7 @@ export function runIndexer(entry: string): void {
         signal: stopping.signal,
         stopped: () => isStopped(data),
         thread: entry,
+        giveWay: importPause,
         onProgress: (progress) => emit('index', JSON.stringify(progress)),
       }).catch((error: unknown) => {
         if (isDamage(error) && !checkIndexFile(data.dir, false).ok) emit('indexDamaged', 'null');

@@ -2,6 +2,7 @@ import { indexTermsVersion } from '../../../shared/query/index-terms.ts';
 import { textPlaces } from '../../../shared/query/part-texts.ts';
 import { migrations } from '../migrations.ts';
 import { openIndex } from '../open.ts';
+import { isImporting } from '../runs.ts';
 import { sql, type Db } from '../sql.ts';
 import { termSource, type TermsChunk, type TermSource } from './term-source.ts';
 
@@ -12,6 +13,8 @@ export interface IndexWriter {
   /** One step of putting the index in order, some 30 ms. False when there is nothing left to do. */
   readonly tidy: () => boolean;
   readonly progress: () => IndexProgress;
+  /** Whether a process imports into the archive, undoes or reads again. */
+  readonly importing: () => boolean;
   readonly close: () => void;
 }
 
@@ -113,12 +116,24 @@ export function openIndexWriter(dir: string, given?: TermSource, stopped: () => 
     }
   };
 
+  /** Runs that nobody goes on with: the lock of imports is looked at once for each, not to be in the way of the next. */
+  const left = new Set<number>();
+  const importing = (): boolean => {
+    const running = db
+      .all<{ id: number }>(sql`select id from archive.run where status = 'running'`)
+      .filter(({ id }) => !left.has(id));
+    if (running.length === 0) return false;
+    if (isImporting(dir)) return true;
+    for (const { id } of running) left.add(id);
+    return false;
+  };
+
   const close = (): void => {
     source.close();
     db.close();
   };
 
-  return { step, tidy: () => tidy(db), progress: () => readIndexProgress(db, 'main'), close };
+  return { step, tidy: () => tidy(db), progress: () => readIndexProgress(db, 'main'), importing, close };
 }
 
 /** A conversation that is not in the index as it is now, and its first message. */
