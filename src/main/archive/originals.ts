@@ -33,6 +33,8 @@ export interface Original {
   readonly path: string;
   /** The entry inside it. */
   readonly entry: string;
+  /** It is a database that was read whole later, and did not hold the conversation any more. */
+  readonly left?: boolean;
 }
 
 /** Row ids of the next conversations of some providers, in order; none: there are no more. */
@@ -49,14 +51,43 @@ export function conversationsAfter(db: Db, providers: readonly ProviderId[], aft
 /** Conversations whose originals are read at once. */
 const page = 1000;
 
+/** When databases of tools were read: run numbers. Of a database whose every conversation could be read it is known what is in it no more. */
+export interface DatabaseReads {
+  /** By source, the last run that met it, by the file that it was then. */
+  readonly sources: ReadonlyMap<number, ReadonlyMap<string, number>>;
+  /** By file, the last run that read it whole. */
+  readonly whole: ReadonlyMap<string, number>;
+}
+
+export function readDatabases(db: Db, providers: readonly ProviderId[]): DatabaseReads {
+  const sources = new Map<number, Map<string, number>>();
+  const whole = new Map<string, number>();
+  // As text first: it is one of very many sources.
+  const rows = db.all<{ id: number; path: string; entry: string; run: number; whole: number }>(sql`
+    select s.id, l.path, l.entry, max(l.run_id) as run,
+      s.complete = 1 and s.receipt ->> '$.issueCount' = 0 and s.receipt ->> '$.cut' = 0 as whole
+    from source s join run_source l on l.source_id = s.id join run r on r.id = l.run_id
+    where s.provider in (select value from json_each(${JSON.stringify(providers)})) and r.undone_at is null
+      and instr(s.receipt, '"database":true') > 0
+    group by s.id, l.path, l.entry`);
+  for (const row of rows) {
+    const file = fileOf(row.path, row.entry);
+    const files = sources.get(row.id) ?? new Map<string, number>();
+    sources.set(row.id, files.set(file, Math.max(files.get(file) ?? 0, row.run)));
+    if (row.whole === 1) whole.set(file, Math.max(whole.get(file) ?? 0, row.run));
+  }
+  return { sources, whole };
+}
+
 /** Everything that these conversations were read from; of what several files made, every one of these files that is known. */
-export function originalsOf(db: Db, conversations: readonly number[]): readonly Original[] {
+export function originalsOf(db: Db, conversations: readonly number[], databases: DatabaseReads): readonly Original[] {
   // A record of several files has the name of none: its files are known by their states; in a zip they are the zip.
-  return db.all<Original>(sql`
+  const rows = db.all<{ conversation: number; path: string; entry: string; source: number }>(sql`
     with part as materialized (
       select path, part ->> 0 as provider, part ->> 3 as record from file_state where part is not null)
     select distinct c.id as conversation, l.path,
-      iif(s.fingerprint glob 'joined:*', coalesce(substr(p.path, length(l.path) + 2), ''), l.entry) as entry
+      iif(s.fingerprint glob 'joined:*', coalesce(substr(p.path, length(l.path) + 2), ''), l.entry) as entry,
+      iif(s.id in (select value from json_each(${JSON.stringify([...databases.sources.keys()])})), s.id, 0) as source
     from json_each(${JSON.stringify(conversations)}) wanted join conversation c on c.id = wanted.value
     join contribution k on k.native_id = c.native_id join record e on e.id = k.record_id and e.provider = c.provider
     join source_record b on b.record_id = e.id join source s on s.id = b.source_id
@@ -64,6 +95,11 @@ export function originalsOf(db: Db, conversations: readonly number[]): readonly 
     left join part p on s.fingerprint glob 'joined:*' and p.provider = s.provider and p.record = l.entry
       and substr(p.path, 1, length(l.path)) = l.path
     where r.undone_at is null`);
+  return rows.map(({ source, ...original }) => {
+    const file = fileOf(original.path, original.entry);
+    const met = databases.sources.get(source)?.get(file);
+    return met !== undefined && met < (databases.whole.get(file) ?? 0) ? { ...original, left: true } : original;
+  });
 }
 
 /** True when anything of these providers is archived. */

@@ -97,6 +97,12 @@ function isInside(path: string, folder: string): boolean {
   return between === '' || (!isAbsolute(between) && between !== '..' && !between.startsWith(`..${sep}`));
 }
 
+/** What left a database that is still there was deleted in it. */
+async function fateOf(original: Original, fates: Fates): Promise<Fate | null> {
+  const fate = await fates.of(original);
+  return fate === 'here' && original.left === true ? 'gone' : fate;
+}
+
 /** Files that are looked up at once. */
 const together = 64;
 
@@ -111,7 +117,7 @@ export async function goneAmong(originals: readonly Original[], fates: Fates, si
     signal?.throwIfAborted();
     const some = originals.slice(from, from + together);
     for (const [conversation, fate] of await Promise.all(
-      some.map(async (original) => [original.conversation, await fates.of(original)] as const),
+      some.map(async (original) => [original.conversation, await fateOf(original, fates)] as const),
     )) {
       if (fate === 'gone') gone.add(conversation);
       else if (fate !== null) kept.add(conversation);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openArchive } from '../archive/open.ts';
-import { originalsOf } from '../archive/originals.ts';
+import { originalsOf, readDatabases } from '../archive/originals.ts';
 import { sql } from '../archive/sql.ts';
 import { temporaryFolder } from '../archive/temporary-folder.ts';
 import { runImport } from '../import/import.ts';
@@ -49,7 +49,8 @@ test('a conversation of several files is gone when all of them are', async () =>
     const ids = new Map(
       db.all<{ id: number; name: string }>(sql`select id, native_id as name from conversation`).map(({ id, name }) => [name, id]),
     );
-    const gone = () => goneAmong(originalsOf(db, [...ids.values()]), createFates([tool], home, []));
+    const gone = () =>
+      goneAmong(originalsOf(db, [...ids.values()], readDatabases(db, ['opencode'])), createFates([tool], home, []));
     expect([...ids.keys()].toSorted()).toEqual(['ses_a', 'ses_b', 'ses_c']);
     expect(await gone()).toEqual([]);
     for (const name of ['session/p/ses_a.json', 'message/ses_a', 'part/msg_1ses_a', 'session/p/ses_b.json'])

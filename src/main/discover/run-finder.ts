@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ArchiveError } from '../../shared/errors.ts';
 import { readGone } from '../archive/gone.ts';
 import { openArchive, type Archive } from '../archive/open.ts';
-import { conversationsAfter, originalsOf, readFiles, readInputs } from '../archive/originals.ts';
+import { conversationsAfter, originalsOf, readDatabases, readFiles, readInputs } from '../archive/originals.ts';
 import { isStopped, serveThread, threadData } from '../threads/thread.ts';
 import type { Known } from './compare.ts';
 import { discover, inputsOf } from './discover.ts';
@@ -92,12 +92,13 @@ async function lookForGone(
   const folders = placesIn(surroundings).map(({ folder }) => folder);
   const fates = createFates(folders, surroundings.home, [join(dir, 'inbox')]);
   const now = new Set<number>();
+  const databases = readDatabases(db, localProviders);
   for (let after = 0; ;) {
     const conversations = conversationsAfter(db, localProviders, after);
     const last = conversations.at(-1);
     if (last === undefined) break;
     after = last;
-    for (const id of await goneAmong(originalsOf(db, conversations), fates, signal)) now.add(id);
+    for (const id of await goneAmong(originalsOf(db, conversations, databases), fates, signal)) now.add(id);
   }
   const before = readGone(db);
   return { gone: [...now].filter((id) => !before.has(id)), back: [...before].filter((id) => !now.has(id)) };

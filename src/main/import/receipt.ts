@@ -61,7 +61,7 @@ export class Figures {
   }
 
   /** Everything of `other` on top. */
-  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime' | 'cut' | 'account' | 'blobs'>): void {
+  merge(other: Omit<SourceFigures, 'sha256' | 'exportTime' | 'cut' | 'account' | 'database' | 'blobs'>): void {
     this.add(other.tally);
     this.bytes += other.bytes;
     this.issueCount += other.issueCount - other.issues.length;
@@ -69,7 +69,7 @@ export class Figures {
     for (const drift of other.drift) this.drift(drift);
   }
 
-  plain(): Omit<SourceFigures, 'sha256' | 'exportTime' | 'cut' | 'account' | 'blobs'> {
+  plain(): Omit<SourceFigures, 'sha256' | 'exportTime' | 'cut' | 'account' | 'database' | 'blobs'> {
     return { tally: this.tally, bytes: this.bytes, issues: this.issues, issueCount: this.issueCount, drift: this.drifts };
   }
 }
@@ -88,6 +88,8 @@ export interface SourceFigures {
   /** Such a list that could not be read to its end. */
   readonly cut: boolean;
   readonly account: string | null;
+  /** It is a database of a tool: what is no longer in it was deleted there. */
+  readonly database: boolean;
   /** Bytes of attachments by the fingerprint of the zip member they came from: hash and size. */
   readonly blobs: Readonly<Record<string, readonly [hash: string, size: number]>>;
 }
@@ -117,6 +119,7 @@ const kept = z.object({
   exportTime: count.nullable(),
   cut: z.boolean().default(false),
   account: z.string().nullable(),
+  database: z.boolean().default(false),
   blobs: z.record(z.string(), z.tuple([z.string(), count])),
 });
 

@@ -62,9 +62,12 @@ export class Source {
   claimed: number | null = null;
   /** It could not be read to its end. */
   cut = false;
-  sha256: string | null = null;
+  /** SHA-256 of the input, or of what it stands for; known when that was read. */
+  input: { sha256: string | null } = { sha256: null };
   /** Whose export it is; null when it does not say. */
   account: string | null = null;
+  /** See `SourceFigures.database`. */
+  database = false;
   /** See `SourceFigures.blobs`. */
   readonly blobs = new Map<string, readonly [hash: string, size: number]>();
 
@@ -121,10 +124,11 @@ export class Source {
     return sourceReceipt({
       ...plain,
       tally: addTally(plain.tally, this.waiting),
-      sha256: this.sha256,
+      sha256: this.input.sha256,
       exportTime: this.exportTime,
       cut: this.cut,
       account: this.account,
+      database: this.database,
       blobs: Object.fromEntries(this.blobs),
     });
   }
