@@ -1,6 +1,6 @@
 import { providerNames } from '../../shared/contract.ts';
 import type { ReceiptInput } from '../../shared/receipt.ts';
-import { driftOf, shapeReport } from '../../shared/shape-report.ts';
+import { driftOf, driftTotals, shapeReport } from '../../shared/shape-report.ts';
 import { useStatus } from '../archive.ts';
 import { importing } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +14,6 @@ export function DriftSection({ inputs }: { readonly inputs: readonly ReceiptInpu
   const { data: status } = useStatus();
   const rows = driftOf(inputs);
   if (rows.length === 0) return null;
-  const sum = (kind: string): number => rows.filter((row) => row.kind === kind).length;
   const copy = (): void => {
     navigator.clipboard.writeText(shapeReport(status?.version ?? '', rows)).then(
       () => say(text.copied),
@@ -25,7 +24,7 @@ export function DriftSection({ inputs }: { readonly inputs: readonly ReceiptInpu
     <section className={styles.section} aria-labelledby="drift">
       <header className={styles.head}>
         <h2 id="drift" className={styles.title}>
-          {text.title(sum('field'), sum('type'), sum('file'))}
+          {text.title(driftTotals(rows))}
         </h2>
         <Button look="outlined" icon="copy" onClick={copy}>
           {text.copy}

@@ -49,7 +49,7 @@ export const ConversationCard = memo(function ConversationCard(props: RowProps &
       </span>
       <span className={styles.when}>
         {row.noted && <NoteMark />}
-        {row.starred && <StarMark />}
+        {row.starred && <StarMark row={row} />}
         {time !== null && (
           <time dateTime={new Date(time).toISOString()} title={formatFullTime(time)}>
             {formatWhen(time)}

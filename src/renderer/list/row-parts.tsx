@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the list has the keys, see the command table */
 import type { MouseEvent } from 'react';
 import { providerNames, type Passage, type SearchRow, type Tag } from '../../shared/contract.ts';
+import { onlyThere } from '../../shared/tags-there.ts';
 import { list as text } from '../messages/index.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Marked } from '../ui/marked.tsx';
@@ -66,9 +67,9 @@ export function Title({ row }: Pick<RowProps, 'row'>) {
   return title ? <Marked text={title.text} marks={title.marks} /> : row.title;
 }
 
-export function StarMark() {
+export function StarMark({ row }: Pick<RowProps, 'row'>) {
   return (
-    <span className={styles.star}>
+    <span className={styles.star} title={row.starredThere ? text.starredThere(providerNames[row.provider]) : undefined}>
       <Icon name="star" size={12} filled />
       <span className="visually-hidden">{text.starred}</span>
     </span>
@@ -98,12 +99,15 @@ export function isOnlyHere({ inNewestExport, originalDeleted }: SearchRow): bool
 
 /** The first tags of a row; how many more there are. */
 export function Tags({ row, tags, most }: Pick<RowProps, 'row' | 'tags'> & { readonly most: number }) {
-  if (row.tags.length === 0) return null;
-  const more = row.tags.length - most;
+  const there = onlyThere(row);
+  const all = [...row.tags, ...there];
+  if (all.length === 0) return null;
+  const more = all.length - most;
+  const lines = [row.tags.join(', '), there.length === 0 ? '' : text.tagsThere(providerNames[row.provider], there)];
   return (
-    <span className={styles.tags} title={row.tags.join(', ')}>
-      {row.tags.slice(0, most).map((name) => (
-        <TagChip key={name} name={name} color={tags.get(name)?.color ?? null} />
+    <span className={styles.tags} title={lines.filter((line) => line !== '').join('\n')}>
+      {all.slice(0, most).map((name, place) => (
+        <TagChip key={name} name={name} color={tags.get(name)?.color ?? null} there={place >= row.tags.length} />
       ))}
       {more > 0 && (
         <span className={styles.moreTags}>

@@ -75,7 +75,7 @@ const cells: Readonly<Record<ColumnId, (props: RowProps) => ReactNode>> = {
       <State row={row} shelf={shelf} />
     </span>
   ),
-  starred: ({ row }) => row.starred && <StarMark />,
+  starred: ({ row }) => row.starred && <StarMark row={row} />,
   noted: ({ row }) => row.noted && <NoteMark />,
   tags: (props) => <Tags {...props} most={2} />,
   project: ({ row }) => <Text text={row.project} />,

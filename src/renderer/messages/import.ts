@@ -193,14 +193,7 @@ export const importing = {
     times: (amount: number): string => `× ${formatNumber(amount)}`,
   },
   drift: {
-    title: (fields: number, types: number, files: number): string => {
-      const pieces = [
-        fields > 0 && count(fields, 'field'),
-        types > 0 && count(types, 'content type'),
-        files > 0 && count(files, 'kind of file', 'kinds of files'),
-      ].filter(Boolean);
-      return `New in this export: ${pieces.join(', ')}`;
-    },
+    title: (totals: string): string => `New in this export: ${totals}`,
     lead: 'This version does not know them yet. Everything was imported as far as it goes, and the originals are kept. The shapes below hold no words of yours.',
     kinds: { field: 'field', type: 'type', file: 'file' },
     columns: { kind: 'What', path: 'Where', shape: 'Shape', count: 'Times' },

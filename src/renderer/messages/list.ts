@@ -47,6 +47,8 @@ export const list = {
   },
 
   starred: 'starred',
+  starredThere: (provider: string) => `Starred in ${provider}`,
+  tagsThere: (provider: string, tags: readonly string[]) => `In ${provider}: ${tags.join(', ')}`,
   noted: 'has a note',
   archived: 'Archived',
   trashed: 'In the trash',

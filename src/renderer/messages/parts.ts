@@ -132,6 +132,7 @@ export const parts = {
   },
   pasted: 'Pasted',
   injected: 'Added by the program',
+  notice: 'Notice of the program',
   command: 'Command',
   unknown: 'not known to this version',
 } as const;

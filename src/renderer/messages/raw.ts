@@ -1,5 +1,5 @@
 import { bytesText } from '../../shared/bytes-text.ts';
-import { count, formatNumber } from '../ui/format.ts';
+import { count, formatDollars, formatNumber } from '../ui/format.ts';
 
 /** What the window says about originals: of a conversation, and of a message. */
 export const raw = {
@@ -51,5 +51,6 @@ export const raw = {
     label: 'Original text of the message',
     tokens: (input: number, output: number) => `${formatNumber(input)} tokens in, ${formatNumber(output)} out`,
     cached: (tokens: number) => `${formatNumber(tokens)} of them from the cache`,
+    cost: (dollars: number) => `Cost ${formatDollars(dollars)}`,
   },
 } as const;

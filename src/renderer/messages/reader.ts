@@ -1,4 +1,4 @@
-import { count, formatNumber } from '../ui/format.ts';
+import { count, formatDollars, formatNumber } from '../ui/format.ts';
 
 /** What the window says of an open conversation: its head, its messages, and what is hidden of them. */
 export const reader = {
@@ -20,6 +20,7 @@ export const reader = {
     back: 'Back to the list',
     star: 'Star',
     unstar: 'Remove the star',
+    starredThere: (label: string, provider: string) => `${label} (starred in ${provider})`,
     find: 'Find in conversation',
     outline: 'Outline',
     unfold: 'Unfold or fold everything',
@@ -68,6 +69,8 @@ export const reader = {
     toolCalls: (calls: number) => count(calls, 'tool call'),
     files: (files: number) => count(files, 'attachment'),
     branches: (branches: number) => count(branches, 'branch', 'branches'),
+    cost: (dollars: number) => formatDollars(dollars),
+    costWhy: (provider: string) => `What its answers cost, as ${provider} states it`,
     moreModels: (models: number) => `+${formatNumber(models)}`,
     archived: 'Archived',
     bringBack: 'Bring back',
@@ -80,6 +83,7 @@ export const reader = {
     goneWhy: 'The newest export of this account does not have it any more. The archive keeps what it had.',
     tags: 'Tags',
     tagged: (tag: string) => `Show what is tagged ${tag}`,
+    taggedThere: (tag: string, provider: string) => `Show what is tagged ${tag}, as this is in ${provider}`,
     moreTags: (tags: number) => `Show ${formatNumber(tags)} more`,
     tag: 'Tag',
     note: 'Your note',

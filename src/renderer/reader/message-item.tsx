@@ -227,7 +227,7 @@ function Parts({
       }
     });
   }
-  const shared: Omit<PartContext, 'fromPerson' | 'parts'> = {
+  const shared: Omit<PartContext, 'fromPerson' | 'inAnswer' | 'parts'> = {
     attachments: context.attachments,
     results,
     calls,
@@ -236,7 +236,12 @@ function Parts({
   return messages.map((message, place) => {
     if (!message) return <MessageSkeleton key={item.indexes[place]} />;
     const row = outlineRowOf(message);
-    const own: PartContext = { ...shared, parts: message.parts, fromPerson: message.origin === 'person' };
+    const own: PartContext = {
+      ...shared,
+      parts: message.parts,
+      fromPerson: message.origin === 'person',
+      inAnswer: message.origin === 'assistant',
+    };
     const kept = message.parts.flatMap((part, at) => {
       const hidden = strip && verdictOf(context.applied, partCodeOf(part), row) !== null;
       return hidden ? [] : [{ part, at }];

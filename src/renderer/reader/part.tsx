@@ -28,6 +28,8 @@ export interface PartContext {
   /** All parts of the message: its citations are drawn together. */
   readonly parts: readonly Part[];
   readonly fromPerson: boolean;
+  /** It is of an answer: what is not the model's in it is a notice, of an error mostly. */
+  readonly inAnswer: boolean;
   readonly onOpenThread: (nativeId: string) => void;
 }
 
@@ -38,7 +40,13 @@ export function PartView({ part, spot, context }: { readonly part: Part; readonl
     case 'text':
       return (
         <PartContextKey value={key}>
-          <SaidText source={part.text} from={part.source} partKey={key} fromPerson={context.fromPerson} />
+          <SaidText
+            source={part.text}
+            from={part.source}
+            partKey={key}
+            fromPerson={context.fromPerson}
+            inAnswer={context.inAnswer}
+          />
         </PartContextKey>
       );
     case 'thinking':

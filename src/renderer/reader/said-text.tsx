@@ -6,8 +6,8 @@ import { Markdown } from './markdown.tsx';
 import { PlainText } from './plain-text.tsx';
 import styles from './part.module.css';
 
-/** Characters of pasted text that are shown without being asked for. */
-const shortPaste = 400;
+/** Characters of pasted text, or of a notice, that are shown without being asked for. */
+const shortText = 400;
 
 /** What was said: typed, or pasted, put in by the program, or a command, each told apart from what was typed. */
 export function SaidText({
@@ -15,11 +15,13 @@ export function SaidText({
   from,
   partKey,
   fromPerson,
+  inAnswer,
 }: {
   readonly source: string;
   readonly from: 'pasted' | 'injected' | 'command' | undefined;
   readonly partKey: string;
   readonly fromPerson: boolean;
+  readonly inAnswer: boolean;
 }) {
   if (from === 'command') {
     return (
@@ -31,22 +33,17 @@ export function SaidText({
     );
   }
   if (from === 'injected' || from === 'pasted') {
-    const short = from === 'pasted' && source.length <= shortPaste;
+    const label = from === 'pasted' ? text.pasted : inAnswer ? text.notice : text.injected;
+    const short = (from === 'pasted' || inAnswer) && source.length <= shortText;
     return (
       <Fold
         foldKey={partKey}
-        icon={from === 'pasted' ? 'paste' : 'plug'}
-        label={from === 'pasted' ? text.pasted : text.injected}
-        summary={`${sizeOf(source)} · ${source.slice(0, 160).replaceAll(/\s+/g, ' ').trim()}`}
+        icon={from === 'pasted' ? 'paste' : inAnswer ? 'warning' : 'plug'}
+        label={label}
+        summary={short && inAnswer ? undefined : `${sizeOf(source)} · ${source.slice(0, 160).replaceAll(/\s+/g, ' ').trim()}`}
         otherwise={short}
       >
-        <div
-          data-part={partKey}
-          className={styles.aside}
-          tabIndex={0}
-          role="group"
-          aria-label={from === 'pasted' ? text.pasted : text.injected}
-        >
+        <div data-part={partKey} className={styles.aside} tabIndex={0} role="group" aria-label={label}>
           <PlainText text={source} />
         </div>
       </Fold>

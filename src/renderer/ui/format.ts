@@ -1,6 +1,8 @@
 /** How numbers and times are written, by the locale of the machine. */
 
 const number = new Intl.NumberFormat();
+const dollars = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' });
+const smallDollars = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
 const compactDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const compactYear = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
@@ -9,6 +11,11 @@ const medium = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 
 export function formatNumber(value: number): string {
   return number.format(value);
+}
+
+/** US dollars: cents, and of less than a dollar as many digits as say something. */
+export function formatDollars(value: number): string {
+  return value !== 0 && value < 1 ? smallDollars.format(value) : dollars.format(value);
 }
 
 /** `1 message`, `1,204 messages`. */

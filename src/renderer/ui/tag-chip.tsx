@@ -14,18 +14,23 @@ export function colorOf(name: string, chosen: TagColor | null | undefined): TagC
   return automatic[(sum >>> 8) % automatic.length] ?? 'grey';
 }
 
-/** A tag as it is drawn everywhere: its colour as a dot, its name beside it. `onRemove` adds a button that takes it away. */
+/**
+ * A tag as it is drawn everywhere: its colour as a dot, its name beside it. `there`: the provider's, not the person's own. `onRemove` adds a
+ * button that takes it away.
+ */
 export function TagChip({
   name,
   color,
+  there = false,
   onRemove,
 }: {
   readonly name: string;
   readonly color: TagColor | null;
+  readonly there?: boolean;
   readonly onRemove?: () => void;
 }) {
   return (
-    <span className={`${styles.chip} ${styles[colorOf(name, color)]}`}>
+    <span className={`${styles.chip} ${styles[colorOf(name, color)]}`} data-there={there || undefined}>
       <span className={styles.dot} />
       <span className={styles.name} dir="auto">
         {name}

@@ -43,7 +43,8 @@ export function HeadBar({
   readonly onBack: (() => void) | null;
 }) {
   const archive = useArchive();
-  const { id, title, provider, starred, toolCalls, thinkingParts } = detail.conversation;
+  const { id, title, provider, starred, starredThere, toolCalls, thinkingParts } = detail.conversation;
+  const starLabel = starred ? text.unstar : text.star;
   useLensCommands(lenses);
   const copy = useMutation({
     mutationFn: async () => {
@@ -99,7 +100,7 @@ export function HeadBar({
           )}
           <IconButton
             icon="star"
-            label={starred ? text.unstar : text.star}
+            label={starredThere ? text.starredThere(starLabel, providerNames[provider]) : starLabel}
             keys="s"
             filled={starred}
             className={starred ? styles.starred : undefined}

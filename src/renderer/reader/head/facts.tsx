@@ -1,3 +1,4 @@
+import { providerNames } from '../../../shared/contract.ts';
 import type { Conversation } from '../../../shared/model.ts';
 import { reader } from '../../messages/index.ts';
 import { formatFullTime } from '../../ui/format.ts';
@@ -12,8 +13,21 @@ const named = 2;
 
 /** When, with whom, how much, and where. */
 export function Facts({ conversation }: { readonly conversation: Conversation }) {
-  const { models, createdAt, updatedAt, messages, words, toolCalls, attachments, branches, project, cwd, gitBranch } =
-    conversation;
+  const {
+    provider,
+    cost,
+    models,
+    createdAt,
+    updatedAt,
+    messages,
+    words,
+    toolCalls,
+    attachments,
+    branches,
+    project,
+    cwd,
+    gitBranch,
+  } = conversation;
   const from = createdAt ?? updatedAt;
   return (
     <ul className={styles.facts} aria-label={text.facts}>
@@ -32,6 +46,7 @@ export function Facts({ conversation }: { readonly conversation: Conversation })
       {toolCalls > 0 && <li>{text.toolCalls(toolCalls)}</li>}
       {attachments > 0 && <li>{text.files(attachments)}</li>}
       {branches > 1 && <li>{text.branches(branches)}</li>}
+      {cost !== null && <li title={text.costWhy(providerNames[provider])}>{text.cost(cost)}</li>}
       {project !== null && <Where icon="folder" name={project} title={cwd ?? project} />}
       {gitBranch !== null && gitBranch !== '' && <Where icon="branch" name={gitBranch} title={gitBranch} />}
     </ul>

@@ -19,7 +19,7 @@ const text = reader.head;
  */
 export function Intro({ detail, onTitle }: { readonly detail: ConversationDetail; readonly onTitle: (seen: boolean) => void }) {
   const { conversation, originalTitle, note } = detail;
-  const { id, title, provider, tags } = conversation;
+  const { id, title, provider } = conversation;
   const original = originalTitle === null ? null : text.originalTitle(providerNames[provider], originalTitle);
   const watch = useCallback(
     (element: HTMLElement | null) => {
@@ -50,7 +50,7 @@ export function Intro({ detail, onTitle }: { readonly detail: ConversationDetail
       <Facts conversation={conversation} />
       <Lineage detail={detail} />
       <States detail={detail} />
-      <Tags id={id} tags={tags} noted={note !== null} />
+      <Tags conversation={conversation} noted={note !== null} />
       {note !== null && <Note id={id} note={note} />}
     </section>
   );

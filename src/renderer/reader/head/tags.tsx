@@ -1,5 +1,8 @@
 import { useState } from 'react';
+import { providerNames } from '../../../shared/contract.ts';
+import type { Conversation } from '../../../shared/model.ts';
 import { quote } from '../../../shared/query/format.ts';
+import { onlyThere } from '../../../shared/tags-there.ts';
 import { useTags } from '../../archive.ts';
 import { reader } from '../../messages/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,9 +16,14 @@ const text = reader.head;
 /** Tags that are shown at first. */
 const shown = 12;
 
-/** Its tags, each leading to all that carry it, and the ways to add a tag or a note. */
-export function Tags({ id, tags, noted }: { readonly id: string; readonly tags: readonly string[]; readonly noted: boolean }) {
+/** Its tags, the person's own before the provider's, each leading to all that carry it, and the ways to add a tag or a note. */
+export function Tags({ conversation, noted }: { readonly conversation: Conversation; readonly noted: boolean }) {
+  const { id, provider } = conversation;
   const known = useTags();
+  const there = onlyThere(conversation);
+  const tags = [...conversation.tags, ...there];
+  const label = (tag: string): string =>
+    there.includes(tag) ? text.taggedThere(tag, providerNames[provider]) : text.tagged(tag);
   const [all, setAll] = useState(false);
   // One more is no reason to hide it behind a button as wide.
   const few = all || tags.length <= shown + 1 ? tags : tags.slice(0, shown);
@@ -26,13 +34,13 @@ export function Tags({ id, tags, noted }: { readonly id: string; readonly tags: 
           key={tag}
           type="button"
           className={styles.tag}
-          aria-label={text.tagged(tag)}
-          title={text.tagged(tag)}
+          aria-label={label(tag)}
+          title={label(tag)}
           onClick={() =>
             go({ page: 'browse', run: null, query: `tag:${quote(tag)}`, open: null, at: null, raw: false, find: '' })
           }
         >
-          <TagChip name={tag} color={known.get(tag)?.color ?? null} />
+          <TagChip name={tag} color={known.get(tag)?.color ?? null} there={there.includes(tag)} />
         </button>
       ))}
       {few.length < tags.length && (
