@@ -78,6 +78,25 @@ function peakOf(pid: number): number {
   }
 }
 
+/**
+ * Milliseconds that the threads of a process have computed which give way to none: also on a busy machine, what an answer costs. Null
+ * where the system does not tell (only Linux does).
+ */
+export function readyCpu(pid: number): number | null {
+  let nanoseconds = 0;
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const home = `/proc/${pid}/task/${thread}`;
+      // The name may hold spaces; the priority is the 17th field behind it.
+      const [, behind = ''] = readFileSync(`${home}/stat`, 'utf8').split(') ');
+      if (behind.split(' ')[16] === '0') nanoseconds += Number(readFileSync(`${home}/schedstat`, 'utf8').split(' ')[0]);
+    }
+    return nanoseconds / 1e6;
+  } catch {
+    return null;
+  }
+}
+
 /** Bytes of all files below a folder. */
 export function bytesBelow(dir: string): number {
   let bytes = 0;
