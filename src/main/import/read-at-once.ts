@@ -12,6 +12,7 @@ import { utf8Bytes } from './inputs/encoding.ts';
 import { joinedBytes } from './claims/joined.ts';
 import { sampleOf } from './claims/sample.ts';
 import { ElementScanner } from './claims/scan.ts';
+import { BehindScanner } from './claims/scan-behind.ts';
 import { LineScanner } from './claims/scan-lines.ts';
 import { PieceScanner } from './claims/scan-pieces.ts';
 
@@ -102,7 +103,9 @@ function cutRecords(bytes: Uint8Array, claim: Claim): { readonly records: readon
   };
   const scanner =
     claim.as === 'elements'
-      ? new ElementScanner(claim.at ?? null, sink)
+      ? claim.behind === undefined
+        ? new ElementScanner(claim.at ?? null, sink)
+        : new BehindScanner(claim.behind, sink)
       : claim.as === 'lines'
         ? new LineScanner(sink)
         : claim.as === 'pieces'

@@ -145,6 +145,8 @@ class InputReader {
       gathered: null,
       joined: new Map(),
       recognised: false,
+      listed: new Set(),
+      standIns: [],
     };
     const nested: BundleEntry[] = [];
     const attachments: BundleEntry[] = [];
@@ -158,6 +160,7 @@ class InputReader {
           if (attachments.length < LAST_RESORT) attachments.push(entry);
         } else if (!this.isCompanion(reading, entry)) await this.readEntry(reading, entry);
       }
+      for (const entry of reading.standIns) await this.readEntry(reading, entry, true);
       if (!reading.recognised) for (const entry of attachments) await this.readEntry(reading, entry);
       await this.readJoined(reading);
       await this.records.flush(reading);
@@ -191,14 +194,15 @@ class InputReader {
     }
   }
 
-  private async readEntry(reading: Reading, entry: BundleEntry): Promise<void> {
+  /** @param last all other entries of the bundle are known */
+  private async readEntry(reading: Reading, entry: BundleEntry, last = false): Promise<void> {
     const before = this.run.meter.done;
-    this.looked++;
+    if (!last) this.looked++;
     // A folder of thousands of known files must not keep the process from hearing "cancel".
     if (this.looked % 64 === 0) await setImmediate();
     let waits = false;
     try {
-      waits = await this.identify(reading, entry);
+      waits = await this.identify(reading, entry, last);
     } catch (error) {
       const where = reading.bundle.prefix + entry.name;
       if (error instanceof ReadError) this.trouble({ code: error.code, message: error.message, where });
@@ -213,7 +217,7 @@ class InputReader {
   }
 
   /** True when the entry waits for others that are one record with it. */
-  private async identify(reading: Reading, entry: BundleEntry): Promise<boolean> {
+  private async identify(reading: Reading, entry: BundleEntry, last: boolean): Promise<boolean> {
     const { bundle } = reading;
     const { fingerprint, bytes, part, hashed } = await this.fingerprintOf(reading, entry);
     const joins = part === null ? null : readPart(part, entry.name, this.run.providers);
@@ -244,6 +248,16 @@ class InputReader {
       this.lineOf(provider).ignore(bundle.prefix + entry.name, claim.reason);
       return false;
     }
+    if (claim.as === 'elements' && claim.instead !== undefined) {
+      if (!last) {
+        reading.standIns.push(entry);
+        return true;
+      }
+      if (reading.listed.has(listOf(provider, entry.name))) {
+        this.lineOf(provider).ignore(bundle.prefix + entry.name, claim.instead.ignored);
+        return false;
+      }
+    }
     reading.recognised = true;
     if (claim.as === 'joined') {
       const { stamp = null } = entry;
@@ -258,6 +272,7 @@ class InputReader {
     switch (claim.as) {
       case 'elements':
         if (this.exports.isList(source.place, provider)) {
+          reading.listed.add(listOf(provider, entry.name));
           source.wholeExport = true;
           this.exports.add(source.place, source);
         }
@@ -403,6 +418,7 @@ class InputReader {
       if (figures === null) continue;
       if (figures.tally.attachments.read + figures.issueCount > 0 && this.run.writer.lacksBlobs(known.sourceId)) continue;
       const place = reading.bundle.prefix + name;
+      if (this.exports.isList(place, provider)) reading.listed.add(listOf(provider, name));
       this.met.push({ sourceId: known.sourceId, entry: place });
       if (this.met.length >= NOTED) this.keepNotes();
       const line = this.lineOf(provider);
@@ -511,6 +527,11 @@ class InputReader {
     const example = first === undefined ? '' : `; ${first.name}, for one: ${first.reason}`;
     return `None of the ${this.looked} files in it is an export or log that is known${example}.`;
   }
+}
+
+/** The key of a provider's list of conversations in the folder of an entry. */
+function listOf(provider: Provider, name: string): string {
+  return `${provider.id} ${name.slice(0, name.lastIndexOf('/') + 1)}`;
 }
 
 function weight(line: Line): number {

@@ -27,8 +27,17 @@ export interface Sample extends Entry {
 
 /** How an entry is to be read. The greatest `score` wins (0 … 100; a generic fallback stays below 20). */
 export type Claim =
-  /** Each element of the top-level array (or of the array under `at`) is a record. */
-  | { readonly as: 'elements'; readonly at?: string; readonly score: number }
+  /**
+   * Each element of the top-level array (or of the array under `at`, or of that behind the ASCII text `behind`) is a record. `instead`: only
+   * where the folder has no list of the provider's conversations; what the receipt says then, and what it says otherwise.
+   */
+  | {
+      readonly as: 'elements';
+      readonly at?: string;
+      readonly behind?: string;
+      readonly instead?: { readonly read: string; readonly ignored: string };
+      readonly score: number;
+    }
   /** The entry is one record. */
   | { readonly as: 'whole'; readonly score: number }
   /** Each line is a record. */

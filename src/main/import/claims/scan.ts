@@ -42,6 +42,8 @@ type Phase =
   /** In the wanted array, between elements. */
   | 'elements'
   | 'element'
+  /** Behind the one array that was wanted. */
+  | 'past'
   /** In an element that is a number or a word. */
   | 'scalar';
 
@@ -69,10 +71,13 @@ export class ElementScanner {
   private objectOpen = false;
   private readonly at: string | null;
   private readonly sink: ElementSink;
+  private readonly once: boolean;
 
-  constructor(at: string | null, sink: ElementSink) {
+  /** @param once nothing is looked for behind the first array at the top */
+  constructor(at: string | null, sink: ElementSink, once = false) {
     this.at = at;
     this.sink = sink;
+    this.once = once;
   }
 
   push(chunk: Uint8Array): void {
@@ -97,6 +102,9 @@ export class ElementScanner {
         case 'top':
           i = this.atTop(chunk, i);
           break;
+        case 'past':
+          i = chunk.length;
+          break;
       }
     }
     this.offset += chunk.length;
@@ -104,7 +112,7 @@ export class ElementScanner {
 
   /** No more bytes. */
   end(): void {
-    this.closed = this.phase === 'top' || (this.phase === 'scalar' && !this.arrayOpen);
+    this.closed = (this.phase === 'top' && !this.once) || this.phase === 'past' || (this.phase === 'scalar' && !this.arrayOpen);
     if (this.phase === 'element') this.sink.end(false);
     else if (this.phase === 'scalar') this.sink.end(true);
     this.phase = 'top';
@@ -216,7 +224,7 @@ export class ElementScanner {
       if (isBlank(byte) || byte === COMMA) continue;
       if (byte === CLOSE_BRACKET || byte === CLOSE_BRACE) {
         this.arrayOpen = false;
-        this.phase = this.objectOpen ? 'members' : 'top';
+        this.phase = this.objectOpen ? 'members' : this.once ? 'past' : 'top';
         return i + 1;
       }
       return this.beginElement(chunk, i);

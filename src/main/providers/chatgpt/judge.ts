@@ -81,10 +81,18 @@ function isShare(item: JsonObject): boolean {
 
 function viewer({ base, head }: Sample): Claim | null {
   if (!/jsonData|ChatGPT/.test(head) && base !== 'chat.html') return null;
-  return ignored(
-    base === 'chat.html' ? 70 : 40,
-    'the export’s own viewer page, which is not read; the conversations are in the JSON files beside it',
-  );
+  const score = base === 'chat.html' ? 70 : 40;
+  const [behind] = /\bjsonData\s*=\s*(?=\[)/.exec(head) ?? [];
+  if (behind === undefined) return ignored(score, 'the export’s own viewer page, in which no conversations are found');
+  return {
+    as: 'elements',
+    behind,
+    instead: {
+      read: 'The list of conversations (conversations.json) is not there; they were read out of the export’s own viewer page.',
+      ignored: 'the export’s own viewer page; the conversations are in the JSON files beside it',
+    },
+    score,
+  };
 }
 
 /** Uploaded and generated files: whatever is in them, they belong to the message that shows them. */
