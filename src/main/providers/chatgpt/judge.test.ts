@@ -95,6 +95,11 @@ test('the other members of an export are known', () => {
   expect(as('conversation_asset_file_names.json', { 'a.dat': 'b' })).toBe('side');
   expect(as('textdocs/0a.json', { id: 'x' })).toBe('side');
   expect(as('chat.html', '', { kind: 'html', head: '<html>' })).toBe('ignored');
+  const script = '<html><script>var jsonData = [{"title":"x","mapping":{}}];var assetsJson = {}</script>';
+  expect(judge(sample('chat.html', '', { kind: 'html', head: script }))).toMatchObject({ as: 'elements', behind: 'jsonData = ' });
+  expect(as('page.html', '', { kind: 'html', head: script })).toBe('elements');
+  expect(as('chat.html', '', { kind: 'html', head: '<html><script>var jsonData = load();</script>' })).toBe('ignored');
+  expect(as('page.html', '', { kind: 'html', head: '<html><script>var jsonData = [{"price":1}];</script>' })).toBe('ignored');
   expect(as('page.html', '', { kind: 'html', head: '<html>' })).toBeUndefined();
 });
 
