@@ -26,11 +26,6 @@ export function completeSources(db: Db, fingerprint: string): readonly CompleteS
     }));
 }
 
-/** True when a source was read to its end. */
-export function isComplete(db: Db, sourceId: number): boolean {
-  return db.get(sql`select 1 from source where id = ${sourceId} and complete = 1`) !== undefined;
-}
-
 /** Notes that a run met sources that are known, in one transaction. */
 export function repeatSources(
   db: Db,
@@ -44,4 +39,24 @@ export function repeatSources(
   db.transaction(() => {
     for (const { sourceId, entry } of met) insert.run(runId, sourceId, path, entry);
   });
+}
+
+/** Sources in one transaction: a zip may hold a hundred thousand. */
+const atOnce = 500;
+
+/** Notes the SHA-256 of an input with the sources that were read of it to their ends. */
+export function noteInputHash(db: Db, runId: number, path: string, sha256: string): void {
+  for (let after = 0; ;) {
+    const some = db.all<{ id: number }>(sql`
+      select s.id from run_source r join source s on s.id = r.source_id
+      where r.run_id = ${runId} and r.source_id > ${after} and r.path = ${path} and r.repeated = 0 and s.complete = 1
+      group by s.id order by s.id limit ${atOnce}`);
+    const last = some.at(-1);
+    if (last === undefined) return;
+    db.transaction(() => {
+      for (const { id } of some)
+        db.run(sql`update source set receipt = json_set(receipt, '$.sha256', ${sha256}) where id = ${id}`);
+    });
+    after = last.id;
+  }
 }

@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { fileState, keepFileStates, type FileState } from '../archive/file-states.ts';
 import { scratchOf } from '../archive/scratch.ts';
-import { completeSources, isComplete, repeatSources } from '../archive/known-sources.ts';
+import { completeSources, noteInputHash, repeatSources } from '../archive/known-sources.ts';
 import { arrayOf } from '../../shared/json.ts';
 import type { Entry, Provider } from '../providers/provider.ts';
 import { limits, ReadError, type Budget, type Bundle, type BundleEntry, type BundleProblem } from './inputs/bundle.ts';
@@ -23,7 +23,7 @@ import { readSourceReceipt, repeated, type Line } from './receipt.ts';
 import { Source, type Run } from './run.ts';
 import { sampleOf } from './claims/sample.ts';
 import { WholeExports } from './inputs/whole-exports.ts';
-import { completeSource, type WriteQueue } from './write-queue.ts';
+import type { WriteQueue } from './write-queue.ts';
 
 /** Files up to this size are read once and hashed in memory. */
 const SMALL = 8 * 1024 * 1024;
@@ -85,7 +85,10 @@ class InputReader {
   private readonly records: RecordReader;
   private readonly exports: WholeExports;
   private sha256: Promise<string | null> | null = null;
-  private readonly sources: Source[] = [];
+  /** What all sources of the input know of it. */
+  private readonly input: Source['input'] = { sha256: null };
+  /** Of the source that was opened last. */
+  private place: string | null = null;
   /** Entries nobody claims, and troubles that belong to no provider. */
   private readonly strangers: { readonly name: string; readonly reason: string }[] = [];
   private readonly troubles: BundleProblem[] = [];
@@ -211,7 +214,7 @@ class InputReader {
       else throw error;
     }
     // What was passed over counts as done; what was sent is counted when it is written.
-    if (!waits && this.run.meter.done === before && this.sources.at(-1)?.place !== reading.bundle.prefix + entry.name)
+    if (!waits && this.run.meter.done === before && this.place !== reading.bundle.prefix + entry.name)
       this.run.meter.done += entry.size;
     this.run.report();
   }
@@ -429,7 +432,7 @@ class InputReader {
       if (figures.exportTime !== null || figures.cut) {
         const source = new Source(known.sourceId, provider.id, place, line);
         source.figures.merge(figures);
-        source.sha256 = figures.sha256;
+        source.input = { sha256: figures.sha256 };
         source.exportTime = figures.exportTime;
         source.cut = figures.cut;
         source.account = figures.account;
@@ -461,9 +464,10 @@ class InputReader {
     };
     const source = new Source(opened, provider.id, place, line);
     source.account = account;
+    source.input = this.input;
     source.cut = reading.bundle.cut === true;
     this.open.add(fingerprint);
-    this.sources.push(source);
+    this.place = place;
     line.read++;
     line.sha256 ??= this.sourceHash(reading.bundle, fingerprint);
     if (reading.bundle.kind === 'zip' && reading.bundle.prefix === '') this.sha256 ??= this.hashInput();
@@ -501,11 +505,9 @@ class InputReader {
     if (unpacked > 0) work.unpacked = (work.unpacked ?? 0) + unpacked;
     if (this.sha256 !== null) {
       const sha256 = await this.sha256;
-      for (const source of this.sources) source.sha256 = sha256;
+      this.input.sha256 = sha256;
       for (const line of receipt.linesOf(this.path)) line.sha256 ??= sha256;
-      this.run.writer.transact(() => {
-        for (const source of this.sources) if (isComplete(this.run.writer.db, source.id)) completeSource(this.run, source);
-      });
+      if (sha256 !== null) noteInputHash(this.run.writer.db, this.run.id, this.path, sha256);
     }
     const lines = receipt.linesOf(this.path);
     const main = lines.toSorted((a, b) => weight(b) - weight(a))[0] ?? receipt.line(this.path, null);

@@ -62,7 +62,8 @@ export class Source {
   claimed: number | null = null;
   /** It could not be read to its end. */
   cut = false;
-  sha256: string | null = null;
+  /** SHA-256 of the input, or of what it stands for; known when that was read. */
+  input: { sha256: string | null } = { sha256: null };
   /** Whose export it is; null when it does not say. */
   account: string | null = null;
   /** See `SourceFigures.database`. */
@@ -123,7 +124,7 @@ export class Source {
     return sourceReceipt({
       ...plain,
       tally: addTally(plain.tally, this.waiting),
-      sha256: this.sha256,
+      sha256: this.input.sha256,
       exportTime: this.exportTime,
       cut: this.cut,
       account: this.account,
