@@ -143,7 +143,8 @@ function outcomesOf(runId: number, kind: RunKind, figure: OutcomeFigure, unit: R
     where r.run_id = ${runId} ${inLine} and case when r.repeated = 0 then o.run_id = r.run_id and o.figure in (select value from json_each(${figures}))
       else ${isNew ? 0 : 1} and ${known}
         and o.run_id = (
-          select max(run_id) from run_source where source_id = r.source_id and repeated = 0 and run_id <= r.run_id) end
+          select max(b.run_id) from outcome b join run u on u.id = b.run_id and u.kind = 'import'
+          where b.source_id = r.source_id and b.run_id <= r.run_id) end
     order by o.id, r.path, r.entry`;
 }
 
@@ -176,7 +177,9 @@ function issueRows(db: Db, runId: number, unit: RecordUnit, line: Line, after: n
         union all
         select i.id, i.message, r.path, i.place from run_source r join source s on s.id = r.source_id join issue i on i.source_id = s.id
         where r.run_id = ${runId} and r.repeated = 1 and i.unit = ${unit} ${inRun}
-          and i.run_id = (select max(run_id) from run_source where source_id = s.id and repeated = 0 and run_id <= ${runId})
+          and i.run_id = (
+            select max(b.run_id) from issue b join run u on u.id = b.run_id and u.kind = 'import'
+            where b.source_id = s.id and b.run_id < ${runId})
         order by 1 limit ${limit} offset ${after}`,
     )
     .map(({ id, message, path, place }, at) => ({

@@ -6,11 +6,13 @@ import { receiptFigures } from '../../shared/requests.ts';
 import { checkArchive } from '../archive/check/doctor.ts';
 import { openArchive } from '../archive/open.ts';
 import { readRecords } from '../archive/outcomes.ts';
+import { readReceipt } from '../archive/runs.ts';
 import { sql } from '../archive/sql.ts';
 import { temporaryFolder } from '../archive/temporary-folder.ts';
 import { runImport, type ImportOptions } from './import.ts';
 import { problemsOf } from './kill-trial.ts';
 import { chatgptConversation } from './sample-inputs.ts';
+import { undoImport } from './undo.ts';
 
 async function run(dir: string, input: string, more: Partial<ImportOptions> = {}): Promise<Receipt> {
   const receipt = await runImport({
@@ -59,6 +61,27 @@ test('an export that was read after a repair, and not resolved, lists what it co
   const again = await run(dir, join(folder, 'later'));
   expect(again.totals.conversations).toMatchObject({ read: 6, unchanged: 6 });
   expectListed(dir, again);
+});
+
+test('what a run repeats is listed also after the one that read it was taken back', async () => {
+  const dir = temporaryFolder();
+  const folder = temporaryFolder();
+  const good = JSON.stringify([chatgptConversation(1, 0), chatgptConversation(2, 0)]);
+  write(folder, { 'conversations.json': `${good.slice(0, -1)},{"id":"broken","mapping":nonsense}]` });
+  await run(dir, folder);
+  const { runId } = await run(dir, folder);
+  await undoImport({
+    dir,
+    runId: runId - 1,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    parser: join(import.meta.dirname, '..', 'parser.ts'),
+  });
+  const archive = openArchive(dir, 'read');
+  const receipt = readReceipt(archive, runId);
+  archive.close();
+  expect(receipt.totals.conversations).toMatchObject({ unchanged: 2, quarantined: 1 });
+  expectListed(dir, receipt);
 });
 
 /** Every figure of the receipt leads to as many conversations as it says. */
