@@ -15,6 +15,7 @@ import { isFileError, reasonOf } from './inputs/folder.ts';
 import { joinedBytes, type JoinedEntry } from './claims/joined.ts';
 import { siftKnown } from './known-elements.ts';
 import type { Run, Source } from './run.ts';
+import { BehindScanner } from './claims/scan-behind.ts';
 import { LineScanner } from './claims/scan-lines.ts';
 import { PieceScanner } from './claims/scan-pieces.ts';
 import { ElementScanner, type ElementSink } from './claims/scan.ts';
@@ -66,6 +67,10 @@ export interface Reading {
   /** Records of several entries, whose entries are not all known yet: by provider and name. */
   readonly joined: Map<string, { readonly provider: Provider; readonly record: string; readonly parts: JoinedEntry[] }>;
   recognised: boolean;
+  /** Folders with a list of a provider's conversations: its id and the folder. */
+  readonly listed: Set<string>;
+  /** Entries that stand in for such lists, until all others are known. */
+  readonly standIns: BundleEntry[];
 }
 
 /** Reads the records of sources and sends them on their way. */
@@ -101,6 +106,7 @@ export class RecordReader {
   ): Promise<void> {
     await this.flush(reading);
     this.begin(source);
+    if (claim.as === 'elements' && claim.instead !== undefined) this.sourceTrouble(source, 'stand-in', claim.instead.read);
     const placeOf = (at: number): string => `${claim.as === 'lines' ? 'line' : 'byte'} ${at}`;
     const batcher = new Batcher(this.run.buffers, placeOf, this.spill);
     const scanner = scannerOf(claim, batcher);
@@ -462,10 +468,10 @@ export class RecordReader {
   }
 }
 
-function scannerOf(claim: PartsClaim, sink: ElementSink): ElementScanner | LineScanner | PieceScanner {
+function scannerOf(claim: PartsClaim, sink: ElementSink): ElementScanner | BehindScanner | LineScanner | PieceScanner {
   switch (claim.as) {
     case 'elements':
-      return new ElementScanner(claim.at ?? null, sink);
+      return claim.behind === undefined ? new ElementScanner(claim.at ?? null, sink) : new BehindScanner(claim.behind, sink);
     case 'lines':
       return new LineScanner(sink);
     case 'pieces':
