@@ -19,7 +19,7 @@ import { steadyEntry, type Hashed } from './inputs/steady.ts';
 import { isNestedZip, newBudget, openInput, openNested } from './inputs/open-input.ts';
 import { packingOf } from './inputs/packed.ts';
 import { RecordReader, type Reading } from './read-records.ts';
-import { readSourceReceipt, repeated, type Line } from './receipt.ts';
+import { IGNORED_ENTRIES, readSourceReceipt, repeated, type Line } from './receipt.ts';
 import { Source, type Run } from './run.ts';
 import { sampleOf } from './claims/sample.ts';
 import { WholeExports } from './inputs/whole-exports.ts';
@@ -91,6 +91,7 @@ class InputReader {
   private place: string | null = null;
   /** Entries nobody claims, and troubles that belong to no provider. */
   private readonly strangers: { readonly name: string; readonly reason: string }[] = [];
+  private moreStrangers = 0;
   private readonly troubles: BundleProblem[] = [];
   /** Fingerprints of sources that are open: a second copy waits until the first is stored. */
   private readonly open = new Set<string>();
@@ -155,7 +156,7 @@ class InputReader {
     const attachments: BundleEntry[] = [];
     try {
       for (const problem of bundle.problems) this.trouble(problem);
-      for (const { name, reason } of bundle.passed ?? []) this.strangers.push({ name: bundle.prefix + name, reason });
+      for (const { name, reason } of bundle.passed ?? []) this.pass(bundle.prefix + name, reason);
       for (const entry of bundle.entries) {
         this.run.signal.throwIfAborted();
         if (bundle.kind !== 'file' && isNestedZip(entry)) nested.push(entry);
@@ -243,7 +244,7 @@ class InputReader {
     if (detected === null) {
       // What can be told from its beginning is read, and says so itself.
       if (fault !== null) throw fault;
-      this.strangers.push({ name: bundle.prefix + entry.name, reason: describe(sample) });
+      this.pass(bundle.prefix + entry.name, describe(sample));
       return false;
     }
     const { claim, provider } = detected;
@@ -402,7 +403,7 @@ class InputReader {
     const database = companionOf(entry.name);
     if (database === null || reading.bundle.entries.get(database) === undefined) return false;
     const { prefix } = reading.bundle;
-    this.strangers.push({ name: prefix + entry.name, reason: `it belongs to ${prefix + database} and is read with it` });
+    this.pass(prefix + entry.name, `it belongs to ${prefix + database} and is read with it`);
     return true;
   }
 
@@ -483,6 +484,12 @@ class InputReader {
     }
   }
 
+  /** Notes an entry that is read by nobody. */
+  private pass(name: string, reason: string): void {
+    if (this.strangers.length < IGNORED_ENTRIES) this.strangers.push({ name, reason });
+    else this.moreStrangers++;
+  }
+
   private trouble(trouble: BundleProblem): void {
     this.troubles.push(trouble);
     this.exports.unreadable(trouble.where);
@@ -512,6 +519,7 @@ class InputReader {
     const lines = receipt.linesOf(this.path);
     const main = lines.toSorted((a, b) => weight(b) - weight(a))[0] ?? receipt.line(this.path, null);
     for (const { name, reason } of this.strangers) main.ignore(name, reason);
+    main.ignoreMore(this.moreStrangers);
     for (const trouble of this.troubles) main.figures.issue({ ...trouble, raw: '' });
     for (const line of receipt.linesOf(this.path)) line.reason ??= this.nothing(line, kind);
   }

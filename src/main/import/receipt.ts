@@ -18,7 +18,8 @@ import {
 } from '../../shared/receipt.ts';
 
 const ISSUES = 100;
-const IGNORED_ENTRIES = 100;
+/** Entries that are named on a line. */
+export const IGNORED_ENTRIES = 100;
 const DRIFT = 500;
 const RAW = 2000;
 
@@ -168,6 +169,11 @@ export class Line {
   ignore(name: string, reason: string): void {
     if (this.ignored.length < IGNORED_ENTRIES) this.ignored.push({ name, reason });
     else this.moreIgnored++;
+  }
+
+  /** More that are counted alone. */
+  ignoreMore(count: number): void {
+    this.moreIgnored += count;
   }
 
   plain(): ReceiptInput {

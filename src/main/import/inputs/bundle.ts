@@ -136,10 +136,3 @@ export function isJunk(name: string): boolean {
     base === 'Thumbs.db'
   );
 }
-
-const collator = new Intl.Collator('en', { numeric: true });
-
-/** Names as a person would sort them: `conversations-2` before `conversations-10`. */
-export function byNaturalName(a: Entry, b: Entry): number {
-  return collator.compare(a.name, b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-}

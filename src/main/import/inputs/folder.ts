@@ -2,8 +2,9 @@ import { readdirSync, statSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isRefused } from '../../archive/faults.ts';
-import { byNaturalName, EntryList, isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
+import { isJunk, limits, type Bundle, type BundleEntry, type BundleProblem } from './bundle.ts';
 import { chunksOf, fileSource } from './bytes.ts';
+import { FolderEntries } from './folder-entries.ts';
 import { packingOf, unpack } from './packed.ts';
 
 /**
@@ -11,7 +12,7 @@ import { packingOf, unpack } from './packed.ts';
  * problem, not a failure.
  */
 export async function openFolder(folder: string, prefix: string): Promise<Bundle> {
-  const entries: BundleEntry[] = [];
+  const entries = new FolderEntries(folder, entryAt);
   const problems: BundleProblem[] = [];
   const passed: { name: string; reason: string }[] = [];
   const waiting: string[] = [''];
@@ -63,7 +64,8 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
       // A rollout may be there packed and plain while it is being packed: the plain one counts.
       if (packingOf(name) !== null && inside.has(item.name.replace(/\.(zst|gz)$/i, ''))) continue;
       try {
-        entries.push(fileEntry(join(folder, relative), name));
+        const stats = statSync(join(folder, relative), { bigint: true });
+        entries.add(name, relative, Number(stats.size), stampFrom(stats));
         // Who cancels is heard.
         if (entries.length % 1000 === 0) await setImmediate();
       } catch (error) {
@@ -75,10 +77,11 @@ export async function openFolder(folder: string, prefix: string): Promise<Bundle
       }
     }
   }
+  entries.settle();
   return {
     kind: 'folder',
     prefix,
-    entries: new EntryList(entries.toSorted(byNaturalName)),
+    entries,
     problems,
     passed,
     close: () => Promise.resolve(),
@@ -91,14 +94,18 @@ const SETTLED_MS = 2000;
 /** One file as an entry, under a name of its own. Throws what `stat` throws. */
 export function fileEntry(path: string, name: string): BundleEntry {
   const stats = statSync(path, { bigint: true });
+  return entryAt(path, name, Number(stats.size), stampFrom(stats));
+}
+
+function entryAt(path: string, name: string, size: number, stamp: string | null): BundleEntry {
   const packing = packingOf(name);
   const raw = (): AsyncIterable<Uint8Array> => fileChunks(path);
   return {
     name,
-    size: Number(stats.size),
+    size,
     fingerprint: null,
     path,
-    stamp: stampFrom(stats),
+    stamp,
     open: packing === null ? raw : () => unpack(raw(), packing, { left: limits.unpacked }),
   };
 }
