@@ -82,7 +82,7 @@ function isShare(item: JsonObject): boolean {
 function viewer({ base, head }: Sample): Claim | null {
   if (!/jsonData|ChatGPT/.test(head) && base !== 'chat.html') return null;
   const score = base === 'chat.html' ? 70 : 40;
-  const [behind] = /\bjsonData\s*=\s*(?=\[[^]*"mapping"\s*:)/.exec(head) ?? [];
+  const [behind] = (head.includes('"mapping"') && /\bjsonData\s*=\s*(?=\[)/.exec(head)) || [];
   if (behind === undefined) return ignored(score, 'the export’s own viewer page, in which no conversations are found');
   return {
     as: 'elements',
