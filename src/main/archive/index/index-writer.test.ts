@@ -102,6 +102,28 @@ describe('the index follows the archive', () => {
     expect(messages).toBe(20);
   });
 
+  test('thousands of conversations that grew are indexed in one go, never in too many segments', () => {
+    const dir = temporaryFolder();
+    const many = Object.fromEntries(Array.from({ length: 2200 }, (_, at) => [`c${at}`, `common words ${at}`]));
+    store(dir, 'one', many);
+    const writer = openIndexWriter(dir);
+    while (writer.step(60_000)) continue;
+    store(dir, 'two', many, 1_800_000_000_000);
+    let most = 0;
+    // What is above belongs to what was taken out.
+    const segments = (): number =>
+      look(dir, (db) =>
+        db.get<{ count: number }>(
+          sql`select count(distinct id >> 37) as count from main.ft_message_data where id between 1 << 37 and 65535 << 37`,
+        ),
+      )?.count ?? 0;
+    for (let busy = true; busy; most = Math.max(most, segments())) busy = writer.step(60_000);
+    expect(writer.progress()).toMatchObject({ done: 2200, of: 2200 });
+    writer.close();
+    // 230 when what is taken out is not counted.
+    expect(most).toBeLessThan(150);
+  }, 30_000);
+
   test('an index of other terms is made anew', async () => {
     const dir = temporaryFolder();
     store(dir, 'one', { x: 'apples' });

@@ -60,10 +60,12 @@ export function openIndexWriter(dir: string, given?: TermSource, stopped: () => 
   const take = (chunk: TermsChunk): void => {
     const { key, conversation, from, rows, all } = chunk;
     if (open !== key) {
-      forget(db, statements, key);
+      // Its old rows stand before what was written last.
+      const wasThere = forget(db, statements, key);
+      if (wasThere) segments++;
       if (conversation === null) return;
       const { firstMessage, messages } = conversation;
-      if (key <= last.id || firstMessage <= last.first) segments++;
+      if (!wasThere && (key <= last.id || firstMessage <= last.first)) segments++;
       last = { id: key, first: firstMessage };
       statements.remember.run(key, 0, firstMessage, messages);
     }
@@ -220,16 +222,17 @@ function prepareStatements(db: Db) {
 
 type Statements = ReturnType<typeof prepareStatements>;
 
-/** Takes what is in the index of a conversation out of it, also of one that was begun only. */
-function forget(db: Db, statements: Statements, key: number): void {
+/** Takes what is in the index of a conversation out of it, also of one that was begun only. False: there was nothing. */
+function forget(db: Db, statements: Statements, key: number): boolean {
   const before = db.get<{ first_message: number; messages: number }>(
     sql`select first_message, messages from main.indexed where conversation_id = ${key}`,
   );
-  if (before === undefined) return;
+  if (before === undefined) return false;
   for (let row = before.first_message; row < before.first_message + before.messages; row++) statements.dropMessage.run(row);
   statements.dropConversation.run(key);
   statements.dropTitle.run(key);
   statements.forget.run(key);
+  return true;
 }
 
 function tidy(db: Db): boolean {
