@@ -183,12 +183,14 @@ function emptyTrash(folder: string): void {
   }
 }
 
-/** Makes archive.db what it was before its last step. */
+/** Makes archive.db what it was before its last two steps. */
 function migrateBack(folder: string): void {
   removeIndex(archiveOf(folder));
   const { db, close } = openImportWriter(archiveOf(folder));
   try {
-    db.exec('drop table file_state; drop table record_figures; pragma user_version = 5');
+    db.exec(`
+      drop table tag_there; alter table message drop column cost; alter table conversation drop column cost;
+      alter table conversation drop column starred; drop table file_state; drop table record_figures; pragma user_version = 5`);
   } finally {
     close();
   }
