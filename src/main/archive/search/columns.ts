@@ -111,10 +111,6 @@ export class Columns {
 
   #readConversations(db: Db): void {
     const after = this.#generation;
-    const rows = db.all<ConversationColumns>(sql`
-      select id, generation, provider, sort_at, created_at, first_message, messages, words, turns, project, cwd, tool_calls, tool_errors,
-        thinking_parts, code_parts, attachments, branches, archived, starred, relation
-      from conversation where generation > ${after} order by generation`);
     for (const row of db.all<{ id: number; generation: number }>(
       sql`select conversation_id as id, generation from removed where generation > ${after}`,
     )) {
@@ -123,17 +119,25 @@ export class Columns {
       this.#tagsThere.delete(row.id);
       this.#generation = Math.max(this.#generation, row.generation);
     }
-    if (rows.length === 0) return;
-    this.#grow(rows.reduce((most, { id }) => Math.max(most, id), 0) + 1);
-    for (const row of rows) this.#take(row);
-    const ids = JSON.stringify(after === 0 ? [] : rows.map(({ id }) => id));
+    const taken: number[] = [];
+    this.#grow(greatestId(db) + 1);
+    // One at a time: the rows of a whole archive together would be most of what this process holds.
+    for (const row of db.iterate<ConversationColumns>(sql`
+      select id, generation, provider, sort_at, created_at, first_message, messages, words, turns, project, cwd, tool_calls, tool_errors,
+        thinking_parts, code_parts, attachments, branches, archived, starred, relation
+      from conversation where generation > ${after} ${after === 0 ? sql`` : sql`order by generation`}`)) {
+      this.#take(row);
+      taken.push(row.id);
+    }
+    if (taken.length === 0) return;
+    const ids = JSON.stringify(after === 0 ? [] : taken);
     const only = after === 0 ? sql`` : sql`where l.conversation_id in (select value from json_each(${ids}))`;
     const models = sql`select l.conversation_id as id, m.name from conversation_model l join model m on m.id = l.model_id ${only} order by id, l.messages desc, m.name`;
     const tools = sql`select l.conversation_id as id, t.name from conversation_tool l join tool t on t.id = l.tool_id ${only} order by id`;
-    for (const { id } of rows) this.models[id] = this.mainModel[id] = this.tools[id] = 0;
+    for (const id of taken) this.models[id] = this.mainModel[id] = this.tools[id] = 0;
     takeSets(db.iterate<Named>(models), this.models, this.modelNames, this.modelSets, this.mainModel);
     takeSets(db.iterate<Named>(tools), this.tools, this.toolNames, this.toolSets);
-    for (const { id } of rows) this.#tagsThere.delete(id);
+    for (const id of taken) this.#tagsThere.delete(id);
     for (const { id, name } of db.iterate<Named>(
       sql`select l.conversation_id as id, l.name from tag_there l ${only} order by 1, 2`,
     )) {
@@ -332,6 +336,10 @@ function takeSets(rows: Iterable<Named>, column: Uint32Array, names: Names, sets
 function grown<List extends Uint8Array | Uint32Array | Float64Array>(to: List, from: List): List {
   to.set(from);
   return to;
+}
+
+function greatestId(db: Db): number {
+  return db.get<{ id: number | null }>(sql`select max(id) as id from conversation`)?.id ?? 0;
 }
 
 /** The conversation that a key of user.db names. */
