@@ -98,6 +98,8 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
   let lastTold = 0;
   let lastWrite: Promise<unknown> = Promise.resolve();
   let indexer: KeptThread | null = null;
+  /** What ended the last try to index, until one gets on. */
+  let indexFault: string | null = null;
   let isKeeper = false;
   let closing = false;
 
@@ -161,13 +163,22 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
     )
       return;
     indexer ??= keepThread(entries.indexer, dir, {
-      onEvent: (name, body) => (name === 'indexDamaged' ? remakeIndex() : tell(name, body)),
+      onEvent: (name, body) => {
+        if (name === 'indexDamaged') return remakeIndex();
+        indexFault = null;
+        tell(name, body);
+      },
       restarted: indexBehind,
       died: (fault) => log(`the indexing thread stopped: ${fault?.message ?? ''}`),
     });
     indexer.call('index', 'null').catch((error: unknown) => {
       if (closing) return;
       log(`index: ${String(error)}`);
+      indexFault = error instanceof Error ? error.message : String(error);
+      status(0, new AbortController().signal).then(
+        ({ index }) => emit('index', index),
+        () => {},
+      );
       setTimeout(indexBehind, indexPause).unref();
     });
   };
@@ -270,7 +281,8 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
 
   const status = async (own: number, signal: AbortSignal): Promise<Status> => {
     const overview = overviewSchema.parse(JSON.parse(await readers.call(own, 'overview', 'null', signal)));
-    return { ...overview, version, path: dir, jobs: jobs.list(), host: host.kind };
+    const index = indexFault === null ? overview.index : { ...overview.index, fault: indexFault };
+    return { ...overview, index, version, path: dir, jobs: jobs.list(), host: host.kind };
   };
 
   const startImport = async ({ inputs, provider, dryRun }: Request<'import'>): Promise<string> => {

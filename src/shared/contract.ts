@@ -23,8 +23,8 @@ export interface Status {
   readonly messages: number;
   /** Bytes on disk, all files of the archive. */
   readonly bytes: number;
-  /** Conversations whose words are in the index, and all there are. */
-  readonly index: { readonly done: number; readonly of: number; readonly rebuilding: boolean };
+  /** Conversations whose words are in the index, and all there are; with `fault`, a sentence, what keeps it from getting on for now. */
+  readonly index: { readonly done: number; readonly of: number; readonly rebuilding: boolean; readonly fault?: string };
   readonly jobs: readonly JobProgress[];
   /** What this host can do: a native dialog, showing a folder; a browser uploads and downloads. */
   readonly host: 'desktop' | 'web' | 'cli';

@@ -115,7 +115,7 @@ export async function followImport(
     throw new ArchiveError('Internal', end.progress.error ?? 'The import failed.');
   }
   const waiting = options.wait && options.dryRun !== true && receipt.status === 'completed';
-  const searchable = !waiting || (await waitUntilSearchable(app, output, cli.signal));
+  const fault = waiting ? await waitUntilSearchable(app, output, cli.signal) : null;
   const brought = [receipt.totals.conversations, receipt.totals.messages].some(
     (counts) => counts.added + counts.updated + counts.quarantined > 0,
   );
@@ -124,11 +124,10 @@ export async function followImport(
     await output.write(cli.globals().json ? `${JSON.stringify(receipt)}\n` : text);
   }
   if (end.progress.state === 'failed' && end.progress.error !== null) throw new ArchiveError('Internal', end.progress.error);
-  if (!searchable) {
-    throw new ArchiveError(
-      'Internal',
-      `Everything is stored, but the search index does not get on. ${join(cli.globals().dir, 'log')} may say why.`,
-    );
+  if (fault !== null) {
+    const why =
+      fault === '' ? `${join(cli.globals().dir, 'log')} may say why.` : `${fault} It goes on when the archive is next opened.`;
+    throw new ArchiveError('Internal', `Everything is stored, but the search index does not get on. ${why}`);
   }
   return receiptExitCode(receipt);
 }

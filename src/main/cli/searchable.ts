@@ -9,11 +9,11 @@ const every = 100;
 const patience = 60_000;
 
 /**
- * Resolves with true when every conversation of the archive is in the index, whichever process keeps it (this one or a window that is
- * open), and with false when that does not get on.
+ * Resolves with null when every conversation of the archive is in the index, whichever process keeps it (this one or a window that is
+ * open), and when that does not get on with what is known of the reason, a sentence or nothing.
  * @throws ArchiveError Cancelled
  */
-export async function waitUntilSearchable(app: App, output: Output, signal: AbortSignal): Promise<boolean> {
+export async function waitUntilSearchable(app: App, output: Output, signal: AbortSignal): Promise<string | null> {
   let last = -1;
   let moved = performance.now();
   for (;;) {
@@ -21,7 +21,8 @@ export async function waitUntilSearchable(app: App, output: Output, signal: Abor
     if (index.done >= index.of && !index.rebuilding) break;
     if (index.done !== last) moved = performance.now();
     last = index.done;
-    if (performance.now() - moved > patience) return false;
+    if (index.fault !== undefined) return index.fault;
+    if (performance.now() - moved > patience) return '';
     output.progress(`Making it searchable: ${grouped(index.done)} of ${grouped(index.of)} conversations`);
     await new Promise<void>((resolve) => setTimeout(resolve, every));
     if (signal.aborted) {
@@ -32,5 +33,5 @@ export async function waitUntilSearchable(app: App, output: Output, signal: Abor
     }
   }
   output.progress(null);
-  return true;
+  return null;
 }

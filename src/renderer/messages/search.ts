@@ -6,7 +6,9 @@ export const search = {
   placeholder: 'Search everything',
   clear: 'Clear the search',
   searchable: (share: number) => `${share} % searchable`,
-  searchableOf: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} conversations are searchable`,
+  searchableStopped: (share: number) => `${share} % searchable, stopped`,
+  searchableOf: (done: number, of: number, fault?: string) =>
+    `${formatNumber(done)} of ${formatNumber(of)} conversations are searchable${fault === undefined ? '' : `. The search index does not get on: ${fault} It is tried again every half minute.`}`,
   suggestions: 'Suggestions',
   suggested: (items: number) => (items === 0 ? '' : `${count(items, 'suggestion')}. Arrow keys choose, Tab takes.`),
   fieldHint: (help: string, example: string) => `${help}, for example ${example}`,

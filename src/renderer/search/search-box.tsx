@@ -207,8 +207,8 @@ function IndexNote({ index }: { readonly index: Status['index'] | undefined }) {
   if (!index || index.done >= index.of) return null;
   const share = index.of === 0 ? 0 : Math.floor((100 * index.done) / index.of);
   return (
-    <span className={styles.index} title={text.searchableOf(index.done, index.of)}>
-      {text.searchable(share)}
+    <span className={styles.index} title={text.searchableOf(index.done, index.of, index.fault)}>
+      {index.fault === undefined ? text.searchable(share) : text.searchableStopped(share)}
     </span>
   );
 }
