@@ -45,6 +45,8 @@ function holds(node: Node, looked: Looked, needlesFor: (leaf: Node) => readonly 
       const needles = needlesFor(node);
       return looked.message === undefined || needles.length === 0 ? null : contains(looked.message, needles);
     }
+    case 'regex':
+      return null;
     case 'filter':
       return filterHolds(node, looked);
     case 'not': {

@@ -25,7 +25,7 @@ export function stopsOf(hits: Hits['hits']): readonly Hit[] {
 export function foundWords(hits: readonly Hit[], messages: ReadonlyMap<number, Message>, query: string): ReadonlySet<string> {
   const words = new Set<string>();
   for (const { leaf, negated } of leavesOf(parse(query).query)) {
-    if (negated || leaf.kind === 'filter') continue;
+    if (negated || leaf.kind === 'filter' || leaf.kind === 'regex') continue;
     words.add(`${leaf.text.toLowerCase()}${leaf.kind === 'word' && leaf.prefix ? '*' : ''}`);
   }
   for (const { message, part, mark } of hits) {

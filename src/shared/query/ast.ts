@@ -15,6 +15,8 @@ export type Not = { readonly kind: 'not'; readonly node: Node } & Place;
 /** One word as typed; `indexTerms` decides what it is in the index. */
 export type Word = { readonly kind: 'word'; readonly text: string; readonly prefix: boolean } & Place;
 export type Phrase = { readonly kind: 'phrase'; readonly text: string } & Place;
+/** A regular expression: its source, and letters of `imsu`. */
+export type Regex = { readonly kind: 'regex'; readonly text: string; readonly flags: string } & Place;
 
 /** A filter. Several values mean any of them. */
 export type Filter = { readonly kind: 'filter'; readonly field: FieldName; readonly values: readonly FilterValue[] } & Place;
@@ -23,6 +25,7 @@ export type FieldName =
   | 'provider'
   | 'model'
   | 'role'
+  | 'in'
   | 'has'
   | 'is'
   | 'tag'
@@ -46,7 +49,7 @@ export type FilterValue =
   /** Inclusive; an open end is null. */
   | { readonly kind: 'range'; readonly min: number | null; readonly max: number | null };
 
-export type Leaf = Word | Phrase | Filter;
+export type Leaf = Word | Phrase | Regex | Filter;
 export type Node = Group | Not | Leaf;
 
 export interface Query {

@@ -37,6 +37,21 @@ export const fields: readonly Field[] = [
     ),
   },
   {
+    name: 'in',
+    kind: 'choice',
+    help: 'words only in the title, the text, code, tools, thinking, attachments or notes',
+    example: 'in:title,text',
+    choices: {
+      title: ['titles'],
+      text: [],
+      code: [],
+      tools: ['tool', 'output'],
+      thinking: ['reasoning'],
+      attachments: ['attachment', 'files'],
+      notes: ['note'],
+    },
+  },
+  {
     name: 'has',
     kind: 'choice',
     help: 'what the conversation contains',

@@ -11,6 +11,8 @@ function node(of: Node, inside: 'top' | 'and' | 'or' | 'not'): string {
       return of.prefix ? `${of.text}*` : of.text;
     case 'phrase':
       return `"${of.text.replaceAll(/["“”„]/g, ' ')}"`;
+    case 'regex':
+      return `/${of.text}/${of.flags}`;
     case 'filter':
       return filter(of);
     case 'not':

@@ -1,14 +1,16 @@
 /** The query text cut into tokens. Total: every character belongs to a token or to the white space between. */
 
 export interface Token {
-  readonly kind: 'word' | 'phrase' | 'field' | 'open' | 'close' | 'not' | 'and' | 'or';
-  /** The word, the phrase without its quotes, or a field's value text. */
+  readonly kind: 'word' | 'phrase' | 'regex' | 'field' | 'open' | 'close' | 'not' | 'and' | 'or';
+  /** The word, the phrase without its quotes, the expression without its slashes, or a field's value text. */
   readonly text: string;
   readonly from: number;
   readonly to: number;
   /** `field` only: the name before the colon, and where its values are. */
   readonly name?: string;
   readonly values?: readonly { readonly text: string; readonly quoted: boolean; readonly from: number; readonly to: number }[];
+  /** `regex` only: the letters behind the second slash. */
+  readonly flags?: string;
   /** A quote that never closed. */
   readonly unclosed?: boolean;
 }
@@ -31,6 +33,10 @@ export function lex(text: string, isField: (name: string) => boolean): readonly 
       const { end, body, closed } = quoted(text, at);
       tokens.push({ kind: 'phrase', text: body, from: at, to: end, ...(closed ? {} : { unclosed: true }) });
       at = end;
+    } else if (char === '/' && regexAt(text, at) !== null) {
+      const { body, flags, end } = regexAt(text, at) ?? { body: '', flags: '', end: at + 1 };
+      tokens.push({ kind: 'regex', text: body, flags, from: at, to: end });
+      at = end;
     } else if (char === '-' && negates(text, at)) {
       tokens.push({ kind: 'not', text: char, from: at, to: at + 1 });
       at++;
@@ -46,6 +52,18 @@ export function lex(text: string, isField: (name: string) => boolean): readonly 
 function isQuote(char: string): boolean {
   return char === '"' || char === '“' || char === '”' || char === '„';
 }
+
+/**
+ * `/ab+c/i`, up to the next slash that is not escaped and not in brackets; letters of `imsu` and the end of a word follow it. `/usr/local`
+ * is a word, as is `/ or /`.
+ */
+function regexAt(text: string, start: number): { readonly body: string; readonly flags: string; readonly end: number } | null {
+  regex.lastIndex = start;
+  const [whole, body, flags] = regex.exec(text) ?? [];
+  return whole === undefined || body === undefined || flags === undefined ? null : { body, flags, end: start + whole.length };
+}
+
+const regex = /\/((?![\s*/])(?:[^/\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+)\/([imsu]{0,4})(?=[\s)"“”„]|$)/y;
 
 /** `-word`, `-"phrase"`, `-(group)`; not `- `, and not `--flag`, which people look for as it stands. */
 function negates(text: string, at: number): boolean {

@@ -16,6 +16,8 @@ function sketch(query: Query): unknown {
         return node.prefix ? `${node.text}*` : node.text;
       case 'phrase':
         return [node.text];
+      case 'regex':
+        return `/${node.text}/${node.flags}`;
       case 'filter':
         return {
           [node.field]: node.values.map((value) =>
@@ -51,6 +53,10 @@ describe('words and groups', () => {
       { and: ['C++', 'std::vector', '/usr/local', 'v1.2.3', 'user_name', 'http://x.y'] },
     ],
     ['or and', { and: ['or', 'and'] }],
+    ['/ab+c/i', '/ab+c/i'],
+    ['a /b c[/]\\/d/ e', { and: ['a', '/b c[/]\\/d/', 'e'] }],
+    ['-(/x(y)/ OR z)', { not: { or: ['/x(y)/', 'z'] } }],
+    ['/usr/local/ a / b / //', { and: ['/usr/local/', 'a', '/', 'b', '/', '//'] }],
     ['日本語 café', { and: ['日本語', 'café'] }],
   ])('%s', (text, expected) => {
     expect(sketch(read(text).query)).toEqual(expected);
@@ -75,6 +81,7 @@ describe('fields', () => {
     ['tag:"to read",work', { tag: ['to read', 'work'] }],
     ['since:2025-03', { since: ['2025-03'] }],
     ['until:"last week"', { until: ['last week'] }],
+    ['in:code,tools', { in: ['code', 'tools'] }],
     ['words:>500', { words: [[501, null]] }],
     ['messages:10..50', { messages: [[10, 50]] }],
     ['id:chatgpt:68a1', { id: ['chatgpt:68a1'] }],
@@ -117,6 +124,9 @@ describe('problems say where and what', () => {
     ['words:many', 6, 10],
     ['tag:', 0, 4],
     ['a ()', 2, 4],
+    ['a /(/', 2, 5],
+    ['/a(?=b)/', 0, 8],
+    ['/(a)\\1/', 0, 7],
   ])('%s', (text, from, to) => {
     expect(read(text).problems).toEqual([{ from, to, message: expect.any(String) }]);
   });
@@ -152,6 +162,10 @@ describe('laws', () => {
         '*',
         '--x',
         'tag:*',
+        '/',
+        '/a+/i',
+        '/[/',
+        'in:code',
         '|',
       ),
       fc.string({ maxLength: 6 }),

@@ -112,11 +112,21 @@ export function parse(text: string, { typing = false, now = Date.now() }: ParseO
     if (token.unclosed === true && !typing) problem(token, 'This quotation mark is never closed.');
     if (token.kind === 'field') return filter(token);
     if (token.kind === 'phrase') return token.text.trim() === '' ? null : { kind: 'phrase', text: token.text, from, to };
+    if (token.kind === 'regex') return regex(token);
     const starred = token.text.length > 1 && token.text.endsWith('*');
     const word = starred ? token.text.replace(/\*+$/, '') : token.text;
     if (word === '' || word === '*') return null;
     misspelt(token);
     return { kind: 'word', text: word, prefix: starred || token === unfinished, from, to };
+  };
+
+  /** What is no regular expression is searched as text. */
+  const regex = (token: Token): Node => {
+    const { text: source, flags = '', from, to } = token;
+    const wrong = regexProblem(source, flags);
+    if (wrong === null) return { kind: 'regex', text: source, flags, from, to };
+    problem(token, wrong);
+    return { kind: 'phrase', text: source, from, to };
   };
 
   /** `provder:claude` is searched as text, and said to be so; `http://`, `std::vector` and `localhost:8080` are nobody's mistake. */
@@ -161,6 +171,19 @@ function group(kind: 'and' | 'or', nodes: readonly Node[]): Node | null {
   if (nodes.length === 1) return first;
   const flat = nodes.flatMap((node) => (node.kind === kind ? node.nodes : [node]));
   return { kind, nodes: flat, from: first.from, to: nodes.at(-1)?.to ?? first.to };
+}
+
+/** What keeps this from being searched in time that grows with the text alone; null: nothing. */
+function regexProblem(source: string, flags: string): string | null {
+  try {
+    void new RegExp(source, flags);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
+    return `This is no regular expression${reason === '' ? '' : ` (${reason})`}; it is searched as text.`;
+  }
+  if (/\(\?<?[=!]/.test(source)) return 'Looking ahead or behind, (?=…), is not supported; this is searched as text.';
+  if (/\\(?:[1-9]|k<)/.test(source)) return 'Referring back, \\1, is not supported; this is searched as text.';
+  return null;
 }
 
 /** The value, or a sentence that says what is wrong with it. */

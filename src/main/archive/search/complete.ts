@@ -46,7 +46,7 @@ export function complete({ db, columns }: Pick<SearchContext, 'db' | 'columns'>,
 }
 
 function hasCounts(field: Field): boolean {
-  return field.kind !== 'time' && field.name !== 'role';
+  return field.kind !== 'time' && field.name !== 'role' && field.name !== 'in';
 }
 
 function valuesOf(db: Db, columns: Columns, field: Field): readonly (readonly [name: string, count: number])[] {
@@ -68,6 +68,7 @@ function valuesOf(db: Db, columns: Columns, field: Field): readonly (readonly [n
     case 'import':
       return [...importCounts(db, importsNamed), ['latest', importedKeys(db, null).length]];
     case 'role':
+    case 'in':
       return Object.keys(field.choices ?? {}).map((name) => [name, 0]);
     case 'since':
     case 'until':

@@ -40,6 +40,7 @@ export function filterMask(db: Db, columns: Columns, { field, values }: Filter):
       return importMask(db, columns, values);
     case 'title':
     case 'role':
+    case 'in':
       return new Uint8Array(columns.size);
   }
 }

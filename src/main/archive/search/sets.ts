@@ -75,7 +75,10 @@ function maskOf(context: SearchContext, node: Node, roles: readonly Role[] | nul
     case 'word':
     case 'phrase':
       return textMask(context, node, roles);
+    case 'regex':
+      return context.columns.live.slice(0, context.columns.size);
     case 'filter':
+      if (node.field === 'in') return context.columns.live.slice(0, context.columns.size);
       return node.field === 'title'
         ? titleMask(context, node)
         : node.field === 'role'

@@ -70,6 +70,7 @@ export function searchable(query: Query): { readonly root: Node | null; readonly
         const nodes = node.nodes.map(prune).filter((child) => child !== null);
         return nodes.length > 1 ? { ...node, nodes } : (nodes[0] ?? null);
       }
+      case 'regex':
       case 'filter':
         return node;
     }
@@ -127,6 +128,7 @@ export function conversationMatch(node: Node, indexed: IsIndexed, depth = 0): st
       return andMatch(node.nodes, indexed, depth);
     }
     case 'not':
+    case 'regex':
     case 'filter':
       return null;
   }
