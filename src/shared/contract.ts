@@ -50,6 +50,15 @@ export interface SearchRow extends Conversation {
   readonly passages: readonly Passage[];
 }
 
+/**
+ * What the index could not answer is read from the conversations themselves: how many were read of those that must be for this query. As long
+ * as it is not null the answer is not whole yet: the same question, asked again, reads on and knows more.
+ */
+export interface Reading {
+  readonly done: number;
+  readonly of: number;
+}
+
 export interface SearchPage {
   readonly rows: readonly SearchRow[];
   /** Null on the last page. */
@@ -57,6 +66,7 @@ export interface SearchPage {
   readonly problems: readonly Problem[];
   /** Exact when it costs nothing extra, else null: ask `total`. */
   readonly total: number | null;
+  readonly reading: Reading | null;
 }
 
 export interface Total {
@@ -69,6 +79,7 @@ export interface Total {
     readonly conversations: number;
   }[];
   readonly problems: readonly Problem[];
+  readonly reading: Reading | null;
 }
 
 export interface Facet {
@@ -89,6 +100,7 @@ export interface Histogram {
   readonly by: 'day' | 'week' | 'month' | 'year';
   /** Local dates `YYYY-MM-DD` at which each non-empty bucket begins. */
   readonly buckets: readonly { readonly from: string; readonly count: number }[];
+  readonly reading: Reading | null;
 }
 
 export interface Completion {
@@ -275,7 +287,7 @@ export interface Results {
   status: Status;
   search: SearchPage;
   total: Total;
-  facets: { readonly facets: readonly Facet[] };
+  facets: { readonly facets: readonly Facet[]; readonly reading: Reading | null };
   histogram: Histogram;
   complete: Completion;
   conversation: ConversationDetail;

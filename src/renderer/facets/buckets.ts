@@ -17,7 +17,7 @@ export interface Span {
 }
 
 /** Fills the gaps between the non-empty buckets. Null when there is nothing to choose between. */
-export function spanOf({ by, buckets }: Histogram): Span | null {
+export function spanOf({ by, buckets }: Omit<Histogram, 'reading'>): Span | null {
   const sorted = buckets.filter((bucket) => /^\d{4}-\d{2}-\d{2}$/.test(bucket.from)).sort((a, b) => a.from.localeCompare(b.from));
   const first = sorted[0];
   const last = sorted.at(-1);
@@ -31,7 +31,7 @@ export function spanOf({ by, buckets }: Histogram): Span | null {
   return { by, buckets: filled };
 }
 
-function inYears(buckets: readonly Bucket[]): Histogram {
+function inYears(buckets: readonly Bucket[]): Omit<Histogram, 'reading'> {
   const years = new Map<string, number>();
   for (const { from, count } of buckets) {
     const year = `${from.slice(0, 4)}-01-01`;

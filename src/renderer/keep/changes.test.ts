@@ -20,7 +20,7 @@ beforeEach(() => {
 
 function setUp(undo: ArchiveClient['undo'] = ({ changeId }) => Promise.resolve({ changeId: changeId + 100, conversations: 1 })) {
   const cache = new QueryClient();
-  cache.setQueryData(key, { rows: [row('a')], cursor: null, problems: [], total: null } satisfies SearchPage);
+  cache.setQueryData(key, { rows: [row('a')], cursor: null, problems: [], total: null, reading: null } satisfies SearchPage);
   const archive: Pick<ArchiveClient, 'undo'> = { undo };
   const starred = () => cache.getQueryData<SearchPage>(key)?.rows[0]?.starred;
   return { ...changesOf(archive as ArchiveClient, cache), starred };

@@ -4,7 +4,7 @@ import type { SearchPage, SearchRow } from '../../shared/contract.ts';
 import { settled, show } from './patches.ts';
 import { row } from './row.fixture.ts';
 
-const page = (...rows: readonly SearchRow[]): SearchPage => ({ rows, cursor: null, problems: [], total: null });
+const page = (...rows: readonly SearchRow[]): SearchPage => ({ rows, cursor: null, problems: [], total: null, reading: null });
 const key = ['search', { query: '' }, null];
 const star = { concerns: (id: string) => id === 'a', row: () => ({ starred: true }) };
 

@@ -154,7 +154,7 @@ export function countTimes(
   context: SearchContext,
   { root, mask: whole }: { readonly root: Node | null; readonly mask: Mask },
   wanted?: Histogram['by'],
-): Histogram {
+): Omit<Histogram, 'reading'> {
   const mask = setsWithout(context, root, whole)(isTime, scopeOf(root));
   const { sortAt } = context.columns;
   let first = Number.POSITIVE_INFINITY;

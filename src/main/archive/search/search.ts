@@ -1,4 +1,14 @@
-import type { Completion, Facet, Histogram, Hits, Problem, SearchPage, SearchRow, Tag, Total } from '../../../shared/contract.ts';
+import type {
+  Completion,
+  Histogram,
+  Hits,
+  Problem,
+  Results,
+  SearchPage,
+  SearchRow,
+  Tag,
+  Total,
+} from '../../../shared/contract.ts';
 import { ArchiveError } from '../../../shared/errors.ts';
 import type { Node, Query } from '../../../shared/query/ast.ts';
 import { needlesOf } from '../../../shared/query/needles.ts';
@@ -23,7 +33,7 @@ import { sql } from '../sql.ts';
 export interface Search {
   readonly search: (request: Request<'search'>) => SearchPage;
   readonly total: (request: Request<'total'>) => Total;
-  readonly facets: (request: Request<'facets'>) => { readonly facets: readonly Facet[] };
+  readonly facets: (request: Request<'facets'>) => Results['facets'];
   readonly histogram: (request: Request<'histogram'>) => Histogram;
   readonly complete: (request: Request<'complete'>) => Completion;
   readonly hits: (request: Request<'hits'>) => Hits;
@@ -138,7 +148,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         Object.assign(conversation, keptOf(page[at]?.key ?? 0), { passages: found.get(page[at]?.key ?? 0) ?? [] }),
       );
       const next = from + keys.length;
-      return { rows, cursor: next < all.length ? cursorAt(next, all) : null, problems, total: all.length };
+      return { rows, cursor: next < all.length ? cursorAt(next, all) : null, problems, total: all.length, reading: null };
     });
 
   const keptOf = (key: number): Pick<SearchRow, 'noted' | 'archived' | 'trashed'> => {
@@ -154,15 +164,15 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
     answer(() => {
       const { root, problems, mask } = find(query, typing);
       const conversations = countOf(mask);
-      return { conversations, without: conversations > 0 ? [] : whatEmptied(context, query, root), problems };
+      return { conversations, without: conversations > 0 ? [] : whatEmptied(context, query, root), problems, reading: null };
     });
 
   return {
     search,
     total,
     facets: ({ query, typing, names, limit }) =>
-      answer(() => ({ facets: countFacets(context, find(query, typing), names, limit) })),
-    histogram: ({ query, typing, by }) => answer(() => countTimes(context, find(query, typing), by)),
+      answer(() => ({ facets: countFacets(context, find(query, typing), names, limit), reading: null })),
+    histogram: ({ query, typing, by }) => answer(() => ({ ...countTimes(context, find(query, typing), by), reading: null })),
     complete: ({ query, caret }) => answer(() => complete(context, query, caret)),
     hits: ({ id, query, limit }) => {
       const needles = needlesOf(read(query, false).query, 'text');
