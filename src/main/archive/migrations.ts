@@ -8,6 +8,7 @@ import { archive0007 } from './migrations/archive/0007.ts';
 import { index0001 } from './migrations/index/0001.ts';
 import { user0001 } from './migrations/user/0001.ts';
 import { user0002 } from './migrations/user/0002.ts';
+import { user0003 } from './migrations/user/0003.ts';
 
 export type FileName = 'archive' | 'user' | 'index';
 
@@ -17,6 +18,6 @@ export type FileName = 'archive' | 'user' | 'index';
  */
 export const migrations: Readonly<Record<FileName, readonly string[]>> = {
   archive: [archive0001, archive0002, archive0003, archive0004, archive0005, archive0006, archive0007],
-  user: [user0001, user0002],
+  user: [user0001, user0002, user0003],
   index: [index0001],
 };

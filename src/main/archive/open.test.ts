@@ -162,6 +162,21 @@ test('what was archived and starred before providers could star stays as it was'
   archive.close();
 });
 
+test('a saved search of an archive from before searches had an order stays, and its number is not given to another', () => {
+  const dir = temporaryFolder();
+  const file = archiveFile(dir, 'user');
+  migrate(file, migrations.user.slice(0, 2));
+  const old = new Db(file);
+  old.exec(`insert into saved_search (id, name, query, position) values (7, 'Tides', 'tide is:starred', 1.5)`);
+  old.close();
+  const user = openUser(dir);
+  const tides = { id: 7, name: 'Tides', query: 'tide is:starred', sort: null, reverse: 0, position: 1.5 };
+  expect(user.all(sql`select id, name, query, sort, reverse, position from saved_search`)).toEqual([tides]);
+  user.run(sql`delete from saved_search`);
+  expect(user.run(sql`insert into saved_search (name, query, position) values ('Moon', 'moon', 1)`).lastId).toBe(8);
+  user.close();
+});
+
 test('the number of a conversation that was emptied from the trash is not given to another', () => {
   const dir = temporaryFolder();
   const writer = openImportWriter(dir);
