@@ -5,6 +5,7 @@ import type { SortOrder } from '../shared/requests.ts';
 import type { ConnectionState } from '../shared/rpc/reconnect.ts';
 import { storeSetting } from './cache.ts';
 import type { Connection } from './connect.ts';
+import { againAfter, readsOn } from './read-on.ts';
 
 export { isCancelled } from './cache.ts';
 
@@ -45,7 +46,8 @@ export interface SearchAsked {
 export function searchPage(archive: ArchiveClient, asked: SearchAsked, cursor: string | null, limit: number) {
   return queryOptions({
     queryKey: ['search', asked, cursor],
-    queryFn: ({ signal }) => archive.search({ ...asked, limit, passages: 2, ...(cursor !== null && { cursor }) }, signal),
+    queryFn: ({ signal }) => archive.search({ ...asked, limit, passages: 3, ...(cursor !== null && { cursor }) }, signal),
+    refetchInterval: readsOn(asked.query, againAfter.rows),
     gcTime: 60_000,
   });
 }
@@ -68,6 +70,7 @@ export function useFacets(query: string, typing: boolean, limit: number) {
   return useQuery({
     queryKey: ['facets', query, typing, limit],
     queryFn: ({ signal }) => archive.facets({ query, typing, limit }, signal),
+    refetchInterval: readsOn(query, againAfter.counts),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
@@ -112,14 +115,19 @@ export function useHistogram(query: string, typing: boolean) {
   return useQuery({
     queryKey: ['histogram', query, typing],
     queryFn: ({ signal }) => archive.histogram({ query, typing }, signal),
+    refetchInterval: readsOn(query, againAfter.counts),
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
 }
 
+/** The question of what is known about a conversation. */
+export function conversationOf(archive: ArchiveClient, id: string) {
+  return queryOptions({ queryKey: ['conversation', id], queryFn: ({ signal }) => archive.conversation({ id }, signal) });
+}
+
 export function useDetail(id: string, enabled = true) {
-  const archive = useArchive();
-  return useQuery({ queryKey: ['conversation', id], queryFn: ({ signal }) => archive.conversation({ id }, signal), enabled });
+  return useQuery({ ...conversationOf(useArchive(), id), enabled });
 }
 
 /** The rows of a conversation; asked again when its detail tells of other messages. */

@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { inkOf } from './ink.ts';
 import { QueryHelp } from './query-help.tsx';
+import { useReadOn } from './reading.ts';
 import styles from './search-box.module.css';
 import { taken, type Suggestion } from './suggest.ts';
 import { SuggestionList, suggestionId } from './suggestion-list.tsx';
@@ -27,6 +28,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
   const query = useQueryText(() => document.activeElement === input.current);
   const suggestions = useSuggestions(query.text, caret);
   const { data: status } = useStatus();
+  useReadOn();
 
   const unfinished = query.typing && focused;
   const problems = useMemo(() => parse(query.text, { typing: unfinished }).problems, [query.text, unfinished]);
