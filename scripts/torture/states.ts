@@ -86,6 +86,7 @@ function words(db: Db): Content {
     tags: rowsOf(
       db.all<object>(sql`select c.conversation, t.name, t.color from user.conversation_tag c join user.tag t on t.id = c.tag_id`),
     ),
+    searches: rowsOf(db.all<object>(sql`select id, name, query, sort, reverse, position from user.saved_search`)),
     changes: rowsOf(db.all<object>(sql`select id, name, undone_at is not null as undone from user.change`)),
   };
 }

@@ -2,6 +2,12 @@ import { undoChange } from '../../src/main/archive/words/changes.ts';
 import { archive, note, rename, star } from '../../src/main/archive/words/kept.ts';
 import { openArchive, openUser } from '../../src/main/archive/open.ts';
 import { sql, type Db } from '../../src/main/archive/sql.ts';
+import {
+  changeSavedSearch,
+  deleteSavedSearch,
+  moveSavedSearch,
+  saveSearch,
+} from '../../src/main/archive/words/saved-searches.ts';
 import { tag } from '../../src/main/archive/words/tags.ts';
 
 const steps = 240;
@@ -27,8 +33,8 @@ function changesOf(user: Db): number {
 
 function step(user: Db, ids: readonly string[], at: number): void {
   const one = ids[at % ids.length] ?? '';
-  const some = ids.slice(at % 7, (at % 7) + 9);
-  switch (at % 6) {
+  const some = ids.slice(at % 8, (at % 8) + 9);
+  switch (at % 7) {
     case 0:
       return void star(user, some, at % 4 === 0);
     case 1:
@@ -39,8 +45,21 @@ function step(user: Db, ids: readonly string[], at: number): void {
       return void rename(user, one, `Title ${at}`);
     case 4:
       return void archive(user, some, at % 3 === 0);
+    case 5:
+      return keepSearch(user, at);
     default:
-      // Also what was taken back itself, six steps before.
-      return void undoChange(user, at % 12 === 5 ? at - 1 : at - 5);
+      // Also what was taken back itself, seven steps before.
+      return void undoChange(user, at % 14 === 6 ? at : at - 6);
   }
+}
+
+function keepSearch(user: Db, at: number): void {
+  const [first, second, third] = user
+    .all<{ id: number }>(sql`select id from saved_search order by position, id`)
+    .map(({ id }) => id);
+  if (first === undefined || second === undefined || third === undefined || at % 4 === 0)
+    return void saveSearch(user, { name: `search ${at}`, query: `word${at}`, sort: null, reverse: false });
+  if (at % 4 === 1) return void moveSavedSearch(user, { id: third, before: second });
+  if (at % 4 === 2) return void changeSavedSearch(user, { id: second, name: `renamed ${at}`, query: '', reverse: true });
+  return void deleteSavedSearch(user, first);
 }

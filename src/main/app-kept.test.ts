@@ -6,6 +6,7 @@ import { client } from '../shared/rpc/client.ts';
 import { loopback } from '../shared/rpc/loopback.ts';
 import { createApp, type App } from './app.ts';
 import { purge, setSetting, star, trash } from './archive/words/kept.ts';
+import { saveSearch } from './archive/words/saved-searches.ts';
 import { openArchive, openUser } from './archive/open.ts';
 import { sql } from './archive/sql.ts';
 import { nodeHost } from './hosts/node/host.ts';
@@ -101,11 +102,24 @@ test('a setting of another process is told as one, and its change as one', async
   await vi.waitUntil(() => told.length === 1, { timeout: 20_000 });
   const { changeId } = star(user, await ids(''), true);
   await vi.waitUntil(() => told.length === 2, { timeout: 20_000 });
+  const saved = saveSearch(user, { name: 'Theirs', query: 'tide', sort: null, reverse: false });
+  await vi.waitUntil(() => told.length === 3, { timeout: 20_000 });
   user.close();
+  // By this process, and taken back: as often as it was done.
+  const own = await app.handlers.saveSearch({ name: ' Ours ', query: 'moon', sort: 'longest', reverse: true });
+  expect((await app.handlers.savedSearches({})).searches).toEqual([
+    { id: saved.id, name: 'Theirs', query: 'tide', sort: null, reverse: false },
+    { id: own.id, name: 'Ours', query: 'moon', sort: 'longest', reverse: true },
+  ]);
+  const undone = await app.handlers.undo({ changeId: own.changeId });
+  expect((await app.handlers.savedSearches({})).searches.map(({ name }) => name)).toEqual(['Theirs']);
   stop();
   expect(told).toEqual([
     { of: 'settings', changeId: null },
     { of: 'conversations', changeId },
+    { of: 'searches', changeId: saved.changeId },
+    { of: 'searches', changeId: own.changeId },
+    { of: 'searches', changeId: undone.changeId },
   ]);
 });
 

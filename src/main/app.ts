@@ -59,7 +59,7 @@ export interface App {
 
 const indexSchema = z.object({ done: z.number(), of: z.number(), rebuilding: z.boolean() });
 const overviewSchema = z.object({ conversations: z.number(), messages: z.number(), bytes: z.number(), index: indexSchema });
-const changeSchema = z.object({ changeId: z.number() });
+const changeSchema = z.object({ changeId: z.number(), of: z.enum(['conversations', 'searches']) });
 const ofSettings = z.object({ of: z.literal('settings') });
 const settingSchema = z.object({ name: z.string() });
 const settingsSchema = z.object({ settings: z.record(z.string(), z.string()) });
@@ -365,10 +365,10 @@ export async function createApp({ host, dir, entries, version, renderer, sample 
       emit('kept', { of: 'settings', changeId: null });
       if (settingSchema.safeParse(input).data?.name === followedSetting) follow();
     } else {
-      const change = changeSchema.safeParse(JSON.parse(result));
-      const changeId = change.success ? change.data.changeId : null;
+      const { data: change } = changeSchema.safeParse(JSON.parse(result));
+      const changeId = change?.changeId ?? null;
       lastTold = Math.max(lastTold, changeId ?? 0);
-      emit('kept', { of: 'conversations', changeId });
+      emit('kept', { of: change?.of ?? 'conversations', changeId });
     }
     if (name === 'purge') purgeBehind();
     // Of some the originals are still in the archive.

@@ -7,7 +7,7 @@
  */
 import type { Attachment, Conversation, ConversationId, Message, ProviderId } from './model.ts';
 import type { Receipt, ReceiptIssue, RunKind, RunStatus, Tally } from './receipt.ts';
-import type { Request, RequestInput, RequestName, TagColor } from './requests.ts';
+import type { Request, RequestInput, RequestName, SortOrder, TagColor } from './requests.ts';
 
 /** A place in a query text that does not parse as meant; the rest is searched. Offsets are UTF-16. */
 export interface Problem {
@@ -76,6 +76,14 @@ export interface Total {
     readonly from: number;
     readonly to: number;
     readonly text: string;
+    readonly conversations: number;
+  }[];
+  /** When nothing was found: words that no conversation has, each with the nearest that some have, and how many of them. */
+  readonly nearest: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly text: string;
+    readonly instead: string;
     readonly conversations: number;
   }[];
   readonly problems: readonly Problem[];
@@ -157,6 +165,19 @@ export interface Hits {
     readonly marks: readonly (readonly [from: number, to: number])[];
   }[];
   readonly more: boolean;
+}
+
+export interface Passages {
+  /** A part may have several; the passages of a message come together. The last one's message is the next `after`. */
+  readonly passages: readonly Passage[];
+  /** Messages that hit, and one more each for the title and the note. */
+  readonly total: number;
+  readonly more: boolean;
+}
+
+export interface HitCounts {
+  /** In the order of the ids: messages that hit; null when counting would cost too much. */
+  readonly counts: readonly (number | null)[];
 }
 
 export interface RawText {
@@ -280,6 +301,18 @@ export const followedSetting = 'found.followed';
 export interface Change {
   readonly changeId: number;
   readonly conversations: number;
+  /** What was changed: what the person keeps of conversations, or the searches. */
+  readonly of: 'conversations' | 'searches';
+}
+
+/** A search that the person keeps. */
+export interface SavedSearch {
+  readonly id: number;
+  readonly name: string;
+  readonly query: string;
+  /** Null: best match when there are words to match, else newest. */
+  readonly sort: SortOrder | null;
+  readonly reverse: boolean;
 }
 
 /** Result of each function; its input is the schema of the same name in `requests`. */
@@ -294,6 +327,8 @@ export interface Results {
   outline: Outline;
   messages: { readonly messages: readonly Message[] };
   hits: Hits;
+  passages: Passages;
+  hitCounts: HitCounts;
   raw: RawText;
   rawSources: { readonly sources: readonly RawSource[] };
   rawMessage: RawMessage;
@@ -322,6 +357,11 @@ export interface Results {
   note: Change;
   changeTag: Change;
   deleteTag: Change;
+  savedSearches: { readonly searches: readonly SavedSearch[] };
+  saveSearch: Change & { readonly id: number };
+  changeSavedSearch: Change;
+  moveSavedSearch: Change;
+  deleteSavedSearch: Change;
   purge: { readonly conversations: number };
   letIn: { readonly conversations: number };
   undo: Change;
@@ -351,8 +391,8 @@ export interface Events {
   index: Status['index'];
   /** The desktop's menu was used: run this command of the command table. */
   command: { readonly id: string };
-  /** What the person keeps changed: their own words of conversations (`changeId` when it is known), or a setting. */
-  kept: { readonly of: 'conversations' | 'settings'; readonly changeId: number | null };
+  /** What the person keeps changed: their own words of conversations or their saved searches (`changeId` when it is known), or a setting. */
+  kept: { readonly of: Change['of'] | 'settings'; readonly changeId: number | null };
 }
 
 export type EventName = keyof Events;

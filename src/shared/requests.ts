@@ -5,6 +5,7 @@ import { providerIds } from './model.ts';
 
 const conversationId = z.string().min(1).max(1024);
 const query = z.string().max(20_000);
+const searchName = z.string().trim().min(1).max(200);
 
 /** What a list may be ordered by; `reverse` turns each around. Unknown values stand last either way. */
 export const sortOrders = [
@@ -74,6 +75,16 @@ export const requests = {
     indexes: z.array(z.number().int().min(0)).max(200),
   }),
   hits: z.object({ id: conversationId, query, limit: z.number().int().min(1).max(10_000).default(1000) }),
+  /** Every hit of one conversation, in order: of its title and note first, then `limit` messages after the one of index `after`. */
+  passages: z.object({
+    id: conversationId,
+    query,
+    typing: z.boolean().default(false),
+    after: z.number().int().min(0).optional(),
+    limit: z.number().int().min(1).max(1000).default(50),
+  }),
+  /** How many messages hit, for conversations that are shown already. */
+  hitCounts: z.object({ ids: z.array(conversationId).max(500), query, typing: z.boolean().default(false) }),
   raw: z.object({
     id: conversationId,
     /** Which of `rawSources`; absent: the first. */
@@ -172,6 +183,25 @@ export const requests = {
   purge: z.object({ selection }),
   /** Lets conversations in again that were deleted for good, without `ids` all: the next import of a file that has them brings them. */
   letIn: z.object({ ids: z.array(conversationId).max(10_000).optional() }),
+  /** In the person's order. */
+  savedSearches: z.object({}),
+  /** Keeps a search under a name, as the last of the list; without `sort` in the usual order. */
+  saveSearch: z.object({
+    name: searchName,
+    query,
+    sort: z.enum(sortOrders).nullable().default(null),
+    reverse: z.boolean().default(false),
+  }),
+  changeSavedSearch: z.object({
+    id: z.number().int(),
+    name: searchName.optional(),
+    query: query.optional(),
+    sort: z.enum(sortOrders).nullable().optional(),
+    reverse: z.boolean().optional(),
+  }),
+  /** Puts one before another; null: to the end. */
+  moveSavedSearch: z.object({ id: z.number().int(), before: z.number().int().nullable() }),
+  deleteSavedSearch: z.object({ id: z.number().int() }),
   undo: z.object({ changeId: z.number().int() }),
   settings: z.object({}),
   setSetting: z.object({ name: z.string().max(100), value: z.string().max(100_000) }),

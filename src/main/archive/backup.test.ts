@@ -9,6 +9,7 @@ import { keyOf, readConversations } from './conversations.ts';
 import { checkArchive } from './check/doctor.ts';
 import { openImportWriter } from './import-writer.ts';
 import { star } from './words/kept.ts';
+import { readSavedSearches, saveSearch } from './words/saved-searches.ts';
 import { hiddenName, noteFolder } from './check/leftovers.ts';
 import { openArchive, openUser } from './open.ts';
 import { importRecords, sampleAttachment, sampleConversation, sampleRecord } from './sample-records.ts';
@@ -23,6 +24,7 @@ function filledArchive(): { readonly dir: string; readonly hash: string } {
   writer.close();
   const user = openUser(dir);
   star(user, ['chatgpt:one'], true);
+  saveSearch(user, { name: 'Tides', query: 'tide', sort: 'longest', reverse: false });
   user.close();
   return { dir, hash: blob.hash };
 }
@@ -38,6 +40,7 @@ test('a backup taken while the archive is in use is restored whole', async () =>
   await restore(file, target);
   const { db, close } = openArchive(target, 'read');
   expect(readConversations(db, [keyOf(db, 'one')])).toMatchObject([{ title: 'Kept', starred: true, attachments: 1 }]);
+  expect(readSavedSearches(db)).toMatchObject([{ name: 'Tides', query: 'tide', sort: 'longest', reverse: false }]);
   close();
   expect(readFileSync(blobPath(target, hash), 'utf8')).toBe('picture');
   expect(checkArchive(target)).toMatchObject({ ok: true });

@@ -18,6 +18,7 @@ import { readOverview } from '../archive/overview.ts';
 import { staleRecords } from '../archive/records.ts';
 import { isReparseOpen, readIssues, readReceipt, readRuns } from '../archive/runs.ts';
 import { purgedConversations } from '../archive/undo.ts';
+import { readSavedSearches } from '../archive/words/saved-searches.ts';
 import { recordsLetIn } from '../archive/words/withheld.ts';
 import { localProviders } from '../discover/places.ts';
 import { providerOf, providers } from '../providers/index.ts';
@@ -37,7 +38,10 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     histogram: async (request) => search.histogram(request),
     complete: async (request) => search.complete(request),
     hits: async (request) => search.hits(request),
+    passages: async (request) => search.passages(request),
+    hitCounts: async (request) => search.hitCounts(request),
     tags: async () => ({ tags: search.tags() }),
+    savedSearches: async () => ({ searches: readSavedSearches(db) }),
     tombstones: async ({ after, limit }) => readPurged(db, after, limit),
     conversation: async ({ id }) => readDetail(db, keyOf(db, id)),
     outline: async ({ id }) => readOutline(db, keyOf(db, id)),

@@ -1,6 +1,7 @@
 import { ArchiveError } from '../../shared/errors.ts';
 import { isDamage } from '../archive/faults.ts';
 import { checkIndexFile } from '../archive/index/index-file.ts';
+import { changesAfter } from '../archive/words/changes.ts';
 import { readKeptState } from '../archive/words/kept.ts';
 import { openArchive } from '../archive/open.ts';
 import { readGeneration } from '../archive/overview.ts';
@@ -30,8 +31,9 @@ export function runReader(): void {
         const keeps = readKeptState(archive.db);
         if (keeps.settings !== kept.settings) emit('kept', JSON.stringify({ of: 'settings', changeId: null }));
         const { changeId } = keeps;
-        if (changeId !== kept.changeId) emit('kept', JSON.stringify({ of: 'conversations', changeId }));
-        else if (keeps.purged !== kept.purged) emit('kept', JSON.stringify({ of: 'conversations', changeId: null }));
+        if (changeId !== kept.changeId) {
+          for (const change of changesAfter(archive.db, kept.changeId)) emit('kept', JSON.stringify(change));
+        } else if (keeps.purged !== kept.purged) emit('kept', JSON.stringify({ of: 'conversations', changeId: null }));
         kept = keeps;
       }
       seen = now;

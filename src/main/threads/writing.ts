@@ -3,6 +3,7 @@ import { ArchiveError } from '../../shared/errors.ts';
 import { isRequestName, parseInput } from '../../shared/rpc/define.ts';
 import { undoChange } from '../archive/words/changes.ts';
 import { archive, note, purge, rename, setSetting, star, trash, unpurge } from '../archive/words/kept.ts';
+import { changeSavedSearch, deleteSavedSearch, moveSavedSearch, saveSearch } from '../archive/words/saved-searches.ts';
 import type { Db } from '../archive/sql.ts';
 import { changeTag, deleteTag, tag } from '../archive/words/tags.ts';
 
@@ -51,6 +52,14 @@ function answer(user: Db, name: string, input: string, found: readonly string[] 
       return changeTag(user, parseInput(name, input));
     case 'deleteTag':
       return deleteTag(user, parseInput(name, input).name);
+    case 'saveSearch':
+      return saveSearch(user, parseInput(name, input));
+    case 'changeSavedSearch':
+      return changeSavedSearch(user, parseInput(name, input));
+    case 'moveSavedSearch':
+      return moveSavedSearch(user, parseInput(name, input));
+    case 'deleteSavedSearch':
+      return deleteSavedSearch(user, parseInput(name, input).id);
     case 'purge':
       return { conversations: purge(user, idsOf(parseInput(name, input).selection)) };
     case 'letIn':

@@ -18,7 +18,9 @@ beforeEach(() => {
   useToasts.setState({ toasts: [] });
 });
 
-function setUp(undo: ArchiveClient['undo'] = ({ changeId }) => Promise.resolve({ changeId: changeId + 100, conversations: 1 })) {
+const change = (changeId: number, conversations = 1): Change => ({ changeId, conversations, of: 'conversations' });
+
+function setUp(undo: ArchiveClient['undo'] = ({ changeId }) => Promise.resolve(change(changeId + 100))) {
   const cache = new QueryClient();
   cache.setQueryData(key, { rows: [row('a')], cursor: null, problems: [], total: null, reading: null } satisfies SearchPage);
   const archive: Pick<ArchiveClient, 'undo'> = { undo };
@@ -32,7 +34,7 @@ const wish = (ask: () => Promise<Change>, more: Partial<Wish> = {}): Wish => ({
   patch: { concerns: () => true, row: () => ({ starred: true }) },
   ...more,
 });
-const done = (changeId: number) => () => Promise.resolve({ changeId, conversations: 1 });
+const done = (changeId: number) => () => Promise.resolve(change(changeId));
 
 test('a change shows before the archive answers, and is told with its undo when it has', async () => {
   const { make, starred } = setUp();
@@ -59,17 +61,17 @@ test('changes reach the archive one after the other, and are undone last first',
   const asked: string[] = [];
   const { make, undo, redo } = setUp(({ changeId }) => {
     asked.push(`undo ${changeId}`);
-    return Promise.resolve({ changeId: changeId + 100, conversations: 1 });
+    return Promise.resolve(change(changeId + 100));
   });
   const slow = wish(async () => {
     asked.push('first');
     await later();
     asked.push('first done');
-    return { changeId: 1, conversations: 1 };
+    return change(1);
   });
   const quick = wish(() => {
     asked.push('second');
-    return Promise.resolve({ changeId: 2, conversations: 1 });
+    return Promise.resolve(change(2));
   });
   await Promise.all([make(slow), make(quick), undo(), undo(), redo()]);
   expect(asked).toEqual(['first', 'first done', 'second', 'undo 2', 'undo 1', 'undo 101']);
@@ -87,7 +89,7 @@ test('what the archive has forgotten is skipped the next time', async () => {
 });
 
 test('an undo that finds nothing to take back says so, and is not done again', async () => {
-  const { make, undo } = setUp(({ changeId }) => Promise.resolve({ changeId, conversations: 0 }));
+  const { make, undo } = setUp(({ changeId }) => Promise.resolve(change(changeId, 0)));
   await make(wish(done(1)));
   await undo();
   expect(toasts().at(-1)).toBe('Nothing changed.');
@@ -95,15 +97,15 @@ test('an undo that finds nothing to take back says so, and is not done again', a
 });
 
 test('an empty tag renamed is taken back and told', async () => {
-  const { make, undo } = setUp(({ changeId }) => Promise.resolve({ changeId: changeId + 1, conversations: 0 }));
-  await make(wish(() => Promise.resolve({ changeId: 1, conversations: 0 }), { always: true }));
+  const { make, undo } = setUp(({ changeId }) => Promise.resolve(change(changeId + 1, 0)));
+  await make(wish(() => Promise.resolve(change(1, 0)), { always: true }));
   await undo();
   expect(toasts().at(-1)).toBe('Undone: Starred 0.');
 });
 
 test('nothing changed is no change', async () => {
   const { make } = setUp();
-  await make(wish(() => Promise.resolve({ changeId: 1, conversations: 0 })));
+  await make(wish(() => Promise.resolve(change(1, 0))));
   expect(toasts()).toEqual(['Nothing changed.']);
   expect(useHistory.getState()).toEqual(noHistory);
 });

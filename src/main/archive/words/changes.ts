@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Change } from '../../../shared/contract.ts';
 import { ArchiveError } from '../../../shared/errors.ts';
+import type { RequestName } from '../../../shared/requests.ts';
 import { rawSql, sql, type Db } from '../sql.ts';
 
 /**
@@ -16,6 +17,16 @@ export type KeptColumn = (typeof columns)[number];
 /** A conversation and what a column has of it. */
 export type KeptValue = readonly [conversation: string, value: string | number | null];
 
+const searchSchema = z.object({
+  name: z.string(),
+  query: z.string(),
+  sort: z.string().nullable(),
+  reverse: z.number(),
+  position: z.number(),
+});
+/** A saved search as it is stored, without its number. */
+export type SearchRow = z.infer<typeof searchSchema>;
+
 const stepSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('column'),
@@ -27,6 +38,7 @@ const stepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tag-dropped'), tag: z.string(), color: z.string().nullable() }),
   z.object({ kind: z.literal('tag-named'), tag: z.string(), before: z.string(), conversations: z.number() }),
   z.object({ kind: z.literal('tag-colored'), tag: z.string(), before: z.string().nullable() }),
+  z.object({ kind: z.literal('search'), id: z.number(), before: searchSchema.nullable() }),
 ]);
 const stepsSchema = z.array(stepSchema);
 
@@ -45,7 +57,7 @@ export function change(user: Db, name: string, work: () => readonly Step[]): Cha
       delete from change where id <= ${lastId - changesKept} or id <= (
         select id from (select id, sum(octet_length(undo)) over (order by id desc) as bytes from change)
         where bytes > ${bytesKept} and id < ${lastId} order by id desc limit 1)`);
-    return { changeId: lastId, conversations: touchedBy(steps) };
+    return { changeId: lastId, conversations: touchedBy(steps), of: keptBy(name) };
   });
 }
 
@@ -77,7 +89,28 @@ function goBack(user: Db, step: Step): readonly Step[] {
       return nameTag(user, step.tag, step.before);
     case 'tag-colored':
       return colorTag(user, step.tag, step.before);
+    case 'search':
+      return setSearch(user, step.id, step.before).steps;
   }
+}
+
+const ofSearches: ReadonlySet<string> = new Set<RequestName>([
+  'saveSearch',
+  'changeSavedSearch',
+  'moveSavedSearch',
+  'deleteSavedSearch',
+]);
+
+function keptBy(name: string): Change['of'] {
+  return ofSearches.has(name) ? 'searches' : 'conversations';
+}
+
+/** What changes later than one are about, and the last of each, on a connection of `openArchive`. */
+export function changesAfter(db: Db, changeId: number): readonly Pick<Change, 'changeId' | 'of'>[] {
+  const rows = db.all<{ id: number; name: string }>(sql`
+    select max(id) as id, name from user.change where id > ${changeId} group by name order by 1`);
+  const last = new Map(rows.map(({ id, name }) => [keptBy(name), id]));
+  return [...last].map(([of, id]) => ({ changeId: id, of }));
 }
 
 function touchedBy(steps: readonly Step[]): number {
@@ -197,4 +230,39 @@ export function colorTag(user: Db, name: string, color: string | null): readonly
   if (tag === null || tag.color === color) return [];
   user.run(sql`update tag set color = ${color} where id = ${tag.id}`);
   return [{ kind: 'tag-colored', tag: tag.name, before: tag.color }];
+}
+
+/**
+ * A saved search as it is to be, null: gone.
+ *
+ * @param id null: a new one, under a number that none has had
+ */
+export function setSearch(
+  user: Db,
+  id: number | null,
+  wanted: SearchRow | null,
+): { readonly id: number; readonly steps: readonly Step[] } {
+  const before =
+    id === null
+      ? null
+      : (user.get<SearchRow>(sql`select name, query, sort, reverse, position from saved_search where id = ${id}`) ?? null);
+  if (wanted === null) {
+    if (id === null || before === null) return { id: 0, steps: [] };
+    user.run(sql`delete from saved_search where id = ${id}`);
+    return { id, steps: [{ kind: 'search', id, before }] };
+  }
+  const { name, query, sort, reverse, position } = wanted;
+  const same =
+    before !== null &&
+    before.name === name &&
+    before.query === query &&
+    before.sort === sort &&
+    before.reverse === reverse &&
+    before.position === position;
+  if (same && id !== null) return { id, steps: [] };
+  const { lastId } = user.run(sql`
+    insert into saved_search (id, name, query, sort, reverse, position) values (${id}, ${name}, ${query}, ${sort}, ${reverse}, ${position})
+    on conflict (id) do update set name = excluded.name, query = excluded.query, sort = excluded.sort, reverse = excluded.reverse,
+      position = excluded.position`);
+  return { id: id ?? lastId, steps: [{ kind: 'search', id: id ?? lastId, before }] };
 }
