@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { receiptFigures, recordUnits, sortOrders } from '../shared/requests.ts';
-import { placeOf, searchOf, stepped, targetOf, type Place } from './view.ts';
+import { hitsShown, placeOf, searchOf, stepped, targetOf, type Place } from './view.ts';
 
 const places: fc.Arbitrary<Place> = fc
   .record({
@@ -12,6 +12,7 @@ const places: fc.Arbitrary<Place> = fc
     unit: fc.constantFrom(...recordUnits),
     issue: fc.option(fc.nat(99_999)),
     reverse: fc.boolean(),
+    hits: fc.option(fc.constantFrom(...hitsShown)),
     find: fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
     query: fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
     sort: fc.option(fc.constantFrom(...sortOrders)),

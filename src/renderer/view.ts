@@ -15,6 +15,9 @@ import {
   type SortOrder,
 } from '../shared/requests.ts';
 
+export const hitsShown = ['all', 'best'] as const;
+export type HitsShown = (typeof hitsShown)[number];
+
 /** Where the window is: everything a link, the back button or a reload must bring back. */
 export interface Place {
   readonly page: 'browse' | 'imports' | 'settings';
@@ -31,6 +34,8 @@ export interface Place {
   /** Null: best match when there are words to match, else newest. */
   readonly sort: SortOrder | null;
   readonly reverse: boolean;
+  /** What is listed of each conversation: every hit, or its best passages; null: as it was last. */
+  readonly hits: HitsShown | null;
   /** Id of the open conversation. */
   readonly open: string | null;
   /** Message to show first. */
@@ -51,6 +56,7 @@ const home: Place = {
   query: '',
   sort: null,
   reverse: false,
+  hits: null,
   open: null,
   at: null,
   raw: false,
@@ -64,6 +70,7 @@ export function placeOf(search: string): Place {
   const run = wholeNumber(params.get('import'));
   const figure = params.get('figure');
   const unit = params.get('of');
+  const hits = params.get('hits');
   return stepped(home, {
     page: params.has('settings') ? 'settings' : params.has('imports') || run !== null ? 'imports' : 'browse',
     run,
@@ -74,6 +81,7 @@ export function placeOf(search: string): Place {
     query: params.get('q') ?? '',
     sort: sortOrders.find((order) => order === sort) ?? null,
     reverse: params.has('reverse'),
+    hits: hitsShown.find((shown) => shown === hits) ?? null,
     open: params.get('c'),
     at: wholeNumber(params.get('m')),
     raw: params.has('raw'),
@@ -105,6 +113,7 @@ export function searchOf(place: Place): string {
   if (place.query) params.set('q', place.query);
   if (place.sort) params.set('sort', place.sort);
   if (place.reverse) params.set('reverse', '');
+  if (place.hits) params.set('hits', place.hits);
   if (place.open !== null) params.set('c', place.open);
   if (place.at !== null) params.set('m', String(place.at));
   if (place.raw) params.set('raw', '');

@@ -2,6 +2,7 @@ import { sortOrders } from '../../shared/requests.ts';
 import { useStatus } from '../archive.ts';
 import { runCommand } from '../commands/keyboard.ts';
 import { list as text } from '../messages/index.ts';
+import { hasWords, usualSort } from '../results.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { keyLabels } from '../ui/kbd.tsx';
 import { Live } from '../ui/live.tsx';
@@ -12,7 +13,7 @@ import styles from './list-head.module.css';
 import type { ListMode } from './mode.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import type { Columns } from './use-columns.ts';
-import { hasWords, usualSort, type Rows } from './use-rows.ts';
+import type { Rows } from './use-rows.ts';
 
 /** How many were found, in which order, drawn how; with a selection, what to do with it. */
 export function ListHead({

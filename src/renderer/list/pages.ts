@@ -27,12 +27,12 @@ const unasked = (cursor: string | null): Page => ({ cursor, ids: null, passages:
 /** The beginning of a list of which nothing is known. */
 export const beginning = (key: string): Chain => ({ key, pages: [unasked(null)] });
 
-/** Rows of the first page, which is waited for, and of those after it. */
-export const pageSize = (place: number): number => (place === 0 ? 100 : 300);
+/** The best passages of a row that are drawn before one asks for all. */
+export const passagesShown = 3;
 
 /** Passages drawn under a row: those of its title are marked in the title. */
 export function passagesOf(row: SearchRow): SearchRow['passages'] {
-  return row.passages.filter((passage) => passage.in !== 'title').slice(0, 2);
+  return row.passages.filter((passage) => passage.in !== 'title').slice(0, passagesShown);
 }
 
 /** The chain with what one page holds now. A page after it that began elsewhere keeps its rows until it is asked again. */
@@ -70,6 +70,8 @@ export interface Listing {
   readonly known: number;
   /** Nothing comes after them. */
   readonly complete: boolean;
+  /** With which the first page that is not known is asked. */
+  readonly cursor: string | null;
   readonly at: (index: number) => SearchRow | undefined;
   readonly idAt: (index: number) => string | undefined;
   /** False: no row has passages, and all are of one height. */
@@ -112,6 +114,7 @@ export function listingOf(chain: Chain, gone: ReadonlySet<string>): Listing {
     key: chain.key,
     known,
     complete: pages.at(-1)?.ids !== null,
+    cursor: pages.at(-1)?.cursor ?? null,
     at: (index) => within(index, (page, offset) => page.rows?.[offset]),
     idAt: (index) => within(index, (page, offset) => page.ids?.[offset]),
     tall: pages.some((page) => page.tall),

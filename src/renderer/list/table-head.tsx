@@ -2,11 +2,11 @@
 import { useId, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { SearchAsked } from '../archive.ts';
 import { list as text } from '../messages/index.ts';
+import { usualSort } from '../results.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { go } from '../view.ts';
 import { columns as kinds, sortedBy, sortOf, type ColumnId } from './columns.ts';
 import type { Columns } from './use-columns.ts';
-import { usualSort } from './use-rows.ts';
 import styles from './table-head.module.css';
 
 /** Pixels that a key makes a column wider. */

@@ -1,12 +1,10 @@
 import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { SearchPage, SearchRow, Total } from '../../shared/contract.ts';
-import { leavesOf } from '../../shared/query/ast.ts';
-import { parse } from '../../shared/query/parse.ts';
-import type { SortOrder } from '../../shared/requests.ts';
 import { searchPage, useArchive, useTotal, type SearchAsked } from '../archive.ts';
-import { usePlace, useTyping, useView } from '../view.ts';
-import { beginning, filled, listingOf, pageSize, trimmed, type Chain, type Listing } from './pages.ts';
+import { keyOf, pageSize, useAsked, useResults } from '../results.ts';
+import { useView } from '../view.ts';
+import { beginning, filled, listingOf, trimmed, type Chain, type Listing } from './pages.ts';
 
 export interface Rows {
   readonly listing: Listing;
@@ -33,7 +31,7 @@ export function useRows(drawn: { readonly first: number; readonly last: number }
   const asked = useAsked();
   const gone = useView((view) => view.gone);
   const { data: total } = useTotal(asked.query, asked.typing);
-  const key = JSON.stringify(asked);
+  const key = keyOf(asked);
   // The last list that was there; it stays in sight until the next one has its first page.
   const [kept, setKept] = useState<Chain>(() => beginning(key));
   const chain = useMemo(() => (kept.key === key ? kept : beginning(key)), [kept, key]);
@@ -67,6 +65,9 @@ export function useRows(drawn: { readonly first: number; readonly last: number }
     const rows = new Map(shown.pages.flatMap((page) => page.rows ?? []).map((row): [string, SearchRow] => [row.id, row]));
     useView.setState({ listed: { total: total?.conversations ?? null, row: (id) => rows.get(id) } });
   }, [shown, total?.conversations]);
+  useEffect(() => {
+    useResults.setState({ order: { ...listing, of: listing.key } });
+  }, [listing]);
 
   return {
     listing,
@@ -86,21 +87,4 @@ function together(answers: readonly UseQueryResult<SearchPage>[]): {
   readonly error: Error | null;
 } {
   return { pages: answers.map(({ data }) => data), error: answers.find(({ error }) => error)?.error ?? null };
-}
-
-/** The list that the place asks for. */
-function useAsked(): SearchAsked {
-  const query = usePlace((place) => place.query);
-  const chosen = usePlace((place) => place.sort);
-  const reverse = usePlace((place) => place.reverse);
-  const typing = useTyping((state) => state.is);
-  return useMemo(() => ({ query, sort: chosen ?? usualSort(query), reverse, typing }), [query, chosen, reverse, typing]);
-}
-
-/** Best match when there are words to match, else newest. */
-export const usualSort = (query: string): SortOrder => (hasWords(query) ? 'relevance' : 'newest');
-
-/** True when there is anything to rank by: a word that must be there, outside of the filters. */
-export function hasWords(query: string): boolean {
-  return leavesOf(parse(query).query).some(({ leaf, negated }) => !negated && leaf.kind !== 'filter');
 }

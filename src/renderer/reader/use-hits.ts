@@ -11,7 +11,10 @@ import { messageInSight } from './find/message-in-sight.ts';
 import { scan } from './find/scan.ts';
 import { useFind, type Find } from './find/use-find.ts';
 import { useOpenedHit } from './find/use-opened-hit.ts';
+import { hasWords, useResults } from '../results.ts';
 import { stopsOf, type Hit } from './highlights.ts';
+import { hitPlaceOf, type HitPlace } from './hit-place.ts';
+import { useGoOn, useLanding } from './use-go-on.ts';
 
 /** Where the query was found in the open conversation, or what find looks for in it, and which of the places one is at. */
 export interface HitWalk {
@@ -29,6 +32,8 @@ export interface HitWalk {
   readonly hidden: readonly HiddenHits[];
   /** The current hit is not on the branch that the conversation ended on. */
   readonly elsewhere: boolean;
+  /** Where the current hit stands, when that is not in what was said. */
+  readonly where: HitPlace | null;
   readonly find: Find;
   /** The answer is still to come. */
   readonly pending: boolean;
@@ -53,7 +58,8 @@ export function useHits(
   const query = usePlace((place) => place.query);
   const from = usePlace((place) => place.at);
   const [walk, setWalk] = useState<Walk>({ through: '', hit: null, steps: 0 });
-  const throughQuery = `query ${query} ${from}`;
+  const nth = useResults(({ opened }) => (opened?.id === id ? opened.nth : 0));
+  const throughQuery = `query ${query} ${from} ${nth}`;
   // Where one has read to stays when find closes: the query's hits are walked from there.
   const find = useFind(id, () => setWalk((before) => ({ through: throughQuery, hit: null, steps: before.steps + 1 })));
   const sought = find.searched.trim();
@@ -70,13 +76,21 @@ export function useHits(
   const begun = find.open ? firstFrom(stops, find.from) : opened;
   const walked = walk.through === through;
   const at = walked ? placeOf(stops, walk.hit) : begun;
+  const goTo = (hit: Hit | undefined): void => setWalk((before) => ({ through, hit: hit ?? null, steps: before.steps + 1 }));
+  const goesOn = !find.open && hasWords(query);
+  const goOn = useGoOn(id, (by) => goTo(stops.at(by === 1 ? 0 : -1)));
   const step = (by: 1 | -1): void => {
-    if (stops.length === 0) return;
-    const next = at === null ? nearest(stops, by) : (at + by + stops.length) % stops.length;
-    setWalk({ through, hit: stops[next] ?? null, steps: walk.steps + 1 });
+    const next = at === null ? nearest(stops, by) : at + by;
+    if (stops[next]) goTo(stops[next]);
+    else if (goesOn) goOn(by);
+    else goTo(stops.at(by === 1 ? 0 : -1));
   };
-  useCommand('nextHit', () => step(1), stops.length > 0);
-  useCommand('previousHit', () => step(-1), stops.length > 0);
+  useCommand('nextHit', () => step(1), stops.length > 0 || goesOn);
+  useCommand('previousHit', () => step(-1), stops.length > 0 || goesOn);
+  useLanding(id, goesOn && data !== undefined && !isFetching, (at) => {
+    goTo(stops.at(at === 'first' ? 0 : -1));
+    return stops.length;
+  });
 
   const current = at === null ? null : (stops[at] ?? null);
   return {
@@ -85,10 +99,11 @@ export function useHits(
     more: data?.more ?? false,
     at,
     current,
-    steps: walk.steps,
+    steps: walk.steps + nth,
     step,
     hidden,
     elsewhere: current !== null && !rows.isActive(current.message),
+    where: current === null ? null : hitPlaceOf(rows.partsOf(current.message).charAt(current.part)),
     find,
     pending: isFetching || (find.open && find.text !== find.searched),
     error: error ?? null,
@@ -134,10 +149,10 @@ function firstFrom(stops: readonly Hit[], message: number): number | null {
   );
 }
 
-/** Where a walk begins: at what is in sight. */
+/** Where a walk begins: at what is in sight; outside of the stops where none is there. */
 function nearest(stops: readonly Hit[], by: 1 | -1): number {
   const message = messageInSight() ?? 0;
   const after = stops.findIndex((stop) => stop.message >= message);
-  if (by === 1) return Math.max(0, after);
-  return after === -1 ? stops.length - 1 : (after - 1 + stops.length) % stops.length;
+  const here = after === -1 ? stops.length : after;
+  return by === 1 ? here : here - 1;
 }

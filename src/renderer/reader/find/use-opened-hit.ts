@@ -4,13 +4,15 @@ import type { Passage } from '../../../shared/contract.ts';
 import { partTexts } from '../../../shared/query/part-texts.ts';
 import type { Part } from '../../../shared/model.ts';
 import { useArchive } from '../../archive.ts';
+import { useResults } from '../../results.ts';
 import { useView } from '../../view.ts';
 import type { Hit } from '../highlights.ts';
 
 /** The place in `stops` of the hit that the conversation was opened at: the passage's own when it came from one of the list. */
 export function useOpenedHit(id: string, from: number | null, stops: readonly Hit[]): number | null {
   const archive = useArchive();
-  const passage = useMemo(() => passageAt(id, from), [id, from]);
+  const opened = useResults((results) => results.opened);
+  const passage = useMemo(() => passageAt(id, from, opened), [id, from, opened]);
   const { data, isPending } = useQuery({
     queryKey: ['messages', id, 'passage', from],
     queryFn: async ({ signal }) =>
@@ -31,9 +33,14 @@ export function useOpenedHit(id: string, from: number | null, stops: readonly Hi
   }, [stops, from, passage, data, isPending]);
 }
 
-/** The passage that the list shows of this message; it shows one of each. */
-function passageAt(id: string, from: number | null): Passage | null {
+/** The passage that was opened, else the one that the list shows of this message. */
+function passageAt(
+  id: string,
+  from: number | null,
+  opened: { readonly id: string; readonly passage: Passage } | null,
+): Passage | null {
   if (from === null) return null;
+  if (opened?.id === id && opened.passage.messageIndex === from) return opened.passage;
   const row = useView.getState().listed.row(id);
   return row?.passages.find(({ messageIndex }) => messageIndex === from) ?? null;
 }

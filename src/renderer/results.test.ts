@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasWords } from './use-rows.ts';
+import { hasWords } from './results.ts';
 
 test('filters alone are nothing to rank by', () => {
   expect(hasWords('')).toBe(false);
