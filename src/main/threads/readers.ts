@@ -25,9 +25,9 @@ export interface Readers {
 }
 
 /** What may take long and is wanted last. At most one runs, so that the other reader is free for what the person waits for. */
-const scans: ReadonlySet<string> = new Set(['facets', 'histogram', 'total', 'selectIds']);
+const scans: ReadonlySet<string> = new Set(['facets', 'histogram', 'total', 'hitCounts', 'selectIds']);
 /** A newer one makes older ones of the same client that ask something else pointless. */
-const replaced: ReadonlySet<string> = new Set(['search', 'facets', 'histogram', 'complete']);
+const replaced: ReadonlySet<string> = new Set(['search', 'facets', 'histogram', 'complete', 'hitCounts']);
 
 /** Deaths in a row after which what waits is failed instead of tried again. */
 const deathsBorne = 5;

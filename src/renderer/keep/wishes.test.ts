@@ -6,7 +6,8 @@ import { row } from './row.fixture.ts';
 import { allIn, concerns, stateWish, tagWish, titleOf, type Around } from './wishes.ts';
 
 const cache = new QueryClient();
-const total = (conversations: number) => Promise.resolve({ conversations, without: [], problems: [], reading: null });
+const total = (conversations: number) =>
+  Promise.resolve({ conversations, without: [], nearest: [], problems: [], reading: null });
 /** An archive that answers what these tests ask. */
 function around(query: string, unstarred = 0, listed: readonly string[] = []): Around {
   const archive: Pick<ArchiveClient, 'total'> = { total: () => total(unstarred) };

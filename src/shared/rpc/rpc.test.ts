@@ -206,9 +206,9 @@ describe('the typed client', () => {
 
   test('fills in defaults on arrival and returns the typed result', async () => {
     const { archive } = connect({
-      total: async (input) => ({ conversations: input.query.length, without: [], problems: [], reading: null }),
+      total: async (input) => ({ conversations: input.query.length, without: [], nearest: [], problems: [], reading: null }),
     });
-    expect(await archive.total({})).toEqual({ conversations: 0, without: [], problems: [], reading: null });
+    expect(await archive.total({})).toEqual({ conversations: 0, without: [], nearest: [], problems: [], reading: null });
     expect(await archive.total({ query: 'abc' })).toMatchObject({ conversations: 3 });
   });
 

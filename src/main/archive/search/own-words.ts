@@ -1,6 +1,8 @@
 import { humpsIn, partsIn } from '../../../shared/query/index-terms.ts';
 import { matchesIn, type Needle } from '../../../shared/query/needles.ts';
 
+export type OwnPlace = 'any' | 'title' | 'note';
+
 /** The title and the note that the person gave a conversation. They are not in the index: what they hold is looked for in memory. */
 export class OwnWords {
   readonly title: string | null;
@@ -13,7 +15,7 @@ export class OwnWords {
     this.note = note;
   }
 
-  has(needle: Needle, where: 'any' | 'title'): boolean {
+  has(needle: Needle, where: OwnPlace): boolean {
     this.#terms ??= new Set([...termsIn(this.title ?? ''), ...termsIn(this.note ?? '')]);
     const terms = this.#terms;
     const last = needle.parts.length - 1;
@@ -21,7 +23,7 @@ export class OwnWords {
       at === last && needle.prefix ? terms.values().some((term) => term.startsWith(part)) : terms.has(part),
     );
     if (!mayBe) return false;
-    const texts = where === 'any' ? [this.title, this.note] : [this.title];
+    const texts = [where === 'note' ? null : this.title, where === 'title' ? null : this.note];
     return texts.some((text) => text !== null && matchesIn(text, [needle], 1).length > 0);
   }
 }

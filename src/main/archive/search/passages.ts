@@ -1,11 +1,12 @@
 import type { Hits, Passage } from '../../../shared/contract.ts';
 import type { Part } from '../../../shared/model.ts';
 import { matchesIn, type Match, type Needle } from '../../../shared/query/needles.ts';
-import { partTexts } from '../../../shared/query/part-texts.ts';
+import { partTexts, type PartText } from '../../../shared/query/part-texts.ts';
 import { createBlockReader, type Place } from '../blocks.ts';
 import { messageFlag } from '../prepared.ts';
 import type { MessageMatches, PlainMatch } from './rank.ts';
 import { numbersIn, type SearchContext } from './sets.ts';
+import type { Where } from './terms.ts';
 import { sql } from '../sql.ts';
 
 /** A conversation of a page. */
@@ -14,10 +15,16 @@ export interface PageEntry {
   readonly title: string;
 }
 
-export interface Sought {
-  readonly matches: MessageMatches;
+/** What is marked, and where it counts. */
+export interface Marked {
   readonly needles: readonly Needle[];
+  /** None where words do not count in titles, but those of `title:`. */
   readonly titleNeedles: readonly Needle[];
+  readonly where: Where;
+}
+
+export interface Sought extends Marked {
+  readonly matches: MessageMatches;
   /** Messages of a match in order of id, asked once for all pages; `many` when there are too many, null when each conversation is asked as fast. */
   readonly meeting: (match: PlainMatch) => Float64Array | 'many' | null;
   /** For beginnings of words, messages in order of id, asked once for all pages: those that have all words, and those that have one. */
@@ -34,13 +41,7 @@ export function readPassages(
   const result = new Map<number, Passage[]>();
   const rows = new Map<number, number>();
   for (const { key, title } of page) {
-    const marks = matchesIn(title, sought.titleNeedles, marksAtMost).map(markOf);
-    result.set(
-      key,
-      marks.length === 0 ? [] : [{ messageIndex: -1, partIndex: -1, in: 'title', onActivePath: true, text: title, marks }],
-    );
-    const note = limit === 0 ? null : noteIn(context.columns.own.get(key)?.note ?? null, sought.needles);
-    if (note !== null) result.get(key)?.push(note);
+    result.set(key, [...titlePassages(title, sought), ...(limit === 0 ? [] : notePassages(context, key, sought, 1))]);
     if (limit > 0 && sought.needles.length > 0) for (const row of rowsOf(context, key, sought, limit)) rows.set(row, key);
   }
   const blocks = createBlockReader(context.db, 4);
@@ -52,7 +53,7 @@ export function readPassages(
     const place = byId.get(row);
     if (place === undefined) continue;
     const index = row - (context.columns.firstMessage[key] ?? 0);
-    const found = passageIn(blocks.parts(place), index, (place.flags & messageFlag.active) !== 0, sought.needles);
+    const found = passageIn(blocks.parts(place), index, (place.flags & messageFlag.active) !== 0, sought);
     if (found !== null) result.get(key)?.push(found);
   }
   const read = sought.matches.plain.some((match) => isRead(match, sought));
@@ -60,18 +61,34 @@ export function readPassages(
     const passages = result.get(key) ?? [];
     const shown = new Set(passages.filter((passage) => passage.messageIndex >= 0).map((passage) => passage.messageIndex));
     const wanted = (shown.size === 0 && sought.matches.wide) || (read && isShort(context.columns, key)) ? limit - shown.size : 0;
-    if (wanted > 0) passages.push(...firstMessages(context, key, sought.needles, wanted, shown));
+    if (wanted > 0) passages.push(...firstMessages(context, key, sought, wanted, shown));
   }
   return result;
 }
 
-const marksAtMost = 200;
+export const marksAtMost = 200;
 
-/** Of the person's own note. */
-function noteIn(note: string | null, needles: readonly Needle[]): Passage | null {
-  const cut = bestCut(note === null ? [] : matchesIn(note, needles, marksAtMost));
-  if (note === null || cut.length === 0) return null;
-  return { messageIndex: -1, partIndex: -1, in: 'note', onActivePath: true, ...excerpt(note, cut) };
+export function titlePassages(title: string, { titleNeedles }: Marked): readonly Passage[] {
+  const marks = matchesIn(title, titleNeedles, marksAtMost).map(markOf);
+  return marks.length === 0 ? [] : [{ messageIndex: -1, partIndex: -1, in: 'title', onActivePath: true, text: title, marks }];
+}
+
+/** Of the person's own note, which was said by nobody. */
+export function notePassages({ columns }: SearchContext, key: number, marked: Marked, limit: number): readonly Passage[] {
+  const note = columns.own.get(key)?.note ?? null;
+  if (note === null || !marked.where.notes) return [];
+  const found = matchesIn(note, marked.needles, marksAtMost);
+  const cuts = limit === 1 ? [bestCut(found)].filter((cut) => cut.length > 0) : cutsOf(found);
+  return cuts
+    .slice(0, limit)
+    .map((cut) => passageOf({ messageIndex: -1, partIndex: -1, in: 'note', onActivePath: true }, note, cut));
+}
+
+/** Where a passage stands. */
+type Spot = Omit<Passage, 'text' | 'marks'>;
+
+function passageOf(spot: Spot, text: string, cut: readonly Match[]): Passage {
+  return Object.assign({}, spot, excerpt(text, cut));
 }
 
 interface MessagePlace extends Place {
@@ -130,7 +147,7 @@ function isShort(columns: SearchContext['columns'], key: number): boolean {
 function firstMessages(
   context: SearchContext,
   key: number,
-  needles: readonly Needle[],
+  marked: Marked,
   limit: number,
   shown: ReadonlySet<number>,
 ): readonly Passage[] {
@@ -141,7 +158,7 @@ function firstMessages(
     select id, conversation_id, flags, block, offset, length from message where id >= ${first} and id < ${first + messagesTried}
     and conversation_id = ${key} order by id`)) {
     if (shown.has(place.id - first)) continue;
-    const passage = passageIn(blocks.parts(place), place.id - first, (place.flags & messageFlag.active) !== 0, needles);
+    const passage = passageIn(blocks.parts(place), place.id - first, (place.flags & messageFlag.active) !== 0, marked);
     if (passage !== null) found.push(passage);
     if (found.length >= limit) break;
   }
@@ -155,27 +172,83 @@ function passageIn(
   parts: readonly Part[],
   messageIndex: number,
   onActivePath: boolean,
-  needles: readonly Needle[],
+  { needles, where }: Marked,
 ): Passage | null {
   let best: Passage | null = null;
   let most = 0;
-  for (const [partIndex, part] of parts.entries()) {
-    for (const { in: place, text } of partTexts(part)) {
-      const searched = text.length > searchedAtMost ? text.slice(0, searchedAtMost) : text;
-      const found = matchesIn(searched, needles, marksAtMost);
-      if (found.length === 0) continue;
-      const cut = bestCut(found);
-      const different = new Set(cut.map(({ needle }) => needle)).size;
-      if (different <= most) continue;
-      most = different;
-      best = { messageIndex, partIndex, in: place, onActivePath, ...excerpt(searched, cut) };
-    }
+  for (const { partIndex, in: place, text, found } of foundIn(parts, needles, where)) {
+    const cut = bestCut(found);
+    const different = new Set(cut.map(({ needle }) => needle)).size;
+    if (different <= most) continue;
+    most = different;
+    best = passageOf({ messageIndex, partIndex, in: place, onActivePath }, text, cut);
   }
   return best;
 }
 
-/** UTF-16 units of a text in which a passage is looked for. */
-const searchedAtMost = 400_000;
+/** Every passage of a message, in order of its parts. */
+export function passagesIn(
+  parts: readonly Part[],
+  messageIndex: number,
+  onActivePath: boolean,
+  { needles, where }: Marked,
+): readonly Passage[] {
+  return foundIn(parts, needles, where).flatMap(({ partIndex, in: place, text, found }) =>
+    cutsOf(found).map((cut) => passageOf({ messageIndex, partIndex, in: place, onActivePath }, text, cut)),
+  );
+}
+
+/** What was found in one text of a part. */
+interface FoundText extends PartText {
+  readonly partIndex: number;
+  readonly found: readonly Match[];
+}
+
+/** Where the needles are in a message: in the texts of its parts or, when they are in none, where the texts of one place run on. */
+function foundIn(parts: readonly Part[], needles: readonly Needle[], { places }: Where): readonly FoundText[] {
+  const texts: (PartText & { readonly partIndex: number })[] = [];
+  const found: FoundText[] = [];
+  for (const [partIndex, part] of parts.entries()) {
+    for (const { in: place, text, own } of partTexts(part)) {
+      if (places?.includes(place) === false) continue;
+      texts.push({ in: place, text, own, partIndex });
+      const matches = matchesInLong(text, needles, marksAtMost);
+      if (matches.length > 0) found.push({ in: place, text, own, partIndex, found: matches });
+    }
+  }
+  if (found.length > 0 || texts.length < 2 || needles.every((needle) => needle.parts.length < 2)) return found;
+  return texts.flatMap((text, at) => {
+    const next = texts.slice(at + 1).find((other) => other.in === text.in);
+    if (next === undefined) return [];
+    // As many characters of each as a phrase may have.
+    const left = text.text.slice(-acrossAtMost);
+    const joined = `${left}\n${next.text.slice(0, acrossAtMost)}`;
+    const across = matchesIn(joined, needles, 1).filter(({ from, to }) => from < left.length && to > left.length);
+    return across.length === 0 ? [] : [{ ...text, own: false, text: joined, found: across }];
+  });
+}
+
+const acrossAtMost = 2000;
+
+/** In windows, so that the parts of a text of many megabytes are not all held at once. */
+function matchesInLong(text: string, needles: readonly Needle[], limit: number): readonly Match[] {
+  if (text.length <= windowLength) return matchesIn(text, needles, limit);
+  const found: Match[] = [];
+  let from = 0;
+  while (from < text.length && found.length < limit) {
+    const end = beforeSpace(text, Math.min(text.length, from + windowLength), from);
+    // What begins in a window may end in the next.
+    const window = text.slice(from, end + acrossAtMost);
+    for (const match of matchesIn(window, needles, limit - found.length)) {
+      if (match.from < end - from) found.push({ ...match, from: match.from + from, to: match.to + from });
+    }
+    from = end;
+  }
+  return found;
+}
+
+/** UTF-16 units that are looked through at once. */
+const windowLength = 400_000;
 const excerptLength = 220;
 const before = 50;
 
@@ -192,6 +265,18 @@ function bestCut(found: readonly Match[]): readonly Match[] {
     }
   });
   return best;
+}
+
+/** All matches, in runs as long as an excerpt. */
+function cutsOf(found: readonly Match[]): readonly (readonly Match[])[] {
+  const cuts: Match[][] = [];
+  for (const match of found) {
+    const run = cuts.at(-1);
+    const first = run?.[0];
+    if (run !== undefined && first !== undefined && match.to - first.from <= excerptLength - 2 * before) run.push(match);
+    else cuts.push([match]);
+  }
+  return cuts;
 }
 
 /** The text around the first match, cut at white space where there is some, on one line. */
@@ -231,15 +316,12 @@ function markOf({ from, to }: Match): readonly [number, number] {
 }
 
 /** Where the needles are in a message, by part. A part found by what is not its own text (a name, an input) has no marks. */
-export function hitsIn(parts: readonly Part[], messageIndex: number, needles: readonly Needle[]): Hits['hits'] {
-  return parts.flatMap((part, partIndex) => {
-    let there = false;
-    const marks: (readonly [number, number])[] = [];
-    for (const { text, own } of partTexts(part)) {
-      const found = matchesIn(text, needles, own ? marksAtMost : 1);
-      there ||= found.length > 0;
-      if (own) marks.push(...found.map(markOf));
-    }
-    return there ? [{ messageIndex, partIndex, marks }] : [];
-  });
+export function hitsIn(parts: readonly Part[], messageIndex: number, { needles, where }: Marked): Hits['hits'] {
+  const hits = new Map<number, (readonly [number, number])[]>();
+  for (const { partIndex, own, found } of foundIn(parts, needles, where)) {
+    const marks = hits.get(partIndex) ?? [];
+    if (own) marks.push(...found.map(markOf));
+    hits.set(partIndex, marks);
+  }
+  return Array.from(hits, ([partIndex, marks]) => ({ messageIndex, partIndex, marks }));
 }

@@ -1,7 +1,7 @@
-import type { Node } from '../../../shared/query/ast.ts';
+import { leavesOf, type Node } from '../../../shared/query/ast.ts';
 import type { Mask } from './filters.ts';
 import { eachMessage, ownMatches, rowsHeld, scanMessages, titleMatch, type SearchContext } from './sets.ts';
-import { conjuncts, inRoles, leafTerms, rolesOf, type TextLeaf, type TextTerms } from './terms.ts';
+import { conjuncts, leafTerms, matchWhere, whereOf, type TextLeaf, type TextTerms } from './terms.ts';
 import { sql } from '../sql.ts';
 
 /** How the words of a query are asked of messages. Each is null when it says nothing, or would cost too much. */
@@ -32,7 +32,7 @@ export interface PlainMatch {
 }
 
 /** Conversations that may have a beginning of words for it to take part in ranking and passages. */
-const prefixAtMost = 5000;
+export const prefixAtMost = 5000;
 /** Messages that may have all the words; beyond, that they have says nothing. */
 export const evidenceAtMost = rowsHeld;
 const closeTogether = 10;
@@ -40,8 +40,9 @@ const leavesAtMost = 100;
 
 /** The message expressions for what a query wants (what it excludes is no matter here). */
 export function messageMatches(context: SearchContext, root: Node | null): MessageMatches {
-  const roles = rolesOf(root);
-  const said = (match: string): string => inRoles(match, roles);
+  const where = whereOf(root);
+  if (where.places?.length === 0) return nothingInMessages;
+  const said = (match: string): string => matchWhere(match, where) ?? match;
   const plain: TextTerms[] = [];
   const begun: TextTerms[] = [];
   let wide = false;
@@ -78,8 +79,10 @@ export function messageMatches(context: SearchContext, root: Node | null): Messa
   };
 }
 
+const nothingInMessages: MessageMatches = { near: null, all: null, prefix: false, wide: false, plain: [], begun: null };
+
 /** Words and phrases that are not excluded. */
-function wantedLeaves(root: Node | null): readonly TextLeaf[] {
+export function wantedLeaves(root: Node | null): readonly TextLeaf[] {
   const leaves: TextLeaf[] = [];
   const visit = (node: Node): void => {
     if (node.kind === 'word' || node.kind === 'phrase') leaves.push(node);
@@ -87,6 +90,26 @@ function wantedLeaves(root: Node | null): readonly TextLeaf[] {
   };
   if (root !== null) visit(root);
   return leaves.slice(0, leavesAtMost);
+}
+
+/** Messages that have any of what is wanted. */
+export interface AnyMatch {
+  readonly match: string;
+  /** A beginning of words is among them. */
+  readonly prefix: boolean;
+  /** FTS5 gives the first of a range at once: no words have to meet, nor is a beginning gathered. */
+  readonly seeks: boolean;
+}
+
+/** Null: nothing that is wanted can be in a message; `read`: the index cannot say. */
+export function anyMatch(root: Node | null): AnyMatch | 'read' | null {
+  if (leavesOf({ root }).some(({ leaf, negated }) => leaf.kind === 'regex' && !negated)) return 'read';
+  const terms = wantedLeaves(root).flatMap((leaf) => leafTerms(leaf) ?? []);
+  const any = terms.map(({ message }) => `(${message})`).join(' OR ');
+  const match = any === '' ? null : matchWhere(any, whereOf(root));
+  if (match === null) return null;
+  const prefix = terms.some((term) => term.prefix);
+  return { match, prefix, seeks: !prefix && match === any && terms.every(({ message }) => !/\s/.test(message)) };
 }
 
 /** Everything that is wanted in one message, as far as it is among `usable`. */
@@ -113,7 +136,7 @@ export function messageRows(context: SearchContext, match: string, prefix: boole
   return Float64Array.from(rows);
 }
 
-function conversationsWith({ db }: SearchContext, match: string): number {
+export function conversationsWith({ db }: SearchContext, match: string): number {
   return (
     db.get<{ count: number }>(sql`select count(*) as count from ix.ft_conversation where ft_conversation match ${match}`)
       ?.count ?? 0
@@ -125,7 +148,7 @@ export function scores(context: SearchContext, root: Node | null, { near, all, p
   const result = new Float32Array(context.columns.size);
   const words = conjuncts(root).flatMap((node) => (node.kind === 'word' || node.kind === 'phrase' ? [leafTerms(node)] : []));
   const asked = words.filter((terms) => terms !== null).slice(0, 50);
-  if (asked.length > 0) {
+  if (asked.length > 0 && whereOf(root).title) {
     const inTitle = asked.map(({ message }) => `(${message})`);
     add(result, titleMatch(context, inTitle.join(' AND ')), 10);
     if (inTitle.length > 1) add(result, titleMatch(context, inTitle.join(' OR ')), 2);

@@ -1,7 +1,9 @@
 import type {
   Completion,
+  HitCounts,
   Histogram,
   Hits,
+  Passages,
   Problem,
   Results,
   SearchPage,
@@ -11,18 +13,17 @@ import type {
 } from '../../../shared/contract.ts';
 import { ArchiveError } from '../../../shared/errors.ts';
 import type { Node, Query } from '../../../shared/query/ast.ts';
-import { needlesOf } from '../../../shared/query/needles.ts';
 import { parse } from '../../../shared/query/parse.ts';
 import type { Request, Selection, SortOrder } from '../../../shared/requests.ts';
 import { keyOf, readConversations } from '../conversations.ts';
 import { countFacets, countTimes } from './facets.ts';
-import { streamMessages } from '../messages.ts';
 import type { Archive } from '../open.ts';
 import { Columns, flag } from './columns.ts';
 import type { Mask } from './filters.ts';
 import { complete } from './complete.ts';
 import { inOrder } from './order.ts';
-import { hitsIn, readPassages, type Sought } from './passages.ts';
+import { countHits, hitsOf, lookFor, messagesThatHit, passagesAfter, type LookedFor } from './hits.ts';
+import { readPassages, type Sought } from './passages.ts';
 import { evidenceAtMost, messageMatches, messageRows } from './rank.ts';
 import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './sets.ts';
 import { conjuncts, searchable } from './terms.ts';
@@ -37,6 +38,8 @@ export interface Search {
   readonly histogram: (request: Request<'histogram'>) => Histogram;
   readonly complete: (request: Request<'complete'>) => Completion;
   readonly hits: (request: Request<'hits'>) => Hits;
+  readonly passages: (request: Request<'passages'>) => Passages;
+  readonly hitCounts: (request: Request<'hitCounts'>) => HitCounts;
   readonly tags: () => readonly Tag[];
   /** conversation.id of everything selected: of a query in its order (the newest first), of a list in its own. Ids that are no more are left out. */
   readonly selectKeys: (selection: Selection, sort?: SortOrder, reverse?: boolean) => readonly number[];
@@ -71,6 +74,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
   const columns = new Columns();
   const context: SearchContext = { db, columns, stopped, scans: new Map(), own: new Map() };
   const foundLately = new Lately<Found>(resultsHeld);
+  const hitsLately = new Lately<{ readonly looked: LookedFor; readonly rows: Float64Array }>(resultsHeld);
   const orderedLately = new Lately<Ordered>(resultsHeld);
 
   /** Everything of one answer is read from one state of the files. */
@@ -103,7 +107,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
 
   const order = (text: string, typing: boolean, sort: SortOrder, reverse: boolean): Ordered =>
     orderedLately.get(`${sort} ${reverse}\n${keyOfQuery(text, typing)}`, () => {
-      const { query, root, problems, mask } = find(text, typing);
+      const { root, problems, mask } = find(text, typing);
       const matches = messageMatches(context, root);
       const begun =
         matches.begun === null
@@ -122,7 +126,8 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         met.set(match, few);
         return few;
       };
-      const sought = { matches, meeting, begun, needles: needlesOf(query, 'text'), titleNeedles: needlesOf(query, 'title') };
+      const { needles, titleNeedles, where } = lookFor(root);
+      const sought = { matches, meeting, begun, needles, titleNeedles, where };
       const ordered = inOrder(context, mask, sort, reverse, root, matches);
       // What decided or ranked the result is where its passages are.
       for (const { match } of matches.plain) {
@@ -164,7 +169,13 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
     answer(() => {
       const { root, problems, mask } = find(query, typing);
       const conversations = countOf(mask);
-      return { conversations, without: conversations > 0 ? [] : whatEmptied(context, query, root), problems, reading: null };
+      return {
+        conversations,
+        without: conversations > 0 ? [] : whatEmptied(context, query, root),
+        nearest: [],
+        problems,
+        reading: null,
+      };
     });
 
   return {
@@ -174,17 +185,24 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       answer(() => ({ facets: countFacets(context, find(query, typing), names, limit), reading: null })),
     histogram: ({ query, typing, by }) => answer(() => ({ ...countTimes(context, find(query, typing), by), reading: null })),
     complete: ({ query, caret }) => answer(() => complete(context, query, caret)),
-    hits: ({ id, query, limit }) => {
-      const needles = needlesOf(read(query, false).query, 'text');
-      const hits: Hits['hits'][number][] = [];
-      if (needles.length === 0) return { hits, more: false };
-      for (const { index, parts } of streamMessages(db, keyOf(db, id))) {
-        if (index % 64 === 0 && stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
-        hits.push(...hitsIn(parts, index, needles));
-        if (hits.length > limit) return { hits: hits.slice(0, limit), more: true };
-      }
-      return { hits, more: false };
-    },
+    hits: ({ id, query, limit }) =>
+      answer(() => {
+        const key = keyOf(db, id);
+        const { looked, rows } = hitsLookedUp(key, query, false);
+        return hitsOf(context, key, looked, rows, limit);
+      }),
+    passages: ({ id, query, typing, after, limit }) =>
+      answer(() => {
+        const key = keyOf(db, id);
+        const { looked, rows } = hitsLookedUp(key, query, typing);
+        const [conversation] = readConversations(db, [key]);
+        return passagesAfter(context, { key, title: conversation?.title ?? '' }, looked, rows, { after, limit });
+      }),
+    hitCounts: ({ ids, query, typing }) =>
+      answer(() => {
+        const keys = ids.map((id) => existing([id])[0] ?? null);
+        return { counts: countHits(context, keys, lookFor(read(query, typing).root)) };
+      }),
     tags: () => answer(() => readTags(context)),
     selectKeys: (selection, sort, reverse) => answer(() => select(selection, sort, reverse)),
     selectIds: (selection) =>
@@ -199,6 +217,20 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
     if ('ids' in selection) return existing(selection.ids);
     const except = new Set(existing(selection.except));
     return [...order(selection.query, false, sort, reverse).order].filter((key) => !except.has(key));
+  }
+
+  /** Held for as long as the conversation and the query are the same. */
+  function hitsLookedUp(
+    key: number,
+    query: string,
+    typing: boolean,
+  ): { readonly looked: LookedFor; readonly rows: Float64Array } {
+    const generation =
+      db.get<{ generation: number }>(sql`select generation from conversation where id = ${key}`)?.generation ?? 0;
+    return hitsLately.get([key, generation, new Date(now()).toDateString(), typing, query].join('\n'), () => {
+      const looked = lookFor(read(query, typing).root);
+      return { looked, rows: messagesThatHit(context, key, looked) };
+    });
   }
 
   function existing(ids: readonly string[]): readonly number[] {

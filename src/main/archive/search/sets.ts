@@ -1,5 +1,4 @@
 import { ArchiveError } from '../../../shared/errors.ts';
-import type { Role } from '../../../shared/model.ts';
 import type { Filter, Node } from '../../../shared/query/ast.ts';
 import { needlesOf } from '../../../shared/query/needles.ts';
 import { scopeOf, type Scope } from '../../../shared/query/scope.ts';
@@ -10,14 +9,17 @@ import {
   conjuncts,
   conversationMatch,
   type IsIndexed,
-  inRoles,
+  isAnywhere,
   leafTerms,
+  matchWhere,
   rolesMatch,
-  rolesOf,
   termsOf,
+  whereOf,
   type TextLeaf,
+  type Where,
 } from './terms.ts';
 import { flag } from './columns.ts';
+import type { OwnPlace } from './own-words.ts';
 import { sql, type Db } from '../sql.ts';
 
 /** What every step of a search looks at. `stopped` says that nobody waits for the answer any more. */
@@ -45,7 +47,7 @@ export const rowsHeld = 200_000;
 /** The conversations that a query finds. */
 export function findConversations(context: SearchContext, root: Node | null): Mask {
   const all = lookedInto(context, root);
-  return root === null ? all : both(all, maskOf(context, root, rolesOf(root)));
+  return root === null ? all : both(all, maskOf(context, root, whereOf(root)));
 }
 
 /** Everything a query looks into: not the trash, nor what the person archived, unless it asks for them. */
@@ -67,14 +69,14 @@ export function countOf(mask: Mask): number {
   return count;
 }
 
-function maskOf(context: SearchContext, node: Node, roles: readonly Role[] | null): Mask {
+function maskOf(context: SearchContext, node: Node, where: Where): Mask {
   if (context.stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
-  const match = roles === null ? conversationMatch(node, only(context)) : null;
+  const match = isAnywhere(where) ? conversationMatch(node, only(context)) : null;
   if (match !== null) return conversationMask(context, match);
   switch (node.kind) {
     case 'word':
     case 'phrase':
-      return textMask(context, node, roles);
+      return textMask(context, node, where);
     case 'regex':
       return context.columns.live.slice(0, context.columns.size);
     case 'filter':
@@ -85,23 +87,24 @@ function maskOf(context: SearchContext, node: Node, roles: readonly Role[] | nul
           ? roleMask(context, node)
           : filterMask(context.db, context.columns, node);
     case 'not':
-      return without(context.columns.live.slice(0, context.columns.size), maskOf(context, node.node, roles));
+      return without(context.columns.live.slice(0, context.columns.size), maskOf(context, node.node, where));
     case 'or':
-      return node.nodes.map((child) => maskOf(context, child, roles)).reduce((left, right) => either(left, right));
+      return node.nodes.map((child) => maskOf(context, child, where)).reduce((left, right) => either(left, right));
     case 'and':
-      return allOf(context, node.nodes, roles);
+      return allOf(context, node.nodes, where);
   }
 }
 
 /** What one expression can say is asked at once, in groups; the rest is cut out of it one by one. */
-function allOf(context: SearchContext, nodes: readonly Node[], roles: readonly Role[] | null): Mask {
+function allOf(context: SearchContext, nodes: readonly Node[], where: Where): Mask {
   const indexed = only(context);
-  const sayable =
-    roles === null ? nodes.filter((node) => conversationMatch(node.kind === 'not' ? node.node : node, indexed) !== null) : [];
+  const sayable = isAnywhere(where)
+    ? nodes.filter((node) => conversationMatch(node.kind === 'not' ? node.node : node, indexed) !== null)
+    : [];
   const wanted = sayable.filter((node) => node.kind !== 'not');
   const masks: Mask[] = [];
   // Words that are there are there in a message of the role.
-  const implied = roles !== null && nodes.some(({ kind }) => kind === 'word' || kind === 'phrase');
+  const implied = where.roles !== null && nodes.some(({ kind }) => kind === 'word' || kind === 'phrase');
   let rest = nodes.filter((node) => !(implied && node.kind === 'filter' && node.field === 'role'));
   if (wanted.length > 0) {
     rest = rest.filter((node) => !sayable.includes(node));
@@ -117,7 +120,7 @@ function allOf(context: SearchContext, nodes: readonly Node[], roles: readonly R
   let result = masks.reduce<Mask | null>((left, right) => (left === null ? right : both(left, right)), null);
   for (const node of ordered) {
     if (result !== null && !result.includes(1)) return result;
-    const mask = maskOf(context, node, roles);
+    const mask = maskOf(context, node, where);
     result = result === null ? mask : both(result, mask);
   }
   return result ?? context.columns.live.slice(0, context.columns.size);
@@ -148,7 +151,7 @@ function only(context: SearchContext): IsIndexed {
 }
 
 /** Conversations whose own title or note (given by the person; they are not in the index) has the word or phrase. */
-export function ownMatches({ columns, own }: SearchContext, leaf: TextLeaf, where: 'any' | 'title'): readonly number[] {
+export function ownMatches({ columns, own }: SearchContext, leaf: TextLeaf, where: OwnPlace): readonly number[] {
   if (columns.own.size === 0) return [];
   const key = `${where} ${leaf.kind} ${leaf.kind === 'word' && leaf.prefix} ${leaf.text}`;
   const known = own.get(key);
@@ -162,17 +165,17 @@ export function ownMatches({ columns, own }: SearchContext, leaf: TextLeaf, wher
 }
 
 /** A word or phrase that the conversation level cannot decide. */
-function textMask(context: SearchContext, leaf: TextLeaf, roles: readonly Role[] | null): Mask {
+function textMask(context: SearchContext, leaf: TextLeaf, where: Where): Mask {
   const mask = new Uint8Array(context.columns.size);
   const terms = leafTerms(leaf);
   if (terms === null) return mask;
-  // Titles and notes are said by nobody.
-  const own = roles === null ? ownMatches(context, leaf, 'any') : [];
-  for (const id of own) mask[id] = 1;
-  if (roles === null && terms.exact) return either(mask, conversationMask(context, terms.conversation));
-  const { counts } = scanMessages(context, inRoles(terms.message, roles), terms.prefix);
-  for (let id = 0; id < mask.length; id++) if ((counts[id] ?? 0) > 0) mask[id] = 1;
-  return roles === null ? either(mask, titleMatch(context, terms.message)) : mask;
+  if (where.title) for (const id of ownMatches(context, leaf, 'title')) mask[id] = 1;
+  if (where.notes) for (const id of ownMatches(context, leaf, 'note')) mask[id] = 1;
+  if (isAnywhere(where) && terms.exact) return either(mask, conversationMask(context, terms.conversation));
+  const match = matchWhere(terms.message, where);
+  const counts = match === null ? null : scanMessages(context, match, terms.prefix).counts;
+  for (let id = 0; id < mask.length; id++) if ((counts?.[id] ?? 0) > 0) mask[id] = 1;
+  return where.title ? either(mask, titleMatch(context, terms.message)) : mask;
 }
 
 export function titleMatch({ db, columns }: SearchContext, match: string): Mask {
@@ -196,7 +199,7 @@ function titleMask(context: SearchContext, { values }: Filter): Mask {
 /** Conversations that have a message of the role. */
 function roleMask(context: SearchContext, filter: Filter): Mask {
   const mask = new Uint8Array(context.columns.size);
-  eachMessage(context, rolesMatch(rolesOf(filter) ?? []), false, (id) => (mask[id] = 1));
+  eachMessage(context, rolesMatch(whereOf(filter).roles ?? []), false, (id) => (mask[id] = 1));
   return mask;
 }
 
@@ -283,6 +286,6 @@ function without(left: Mask, right: Mask): Mask {
 
 /** A query in pieces, so that each can be left out: by a facet of its own filter, or to say what emptied the result. */
 export function masksByConjunct(context: SearchContext, root: Node | null): { readonly node: Node; readonly mask: Mask }[] {
-  const roles = rolesOf(root);
-  return conjuncts(root).map((node) => ({ node, mask: maskOf(context, node, roles) }));
+  const where = whereOf(root);
+  return conjuncts(root).map((node) => ({ node, mask: maskOf(context, node, where) }));
 }

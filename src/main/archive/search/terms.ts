@@ -1,7 +1,8 @@
 import type { Problem } from '../../../shared/contract.ts';
 import { roles as allRoles, type Role } from '../../../shared/model.ts';
-import type { Filter, Node, Phrase, Query, Word } from '../../../shared/query/ast.ts';
+import type { FieldName, Filter, Node, Phrase, Query, Word } from '../../../shared/query/ast.ts';
 import { joins, queryTerms } from '../../../shared/query/index-terms.ts';
+import { textPlaces, type TextPlace } from '../../../shared/query/part-texts.ts';
 import { roleMark } from '../index/term-source.ts';
 
 /** FTS5 expressions for the words of a query. Terms hold letters, digits and signs beyond ASCII, so that quoting them is enough. */
@@ -83,13 +84,39 @@ export function conjuncts(root: Node | null): readonly Node[] {
   return root === null ? [] : root.kind === 'and' ? root.nodes : [root];
 }
 
-/** What `role:` at the top says: words count only in messages of these roles. Null: in all. */
-export function rolesOf(root: Node | null): readonly Role[] | null {
-  const filters = conjuncts(root).filter((node): node is Filter => node.kind === 'filter' && node.field === 'role');
-  if (filters.length === 0) return null;
-  return allRoles.filter((role) =>
-    filters.every(({ values }) => values.some((value) => value.kind === 'text' && value.text === role)),
-  );
+/** Where words and phrases count: what `role:` and `in:` at the top say. */
+export interface Where {
+  /** In messages of these roles; null: of any. Titles and notes are said by nobody. */
+  readonly roles: readonly Role[] | null;
+  /** In these texts of a message; null: in all. */
+  readonly places: readonly TextPlace[] | null;
+  readonly title: boolean;
+  /** The person's own notes. */
+  readonly notes: boolean;
+}
+
+export function whereOf(root: Node | null): Where {
+  const roles = chosenAtTop(root, 'role');
+  const places = chosenAtTop(root, 'in');
+  const spoken = roles !== null;
+  return {
+    roles: roles === null ? null : allRoles.filter((role) => roles.has(role)),
+    places: places === null ? null : textPlaces.filter((place) => places.has(place)),
+    title: !spoken && (places?.has('title') ?? true),
+    notes: !spoken && (places?.has('notes') ?? true),
+  };
+}
+
+/** Words count wherever they stand. */
+export function isAnywhere({ roles, places }: Where): boolean {
+  return roles === null && places === null;
+}
+
+/** The choices that every filter of the field at the top allows; null: there is none. */
+function chosenAtTop(root: Node | null, field: FieldName): ReadonlySet<string> | null {
+  const filters = conjuncts(root).filter((node): node is Filter => node.kind === 'filter' && node.field === field);
+  const chosen = filters.map(({ values }) => new Set(values.flatMap((value) => (value.kind === 'text' ? [value.text] : []))));
+  return chosen.length === 0 ? null : chosen.reduce((left, right) => left.intersection(right));
 }
 
 /** A message expression that holds in messages of these roles. */
@@ -97,9 +124,11 @@ export function rolesMatch(roles: readonly Role[]): string {
   return roles.length === 0 ? '"\uff20none"' : roles.map((role) => quote(roleMark(role))).join(' OR ');
 }
 
-/** The same, and `match`; null: in messages of any role. */
-export function inRoles(match: string, roles: readonly Role[] | null): string {
-  return roles === null ? match : `(${match}) AND (${rolesMatch(roles)})`;
+/** A message expression said of where words count; null: they count in no message. */
+export function matchWhere(match: string, { roles, places }: Where): string | null {
+  if (places?.length === 0) return null;
+  const placed = places === null ? match : `{${places.join(' ')}} : (${match})`;
+  return roles === null ? placed : `(${placed}) AND (${rolesMatch(roles)})`;
 }
 
 /** Groups deeper than this are put together in memory: FTS5's parser has a small stack. */
