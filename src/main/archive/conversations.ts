@@ -25,7 +25,7 @@ export function conversationRows(keys: string): Sql {
         where cm.conversation_id = c.id order by cm.messages desc, m.name)) as models,
       case when c.seen_export_time is null then null else c.seen_export_time >= (
         select max(s.export_time) from source s
-        where s.provider = c.provider and s.account is c.account and s.export_time is not null and s.complete = 1) end as in_newest_export,
+        where s.provider = c.provider and s.account is c.account and s.export_time is not null) end as in_newest_export,
       exists (select 1 from gone g where g.conversation_id = c.id) as original_deleted,
       case when c.parent_native_id is null then c.native_id else (
         with recursive above (native_id, parent_native_id, depth) as (

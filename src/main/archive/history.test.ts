@@ -94,6 +94,16 @@ const step: fc.Arbitrary<Step> = fc.record({
   cut: fc.boolean(),
 });
 
+/** The export of the first step is doubted when it is due, the writer having begun anew; it is still the newest. */
+const doubted: Step[] = [
+  { do: 'import', which: [0], cut: false },
+  { do: 'import', which: [14], cut: false },
+  { do: 'undo', which: [7], cut: true },
+  { do: 'import', which: [0], cut: false },
+  { do: 'undo', which: [3], cut: false },
+  { do: 'import', which: [5], cut: false },
+];
+
 test('what is shown depends on what is there, not on how it came', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 2, maxLength: 10 }), (steps) => {
@@ -112,7 +122,7 @@ test('what is shown depends on what is there, not on how it came', () => {
         fresh.close();
       }
     }),
-    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40) },
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 40), examples: [[doubted]] },
   );
 }, 120_000);
 

@@ -223,7 +223,7 @@ function clearUp(dir: string, db: Db): void {
 /**
  * Sources that were last read by a run which did not come to its end, and hold records that are still due (logs with a family, anything that
  * a repair marked): what became of their conversations is not known yet, and is counted by the next run that meets them, as if they had
- * not been read to their end.
+ * not been read to their end. Which export is the newest does not depend on that.
  */
 function doubtUnsettled(db: Db): void {
   db.run(sql`
@@ -288,10 +288,15 @@ function completeSource(
     account,
   }: { readonly receipt: Json; readonly exportTime: number | null; readonly account: string | null },
 ): void {
-  db.run(sql`
-    update source set receipt = ${JSON.stringify(receipt)}, export_time = ${exportTime}, account = ${account} where id = ${sourceId}`);
-  if (exportTime !== null) markSeen(db, sourceId);
-  db.run(sql`update source set complete = 1 where id = ${sourceId}`);
+  const kept = JSON.stringify(receipt);
+  // At once: where there is an export time, everything the export holds is stored and marked with it, whether or not its figures are known.
+  db.transaction(() => {
+    // Read again, it is still what it was said to be when it was last read.
+    db.run(sql`
+      update source set receipt = ${kept}, complete = 1, export_time = coalesce(${exportTime}, export_time),
+        account = iif(${exportTime} is null and export_time is not null, account, ${account}) where id = ${sourceId}`);
+    if (exportTime !== null) markSeen(db, sourceId);
+  });
 }
 
 function addIssue(db: Db, runId: number, sourceId: number | null, issue: NewIssue): number {

@@ -47,7 +47,7 @@ test('a page of conversations is one statement by keys', () => {
   expect(scans(plan)).toEqual([]);
   expect(plan.some((line) => line.includes('SEARCH c USING INTEGER PRIMARY KEY'))).toBe(true);
   expect(plan.some((line) => line.includes('SEARCH k USING PRIMARY KEY (conversation=?)'))).toBe(true);
-  expect(plan.some((line) => line.includes('SEARCH s USING INDEX source_export (provider=? AND account=?'))).toBe(true);
+  expect(plan.some((line) => line.includes('SEARCH s USING COVERING INDEX source_export (provider=? AND account=?'))).toBe(true);
   writer.close();
 });
 

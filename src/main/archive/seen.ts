@@ -2,7 +2,7 @@ import { sql, type Db } from './sql.ts';
 
 /**
  * Notes in which whole-account export a conversation was last seen, for everything a source brought, also what it brought unchanged.
- * Works in short transactions; may be repeated.
+ * May be repeated.
  */
 export function markSeen(db: Db, sourceId: number): void {
   let after = 0;

@@ -143,6 +143,51 @@ describe('an export', () => {
     expect(seen()).toEqual({ one: true, two: true, three: true });
   });
 
+  describe('is the newest of its account, also while its figures are not known:', () => {
+    const [one, two, three] = ['one', 'two', 'three'].map((name) => sampleRecord([sampleConversation(name)]));
+    const seen = (): unknown =>
+      Object.fromEntries(
+        readConversations(
+          writer.db,
+          writer.db.all<{ id: number }>(sql`select id from conversation`).map(({ id }) => id),
+        ).map(({ nativeId, inNewestExport }) => [nativeId, inNewestExport]),
+      );
+    const twoExports = (): number => {
+      if (one === undefined || two === undefined || three === undefined) throw new Error('Three samples are needed.');
+      importRecords(writer, 'january', [one, two, three], { exportTime: 100, account: 'me' });
+      return importRecords(writer, 'february', [one, three], { exportTime: 200, account: 'me' }).sourceId;
+    };
+    const known = (): unknown => writer.knownSource({ fingerprint: 'february', provider: 'chatgpt', parserVersion: 1 });
+
+    test('when a conversation in it was deleted for good', () => {
+      twoExports();
+      const user = openUser(dir);
+      trash(user, ['chatgpt:three'], true);
+      purge(user, ['chatgpt:three']);
+      user.close();
+      for (const step of writer.purge()) void step;
+      expect(known()).toBeNull();
+      expect(seen()).toEqual({ one: true, two: false });
+    });
+
+    test('when its run left something to be resolved', () => {
+      const sourceId = twoExports();
+      writer.db.run(sql`insert into due select record_id from source_record where source_id = ${sourceId}`);
+      writer.begin();
+      expect(known()).toBeNull();
+      expect(seen()).toEqual({ one: true, two: false, three: true });
+    });
+
+    test('when it is read again', () => {
+      twoExports();
+      const sourceId = writer.openSource(writer.begin(), sampleSource('february'));
+      expect(seen()).toEqual({ one: true, two: false, three: true });
+      writer.completeSource(sourceId, { receipt: null, exportTime: null, account: null });
+      expect(known()).not.toBeNull();
+      expect(seen()).toEqual({ one: true, two: false, three: true });
+    });
+  });
+
   test('undo brings back the version before, undo of all leaves nothing', () => {
     const older = importRecords(writer, '1', [sampleRecord([sampleConversation('one')])]);
     const newer = importRecords(writer, '2', [

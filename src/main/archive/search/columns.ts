@@ -99,7 +99,7 @@ export class Columns {
     const gone = new Uint8Array(this.size);
     for (const { id } of db.iterate<{ id: number }>(sql`
       with newest as materialized (
-        select provider, account, max(export_time) as export_time from source where export_time is not null and complete = 1
+        select provider, account, max(export_time) as export_time from source where export_time is not null
         group by provider, account)
       select c.id from newest n join conversation c on c.provider = n.provider and c.account is n.account
       where c.seen_export_time < n.export_time`))
