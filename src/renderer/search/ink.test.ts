@@ -18,6 +18,8 @@ test('filters, operators and what is wrong are told apart', () => {
   ]);
   expect(drawn('tide has:colours')).toEqual(['filter has:', 'filter! colours']);
   expect(drawn('a OR')).toEqual(['operator! OR']);
+  expect(drawn('a /b c+/i -/d/ /usr/local')).toEqual(['expression /b c+/i', 'excluded -/d/']);
+  expect(drawn('tide /(?=a)/')).toEqual(['expression! /(?=a)/']);
 });
 
 test('the pieces are the text, whatever it is', () => {
@@ -27,6 +29,9 @@ test('the pieces are the text, whatever it is', () => {
     '-',
     '"',
     'has:',
+    '/',
+    '/a b/i',
+    'in:',
     'colours',
     'provder:x',
     'OR',

@@ -5,7 +5,7 @@ import { lex } from '../../shared/query/lex.ts';
 /** A piece of the query's text and how it is drawn: what it is, and whether something is wrong with it. */
 export interface Ink {
   readonly text: string;
-  readonly kind: 'plain' | 'filter' | 'excluded' | 'operator';
+  readonly kind: 'plain' | 'filter' | 'excluded' | 'operator' | 'expression';
   readonly problem: boolean;
 }
 
@@ -35,9 +35,10 @@ function kindsOf(text: string): readonly { readonly from: number; readonly to: n
       continue;
     }
     if (token.kind === 'or' || token.kind === 'and') kinds.push({ from: token.from, to: token.to, kind: 'operator' });
-    if (token.kind === 'field') {
+    if (token.kind === 'field' || token.kind === 'regex') {
       const adjoining = not !== null && text.slice(not, token.from) === '-';
-      kinds.push({ from: adjoining ? token.from - 1 : token.from, to: token.to, kind: not === null ? 'filter' : 'excluded' });
+      const kind = not !== null ? 'excluded' : token.kind === 'field' ? 'filter' : 'expression';
+      kinds.push({ from: adjoining ? token.from - 1 : token.from, to: token.to, kind });
     }
     not = null;
   }

@@ -42,11 +42,25 @@ test('values are offered behind the colon, without those that are there', () => 
   expect(at('project:"my no|').writing).toMatchObject({ kind: 'value', written: 'my no' });
 });
 
+test('behind minus, comma, quote and sign as well, and never inside an expression or a phrase', () => {
+  expect(at('-in:|').writing).toMatchObject({ kind: 'value', field: { name: 'in' }, written: '' });
+  expect(at('in:title,|').writing).toMatchObject({ kind: 'value', written: '', from: 9, to: 9 });
+  expect(at('in:title, |', true).writing).toMatchObject({ kind: 'field', written: '' });
+  expect(at('words:>|').writing).toMatchObject({ kind: 'value', written: '>' });
+  expect(at('since:"last w|').writing).toMatchObject({ kind: 'value', written: 'last w', from: 6 });
+  expect(at('tag:a,"b c",d|').writing).toMatchObject({ kind: 'value', written: 'd' });
+  for (const inside of ['/pr|/', '/a pr|/i', '/has:|x/', '"a pr|ov"', '/a has:co|/'])
+    for (const asked of [false, true]) expect(at(inside, asked).writing, inside).toBeNull();
+});
+
 test('what is taken stands in place, and the caret behind it', () => {
   expect(take('tide pr|', 'provider:')).toBe('tide provider:|');
   expect(take('provider:cl|', 'claude')).toBe('provider:claude |');
   expect(take('provider:cl| tide', 'claude')).toBe('provider:claude |tide');
   expect(take('(provider:cl|)', 'claude')).toBe('(provider:claude|)');
   expect(take('project:"my no|', '"my notes"')).toBe('project:"my notes" |');
+  expect(take('since:"last w|', '"last week"')).toBe('since:"last week" |');
+  expect(take('in:title,c|,text', 'code')).toBe('in:title,code|,text');
+  expect(take('-words:>|', '>100')).toBe('-words:>100 |');
   expect(take('tide |', 'is:', true)).toBe('tide is:|');
 });
