@@ -24,10 +24,11 @@ describe('what is a term', () => {
     [
       'v1.2.3',
       [
-        ['v1', '2', '3'],
-        ['v1．2', '2．3'],
+        ['v', '1', '2', '3'],
+        ['v1', '1．2', '2．3'],
       ],
     ],
+    ['V8 v1beta ipv6', [['v', '8', 'v1beta', 'ipv6'], ['v8']]],
     [
       'foo-bar user_name',
       [
@@ -83,6 +84,11 @@ describe('a word of a query finds', () => {
     ['Straße', 'STRASSE', 'strase'],
     ['한국', '한국어를', '한 국'],
     ['user', 'getUserName', 'username'],
+    ['v1', 'V1 is out', 'v 1'],
+    ['v1', 'getV1Result', 'getV2Result'],
+    ['v1.2.3', 'since v1.2.3', '1.2.3'],
+    ['1.2.3', 'since v1.2.3', 'v1.2 and 3'],
+    ['1.2', 'v1.2', 'v1.3'],
   ])('%s', (query, text, otherText) => {
     expect(finds(query, text)).toBe(true);
     expect(finds(query, otherText)).toBe(false);

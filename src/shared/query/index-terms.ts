@@ -5,7 +5,7 @@
  *
  * 1. the *parts* in reading order, so that phrases and closeness can be asked for;
  * 2. the *joints*: two parts that touched in the text, with what joined them (`std::vector`,
- *    `foo-bar`, 日本), each one term;
+ *    `foo-bar`, 日本, the `v1` of `v1.2.3`), each one term;
  * 3. the *humps* of camelCase words, which stand in the first group as wholes.
  *
  * @param text any string, also one with lone surrogates or control characters
@@ -93,7 +93,7 @@ export function splitTerms(terms: string): string[] {
 }
 
 /** Raised with every change of what `indexTerms` gives: an index made by another version is made anew. */
-export const indexTermsVersion = 1;
+export const indexTermsVersion = 2;
 
 /** Stands between the groups of terms; no text can produce it. */
 export const groupMark = '\u00b6';
@@ -119,6 +119,8 @@ for (let code = 0; code < 128; code++) {
 
 const plus = 43;
 const hash = 35;
+/** Small; with bit 32 set the large one too. */
+const letterV = 118;
 
 /** @param onPart is told of every part: where it starts and stops, and the mark behind it */
 function scan(text: string, onPart?: (start: number, stop: number, mark: string) => void): string {
@@ -153,6 +155,7 @@ function scan(text: string, onPart?: (start: number, stop: number, mark: string)
         if (kind !== last && (kind === upper || (kind === lower && last === upper && at - start > 1))) humped = true;
         last = kind;
       }
+      if (last === digit && (code | 32) === letterV && isVersion(text, start, at)) at = start + 1;
     }
     const mark = at < end ? markAt(text, at) : '';
     onPart?.(start, at, mark);
@@ -211,6 +214,12 @@ function widen(text: string, from: number, to: number): string {
 
 function isWord(code: number): boolean {
   return code >= 128 || (code > 0 && classes[code] !== other && classes[code] !== joiner);
+}
+
+/** The `v1` of `v1.2.3` is two parts, so that `1.2.3` is in it. */
+function isVersion(text: string, start: number, stop: number): boolean {
+  for (let at = start + 1; at < stop; at++) if (classes[text.charCodeAt(at)] !== digit) return false;
+  return true;
 }
 
 function isHighSurrogate(code: number): boolean {

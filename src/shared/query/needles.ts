@@ -121,10 +121,16 @@ function humpMatch(text: string, part: FoundPart, needles: readonly Needle[]): M
   const word = text.slice(part.from, part.to);
   if (!/[a-z0-9][A-Z]|[A-Z]{2}[a-z]/.test(word)) return null;
   for (const hump of humpsIn(word)) {
-    const needle = needles.findIndex(
-      ({ parts, prefix }) => parts.length === 1 && (prefix ? hump.term.startsWith(parts[0] ?? '') : hump.term === parts[0]),
-    );
+    const needle = needles.findIndex((wanted) => {
+      const term = oneTerm(wanted);
+      return term !== null && (wanted.prefix ? hump.term.startsWith(term) : hump.term === term);
+    });
     if (needle >= 0) return { from: part.from + hump.from, to: part.from + hump.to, needle };
   }
   return null;
+}
+
+/** What a needle is in the index when it is one term: a part, or two that touch (`v1`). */
+function oneTerm({ parts, joints, exact }: Needle): string | null {
+  return parts.length === 1 ? (parts[0] ?? null) : exact ? (joints[0] ?? null) : null;
 }
