@@ -112,12 +112,35 @@ test('the figures in the README are those of the accepted runs', () => {
     'archive, originals and index included, to input': 'archive / unpacked input',
     'largest process': 'largest process until searchable',
   };
-  for (const [name = '', web, agent] of table('what', 'search at')) {
+  for (const [name = '', web, agent] of table('what', 'as large')) {
     const what = named[name];
     const expected = ['web', 'agent'].map((set) =>
       what === undefined ? figure(`${set}: import until searchable`).ceiling : figure(`${set}: ${what}`).written,
     );
     expect([name, web, agent]).toEqual([name, ...expected]);
+  }
+  const large = accepted.parse(bench('accepted-large.json')).figures;
+  const ofLarge: Readonly<Record<string, readonly string[]>> = {
+    'import until one can browse': ['#: import until one can browse'],
+    'largest process that imports': ['#: largest process'],
+    'largest process that serves the window': ['#: largest process that serves'],
+    'the window answers meanwhile, 99 of 100 within': ['#: the window answers, p99 of'],
+    'the same, while the index is written behind': ['#, indexing: the window answers, p99 of'],
+    'the same input again': ['#, again'],
+    'archive, originals and index included, to unpacked input': ['#: archive / unpacked input', '#: archive / input'],
+  };
+  const inLarge = (set: string, names: readonly string[]): string => {
+    const whats = names.map((name) => name.replace('#', set));
+    const found = large.find(({ what }) =>
+      whats.some((one) => what === one || (one.endsWith(' of') && what.startsWith(`${one} `) && !what.endsWith('CPU time'))),
+    );
+    return found === undefined ? '' : spoken(found.value, found.unit);
+  };
+  const largest = table('as large', 'search at');
+  expect(largest).toHaveLength(Object.keys(ofLarge).length);
+  for (const [name = '', ...values] of largest) {
+    const expected = ['zip of 6000 MB', 'one line of 2400 MB', 'logs of 150 MB'].map((set) => inLarge(set, ofLarge[name] ?? []));
+    expect([name, ...values]).toEqual([name, ...expected]);
   }
   for (const [name, p50, p95, bare] of table('search at', 'reading one')) {
     const { written, ceiling } = figure(`web: ${name}, p95`);
