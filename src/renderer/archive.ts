@@ -164,6 +164,32 @@ export function useTags(): ReadonlyMap<string, Tag> {
   return data ?? noTags;
 }
 
+/** The searches that the person keeps, in their order. */
+export function useSavedSearches() {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['savedSearches'],
+    queryFn: async ({ signal }) => (await archive.savedSearches({}, signal)).searches,
+  });
+}
+
+/** Counts are asked one after the other: what the person waits for never stands behind all of them. */
+let counting: Promise<unknown> = Promise.resolve();
+
+/** How many a saved search finds; asked again now and then when the archive changed (`cache.ts`). */
+export function useSavedCount(query: string) {
+  const archive = useArchive();
+  return useQuery({
+    queryKey: ['savedCount', query],
+    queryFn: ({ signal }) => {
+      const asked = counting.then(() => archive.total({ query }, signal));
+      counting = asked.catch(() => {});
+      return asked;
+    },
+    refetchInterval: readsOn(query, againAfter.counts),
+  });
+}
+
 export function useSettings() {
   const archive = useArchive();
   return useQuery({ queryKey: ['settings'], queryFn: async ({ signal }) => (await archive.settings({}, signal)).settings });

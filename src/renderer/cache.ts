@@ -27,6 +27,8 @@ export function newQueryClient(): QueryClient {
 const derived = ['search', 'total', 'facets', 'histogram', 'conversation', 'tags', 'status', 'runs', 'run', 'issues'];
 /** Milliseconds between two refreshes while an import runs. */
 const refreshPause = 1000;
+/** Milliseconds between two counts of the saved searches, each of which is a search. */
+const countPause = 4000;
 
 /** Keeps the cache true to the archive's events; gives the way to stop. */
 export function followEvents(connection: Connection, cache: QueryClient): () => void {
@@ -47,15 +49,33 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
       Math.max(50, refreshedAt + refreshPause - Date.now()),
     );
   };
+  let countsTimer: ReturnType<typeof setTimeout> | undefined;
+  let countedAt = 0;
+  const countSoon = (): void => {
+    countsTimer ??= setTimeout(
+      () => {
+        countsTimer = undefined;
+        countedAt = Date.now();
+        refresh(['savedCount']);
+      },
+      Math.max(100, countedAt + countPause - Date.now()),
+    );
+  };
   let lost = false;
   const stops = [
-    client.on('changed', refreshSoon),
+    client.on('changed', () => {
+      refreshSoon();
+      countSoon();
+    }),
     client.on('kept', ({ of }) => {
-      if (of === 'conversations') refresh(['search', 'total', 'facets', 'histogram', 'conversation', 'tags']);
+      if (of === 'conversations') countSoon();
+      if (of === 'searches') refresh(['savedSearches']);
+      else if (of === 'conversations') refresh(['search', 'total', 'facets', 'histogram', 'conversation', 'tags']);
       else if (!isStoring(cache)) refresh(['settings']);
     }),
     client.on('index', (index) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, index });
+      countSoon();
       if (index.done >= index.of) refresh(['search', 'total', 'facets', 'histogram', 'hits']);
     }),
     client.on('job', (job) => {
@@ -75,6 +95,7 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
   ];
   return () => {
     clearTimeout(timer);
+    clearTimeout(countsTimer);
     for (const stop of stops) stop();
   };
 }

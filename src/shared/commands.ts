@@ -35,6 +35,7 @@ const table = {
     menu: 'File',
   },
   imports: { title: 'Show past imports', group: 'Anywhere', keys: ['g i'], menu: 'File' },
+  saveSearch: { title: 'Save this search…', group: 'Anywhere', keys: ['Mod+s'], inFields: true, menu: 'Edit' },
   browse: { title: 'Show conversations', group: 'Anywhere', keys: ['g c'], menu: 'View' },
   showStarred: { title: 'Show what is starred', group: 'Anywhere', keys: ['g s'], menu: 'View' },
   showArchived: { title: 'Show what is archived', group: 'Anywhere', keys: ['g a'], menu: 'View' },
@@ -60,6 +61,8 @@ const table = {
   pick: { title: 'Select', group: 'List', keys: ['x'] },
   pickDown: { title: 'Select and go down', group: 'List', keys: ['Shift+ArrowDown'] },
   pickUp: { title: 'Select and go up', group: 'List', keys: ['Shift+ArrowUp'] },
+  spread: { title: 'Every match of the conversation, or the best', group: 'List', keys: ['h'] },
+  spreadAll: { title: 'Every match of all conversations, or the best', group: 'List', keys: ['Shift+h'], menu: 'View' },
   pickAll: { title: 'Select everything found', group: 'List', keys: ['Mod+a'], menu: 'Edit' },
   table: { title: 'Show as a table or as cards', group: 'List', keys: ['v'], menu: 'View' },
 

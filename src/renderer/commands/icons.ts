@@ -4,6 +4,7 @@ import type { IconName } from '../ui/icon.tsx';
 /** The icons of commands in menus and in the palette. */
 export const commandIcons: ReadonlyMap<CommandId, IconName> = new Map([
   ['search', 'search'],
+  ['saveSearch', 'bookmark'],
   ['import', 'import'],
   ['importFolder', 'folder'],
   ['imports', 'history'],

@@ -8,6 +8,7 @@ const known: Known = {
   titleOf: ({ title }) => title,
   recent: [],
   tags: [{ name: 'archery', color: null, conversations: 3 }],
+  saved: [{ id: 1, name: 'Ropes and knots', query: 'rope', sort: null, reverse: false }],
   providers: [{ provider: 'claude', count: 4 }],
   conversations: [],
 };
@@ -25,6 +26,7 @@ test('with nothing typed it lists every command that can run once, those used la
 
 test('the kind that answers best comes first', () => {
   expect(labels('archery')[0]).toEqual(['Tags', ['archery']]);
+  expect(labels('knots')[0]).toEqual(['Saved searches', ['Ropes and knots']]);
   expect(labels('claude')[0]).toEqual(['Providers', ['Claude']]);
   expect(labels('trash')[0]?.[0]).toBe('Commands');
 });

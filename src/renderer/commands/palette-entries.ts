@@ -1,5 +1,5 @@
 import { commands, type Command, type CommandId } from '../../shared/commands.ts';
-import { providerNames, type SearchRow, type Tag } from '../../shared/contract.ts';
+import { providerNames, type SavedSearch, type SearchRow, type Tag } from '../../shared/contract.ts';
 import type { ProviderId } from '../../shared/model.ts';
 import { quote } from '../../shared/query/format.ts';
 import { commands as text } from '../messages/index.ts';
@@ -11,6 +11,7 @@ export type Entry = { readonly key: string; readonly label: string; readonly mar
   | { readonly kind: 'tag'; readonly tag: Tag; readonly query: string }
   | { readonly kind: 'provider'; readonly provider: ProviderId; readonly count: number; readonly query: string }
   | { readonly kind: 'conversation'; readonly row: SearchRow }
+  | { readonly kind: 'saved'; readonly search: SavedSearch }
   | { readonly kind: 'search'; readonly query: string }
 );
 
@@ -25,13 +26,14 @@ export interface Known {
   /** Commands used last, newest first. */
   readonly recent: readonly CommandId[];
   readonly tags: readonly Tag[];
+  readonly saved: readonly SavedSearch[];
   readonly providers: readonly { readonly provider: ProviderId; readonly count: number }[];
   /** What is called as was typed. */
   readonly conversations: readonly SearchRow[];
 }
 
 /** Entries of one kind that are shown once something is typed. */
-const most = { commands: 7, tags: 4, providers: 3 };
+const most = { commands: 7, saved: 4, tags: 4, providers: 3 };
 
 /** What the palette lists: before anything is typed the commands, those used last first; then what answers it, the best kind first. */
 export function entryGroups(typed: string, known: Known): readonly EntryGroup[] {
@@ -51,6 +53,15 @@ export function entryGroups(typed: string, known: Known): readonly EntryGroup[] 
     ranked(typed, byUse, ({ title }) => title)
       .slice(0, most.commands)
       .map(({ item, match }) => ({ entry: commandEntry(item, match.marks), score: match.score })),
+  );
+  add(
+    text.palette.saved,
+    ranked(typed, known.saved, ({ name }) => name)
+      .slice(0, most.saved)
+      .map(({ item, match }) => ({
+        entry: { kind: 'saved', key: `saved ${item.id}`, label: item.name, marks: match.marks, search: item },
+        score: match.score,
+      })),
   );
   add(
     text.palette.tags,

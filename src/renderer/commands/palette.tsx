@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { memo, useMemo, useRef, useState, type RefObject } from 'react';
 import { providerIds } from '../../shared/model.ts';
-import { useArchive, useFacets, useSetting, useTags } from '../archive.ts';
+import { useArchive, useFacets, useSavedSearches, useSetting, useTags } from '../archive.ts';
 import { commands as text } from '../messages/index.ts';
 import { Finder, FinderField, FinderFoot } from '../ui/finder.tsx';
 import finder from '../ui/finder.module.css';
@@ -66,6 +66,7 @@ function Search({
   const [stored, store] = useSetting('palette.recent', '[]');
   const [recent] = useState(() => recentCommands(stored));
   const tags = useTags();
+  const { data: saved } = useSavedSearches();
   const { data: facets } = useFacets('', false, 30);
   const query = titleQuery(typed);
   const { data: titles } = useQuery({
@@ -82,13 +83,14 @@ function Search({
         titleOf: titleNow,
         recent,
         tags: [...tags.values()],
+        saved: saved ?? [],
         providers: (facets?.facets.find(({ name }) => name === 'provider')?.values ?? []).flatMap(({ value, count }) => {
           const provider = providerIds.find((id) => id === value);
           return provider ? [{ provider, count }] : [];
         }),
         conversations: query === '' ? [] : (titles?.rows ?? []),
       }),
-    [typed, recent, tags, facets, query, titles],
+    [typed, recent, tags, saved, facets, query, titles],
   );
 
   const choose = (entry: Entry): void => {
@@ -97,7 +99,10 @@ function Search({
       store(storedWith(stored, id));
       onChoose(() => runCommand(id));
     } else if (entry.kind === 'conversation') onChoose(() => go({ ...browse, open: entry.row.id }));
-    else onChoose(() => go({ ...browse, query: entry.query, open: null }));
+    else if (entry.kind === 'saved') {
+      const { query: asked, sort, reverse } = entry.search;
+      onChoose(() => go({ ...browse, query: asked, sort, reverse, open: null }));
+    } else onChoose(() => go({ ...browse, query: entry.query, open: null }));
   };
 
   return (
@@ -169,6 +174,8 @@ function Mark({ entry }: { readonly entry: Entry }) {
       return <ProviderMark provider={entry.provider} />;
     case 'conversation':
       return <ProviderMark provider={entry.row.provider} />;
+    case 'saved':
+      return <Icon name="saved-search" />;
     case 'search':
       return <Icon name="search" />;
     case 'command': {

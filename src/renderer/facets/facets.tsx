@@ -1,4 +1,5 @@
 /* oxlint-disable jsx-a11y/no-static-element-interactions -- the panel only moves the focus between the controls inside */
+import type { ReactNode } from 'react';
 import { isCancelled, sentence, useFacets } from '../archive.ts';
 import { facets as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,6 +8,7 @@ import { go, usePlace, useTyping } from '../view.ts';
 import { dateFields, DateRange } from './date-range.tsx';
 import { FacetGroup } from './facet-group.tsx';
 import styles from './facets.module.css';
+import { Group } from './group.tsx';
 import { facetNameOf, facetNames } from './labels.ts';
 import { Places } from './places.tsx';
 import { rove } from './roving.ts';
@@ -16,8 +18,11 @@ import { excludedOf, hasFields, withoutFields } from './terms.ts';
 const asked = 12;
 const filterFields = [...facetNames, ...dateFields];
 
-/** The filters: what there is among what was found, with counts; a click puts the value into the query or takes it out. */
-export function Facets() {
+/**
+ * The filters: what there is among what was found, with counts; a click puts the value into the query or takes it out. Above them stand
+ * places and `saved`, the searches that the person keeps.
+ */
+export function Facets({ saved }: { readonly saved: ReactNode }) {
   const query = usePlace((place) => place.query);
   const typing = useTyping((state) => state.is);
   const { data, error } = useFacets(query, typing, asked);
@@ -30,6 +35,9 @@ export function Facets() {
   return (
     <div className={styles.facets} onKeyDown={rove}>
       <Places />
+      <Group name="saved" title={text.saved} onClear={null}>
+        {saved}
+      </Group>
       {/* Always there: what one is about to click must not move away. */}
       <div className={styles.set} data-set={set > 0 || undefined}>
         <span>{text.filtersSet(set)}</span>

@@ -6,10 +6,11 @@ import { useCommand, useCommandTitle } from '../commands/keyboard.ts';
 import { keep as text } from '../messages/index.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { say } from '../ui/toast.ts';
-import { clearPicked, go, useTarget, useView, type Target } from '../view.ts';
+import { clearPicked, go, usePlace, useTarget, useView, type Target } from '../view.ts';
 import { useChanges, useHistory } from './changes.ts';
 import { NoteDialog } from './note-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
+import { SaveSearchDialog } from './save-search-dialog.tsx';
 import type { State } from './states.ts';
 import { TagDialog } from './tag-dialog.tsx';
 import { TagsDialog } from './tags-dialog.tsx';
@@ -19,7 +20,7 @@ import { allIn, stateWish, titleOf, type Around } from './wishes.ts';
 type Open =
   | { readonly kind: 'tag' | 'trash'; readonly target: Target }
   | { readonly kind: 'note' | 'rename'; readonly id: string }
-  | { readonly kind: 'tags' };
+  | { readonly kind: 'tags' | 'search' };
 
 /** More than so many go into the trash only when that was confirmed. */
 const many = 1000;
@@ -78,6 +79,8 @@ export function Keep() {
   useCommand('tag', () => target && setOpen({ kind: 'tag', target }), some);
   useCommand('note', onOne('note'), some);
   useCommand('rename', onOne('rename'), some);
+  const asks = usePlace((place) => place.page === 'browse' && place.query.trim() !== '');
+  useCommand('saveSearch', () => setOpen({ kind: 'search' }), asks);
   useCommand('tags', () => setOpen({ kind: 'tags' }));
   const { done, undone } = useHistory();
   useCommand('undo', () => void undo(), done.length > 0);
@@ -98,6 +101,7 @@ export function Keep() {
       )}
       {open?.kind === 'tags' && <TagsDialog onClose={close} onShow={(query) => (close(), browse(query)())} />}
       {open?.kind === 'note' && <NoteDialog key={open.id} id={open.id} onClose={close} onResume={() => setOpen(open)} />}
+      {open?.kind === 'search' && <SaveSearchDialog onClose={close} />}
       {open?.kind === 'rename' && <RenameDialog key={open.id} id={open.id} onClose={close} />}
       <Confirm
         open={open?.kind === 'trash'}

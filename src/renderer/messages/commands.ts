@@ -11,6 +11,7 @@ export const commands = {
     results: 'Results',
     recent: 'Used last',
     commands: 'Commands',
+    saved: 'Saved searches',
     tags: 'Tags',
     providers: 'Providers',
     conversations: 'Conversations',

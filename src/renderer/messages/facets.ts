@@ -49,6 +49,7 @@ export const facets = {
   nothing: 'There is nothing to filter by yet.',
   nothingFound: 'Nothing was found that could be filtered.',
   done: 'Done',
+  saved: 'Saved searches',
   places: {
     title: 'Places',
     all: 'All',

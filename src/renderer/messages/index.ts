@@ -14,6 +14,7 @@ export { list } from './list.ts';
 export { parts } from './parts.ts';
 export { raw } from './raw.ts';
 export { reader } from './reader.ts';
+export { saved } from './saved.ts';
 export { search } from './search.ts';
 export { settings } from './settings.ts';
 export { turns } from './turns.ts';

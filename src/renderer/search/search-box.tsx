@@ -10,6 +10,7 @@ import { Kbd } from '../ui/kbd.tsx';
 import { inkOf } from './ink.ts';
 import { QueryHelp } from './query-help.tsx';
 import { useReadOn } from './reading.ts';
+import { SaveButton } from './save-button.tsx';
 import styles from './search-box.module.css';
 import { taken, type Suggestion } from './suggest.ts';
 import { SuggestionList, suggestionId } from './suggestion-list.tsx';
@@ -176,7 +177,10 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
         </div>
         <IndexNote index={status?.index} />
         {query.text ? (
-          <IconButton icon="close" label={text.clear} className={styles.inBox} onClick={clear} />
+          <>
+            <SaveButton />
+            <IconButton icon="close" label={text.clear} className={styles.inBox} onClick={clear} />
+          </>
         ) : (
           <span aria-hidden="true" className={styles.slash}>
             <Kbd keys="/" />

@@ -4,6 +4,7 @@ import { Group, Panel, Separator, useGroupRef, type Layout } from 'react-resizab
 import { useSetting } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
 import { Facets } from '../facets/facets.tsx';
+import { SavedSearches } from '../keep/saved-searches.tsx';
 import { ConversationList } from '../list/conversation-list.tsx';
 import { useListMode } from '../list/mode.ts';
 import { app as text } from '../messages/index.ts';
@@ -85,7 +86,7 @@ function SidePanes() {
         <Panel id="filters" className={styles.pane} minSize={filters ? least.filters : 0} maxSize={filters ? mostFilters : 0}>
           {filters && (
             <nav className={styles.filters} aria-label={text.filters}>
-              <Facets />
+              <Facets saved={<SavedSearches />} />
             </nav>
           )}
         </Panel>
@@ -154,7 +155,7 @@ function OverlaidFilters(): ReactNode {
           <strong>{text.filters}</strong>
           <IconButton icon="close" label={text.hideFilters} keys="f" onClick={closeOverlay} />
         </div>
-        <Facets />
+        <Facets saved={<SavedSearches />} />
       </nav>
     </>
   );
