@@ -85,7 +85,7 @@ export function passagesAfter(
   { after, limit }: { readonly after?: number | undefined; readonly limit: number },
 ): Passages {
   const before = [...titlePassages(title, looked), ...notePassages(context, key, looked, Number.POSITIVE_INFINITY)];
-  const passages: Passage[] = after === undefined ? before : [];
+  const passages: Passage[] = after === undefined ? [...before] : [];
   const from = after === undefined ? 0 : firstAfter(rows, after);
   const end = Math.min(rows.length, from + limit);
   for (const { index, onActivePath, parts } of partsOfRows(context, key, rows.subarray(from, end)))

@@ -25,8 +25,9 @@ import { inOrder } from './order.ts';
 import { countHits, hitsOf, lookFor, messagesThatHit, passagesAfter, type LookedFor } from './hits.ts';
 import { readPassages, type Sought } from './passages.ts';
 import { evidenceAtMost, messageMatches, messageRows } from './rank.ts';
-import { both, countOf, findConversations, lookedInto, masksByConjunct, type SearchContext } from './sets.ts';
-import { conjuncts, searchable } from './terms.ts';
+import { countOf, findConversations, type SearchContext } from './sets.ts';
+import { nearestWords, whatEmptied } from './emptied.ts';
+import { searchable } from './terms.ts';
 import { readTags } from './tags.ts';
 import { sql } from '../sql.ts';
 
@@ -172,7 +173,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       return {
         conversations,
         without: conversations > 0 ? [] : whatEmptied(context, query, root),
-        nearest: [],
+        nearest: conversations > 0 ? [] : nearestWords(context, query, root),
         problems,
         reading: null,
       };
@@ -290,16 +291,4 @@ function placeOf(cursor: string, order: Uint32Array): number {
   if (place === 0 || order[place - 1] === before) return place;
   const moved = order.indexOf(before);
   return moved < 0 ? place : moved + 1;
-}
-
-/** For each word or filter that must hold, what is found when it alone is dropped. */
-function whatEmptied(context: SearchContext, query: string, root: Node | null): Total['without'] {
-  const nodes = conjuncts(root);
-  if (nodes.length > 20) return [];
-  const masks = masksByConjunct(context, root);
-  return nodes.map((node) => {
-    const others = masks.filter((one) => one.node !== node).map(({ mask }) => mask);
-    const conversations = countOf(others.reduce((left, right) => both(left, right), lookedInto(context, root)));
-    return { from: node.from, to: node.to, text: query.slice(node.from, node.to), conversations };
-  });
 }

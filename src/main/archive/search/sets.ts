@@ -45,8 +45,7 @@ export interface Scan {
 export const rowsHeld = 200_000;
 
 /** The conversations that a query finds. */
-export function findConversations(context: SearchContext, root: Node | null): Mask {
-  const all = lookedInto(context, root);
+export function findConversations(context: SearchContext, root: Node | null, all = lookedInto(context, root)): Mask {
   return root === null ? all : both(all, maskOf(context, root, whereOf(root)));
 }
 
@@ -128,7 +127,8 @@ function allOf(context: SearchContext, nodes: readonly Node[], where: Where): Ma
 
 const atOnce = 50;
 
-function conversationMask({ db, columns }: SearchContext, match: string): Mask {
+/** The live conversations that an expression holds in. */
+export function conversationMask({ db, columns }: SearchContext, match: string): Mask {
   const found = db.get<{ ids: string }>(sql`
     select json_group_array(rowid) as ids from ix.ft_conversation where ft_conversation match ${match}`);
   return maskOfIds(columns, found?.ids);

@@ -9,6 +9,10 @@ import { roleMark } from '../index/term-source.ts';
 
 export type TextLeaf = Word | Phrase;
 
+export function isTextLeaf(node: Node): node is TextLeaf {
+  return node.kind === 'word' || node.kind === 'phrase';
+}
+
 export interface TextTerms {
   /** What a conversation must have to come into question. */
   readonly conversation: string;
