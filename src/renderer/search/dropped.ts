@@ -32,7 +32,7 @@ export function dropped(query: string, { from, to }: Range): string {
   else if (is(first - 1, 'and') || is(first - 1, 'or')) first--;
   const before = query.slice(0, tokens[first]?.from ?? query.length);
   const rest = query.slice(tokens[after]?.from ?? query.length);
-  const apart = before === '' || rest === '' || /\($/.test(before.trimEnd()) || rest.startsWith(')') ? '' : ' ';
+  const apart = before === '' || rest === '' || before.trimEnd().endsWith('(') || rest.startsWith(')') ? '' : ' ';
   return `${before.trimEnd()}${apart}${rest}`.trim();
 }
 

@@ -3,36 +3,45 @@ import type { Status } from '../../shared/contract.ts';
 import { parse } from '../../shared/query/parse.ts';
 import { useStatus } from '../archive.ts';
 import { useCommand } from '../commands/keyboard.ts';
-import { search as text } from '../messages/index.ts';
+import { keep as keepText, search as text } from '../messages/index.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { say } from '../ui/toast.ts';
 import { inkOf } from './ink.ts';
+import { meaningOf, PlainWords } from './plain-words.tsx';
 import { QueryHelp } from './query-help.tsx';
-import { useReadOn } from './reading.ts';
+import { ReadingNote } from './reading-note.tsx';
+import { useReading, useReadOn } from './reading.ts';
 import { SaveButton } from './save-button.tsx';
 import styles from './search-box.module.css';
-import { taken, type Suggestion } from './suggest.ts';
+import { taken } from './suggest.ts';
 import { SuggestionList, suggestionId } from './suggestion-list.tsx';
 import { useQueryText } from './use-query-text.ts';
-import { useSuggestions } from './use-suggestions.ts';
+import { useRecent, useRemembered } from './use-recent.ts';
+import { useSuggestions, type Choice } from './use-suggestions.ts';
 
 /** The one box: searches while one types, completes what is being written, and says what of it does not parse as meant. */
 export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const ink = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLDivElement>(null);
   const [caret, setCaret] = useState(0);
   const [focused, setFocused] = useState(false);
   /** Where the caret belongs once the text it is for is drawn. */
   const caretTo = useRef<number | null>(null);
   const query = useQueryText(() => document.activeElement === input.current);
-  const suggestions = useSuggestions(query.text, caret);
+  const recent = useRecent();
+  useRemembered(focused);
+  const suggestions = useSuggestions(query.text, caret, recent.searches);
   const { data: status } = useStatus();
   useReadOn();
+  const isReading = useReading().reading !== null;
 
   const unfinished = query.typing && focused;
-  const problems = useMemo(() => parse(query.text, { typing: unfinished }).problems, [query.text, unfinished]);
+  const { problems, query: parsed } = useMemo(() => parse(query.text, { typing: unfinished }), [query.text, unfinished]);
+  const meaning = useMemo(() => (focused ? meaningOf(parsed) : ''), [parsed, focused]);
   /** The one that the caret stands in: all of them stand above the list. */
   const here = problems.find(({ from, to }) => from <= caret && caret <= to);
   const pieces = useMemo(() => inkOf(query.text, problems), [query.text, problems]);
@@ -55,9 +64,15 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
     input.current?.select();
   });
 
-  const take = (item: Suggestion): void => {
+  const take = (choice: Choice): void => {
+    if (choice.kind === 'clear') return forgetAll();
+    if (choice.kind === 'recent') {
+      suggestions.hide();
+      query.put(choice.text);
+      return onLeave();
+    }
     if (!suggestions.writing) return;
-    const result = taken(query.text, suggestions.writing, item);
+    const result = taken(query.text, suggestions.writing, choice.item);
     caretTo.current = result.caret;
     input.current?.focus();
     if (suggestions.writing.kind === 'field') {
@@ -67,6 +82,11 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
       query.put(result.text);
       suggestions.hide();
     }
+  };
+  const forgetAll = (): void => {
+    suggestions.hide();
+    const run = recent.clear();
+    say(text.forgotten, { action: { label: keepText.undo, run } });
   };
   const finish = (): void => {
     suggestions.hide();
@@ -89,9 +109,10 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
     if (event.nativeEvent.isComposing) return;
     const { open, items, at } = suggestions;
     const chosen = items[at];
+    const offered = chosen ?? items[0];
     if (event.key === 'Escape') {
       event.stopPropagation();
-      if (open) suggestions.hide();
+      if (open && query.text) suggestions.hide();
       else if (query.text) clear();
       else onLeave();
     } else if (event.key === ' ' && event.ctrlKey) suggestions.show(true);
@@ -103,7 +124,8 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
       // Walking through the text is not writing.
       suggestions.hide();
       return;
-    } else if (event.key === 'Tab' && !event.shiftKey && open && items[0]) take(chosen ?? items[0]);
+    } else if (event.key === 'Tab' && !event.shiftKey && open && offered?.kind === 'completion') take(offered);
+    else if (event.key === 'Delete' && open && chosen?.kind === 'recent') recent.remove(chosen.text);
     else return;
     event.preventDefault();
   };
@@ -127,7 +149,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
     >
       <div className={styles.box} data-problem={problems.length > 0 || undefined} onPointerDown={focusInput}>
         <Icon name="search" />
-        <div className={styles.field}>
+        <div ref={field} className={styles.field}>
           <div className={styles.under} aria-hidden="true">
             <div ref={ink} className={styles.ink}>
               {pieces.map((piece, place) => (
@@ -156,6 +178,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
             onFocus={() => {
               setFocused(true);
               query.begin();
+              if (query.text === '') suggestions.show(false);
             }}
             onBlur={() => {
               setFocused(false);
@@ -172,10 +195,12 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
             }}
             onScroll={follow}
             onMouseDown={suggestions.hide}
+            onClick={() => query.text === '' && suggestions.show(false)}
             onKeyDown={onKeyDown}
           />
+          <PlainWords meaning={meaning} ink={ink} field={field} underIsFree={!isOpen && !here} />
         </div>
-        <IndexNote index={status?.index} />
+        {isReading ? <ReadingNote /> : <IndexNote index={status?.index} />}
         {query.text ? (
           <>
             <SaveButton />
@@ -188,8 +213,15 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
         )}
         <QueryHelp className={`${styles.inBox} ${styles.help}`} onInsert={insert} />
       </div>
-      {isOpen && suggestions.writing && (
-        <SuggestionList id={listId} writing={suggestions.writing} items={suggestions.items} at={suggestions.at} onTake={take} />
+      {isOpen && (
+        <SuggestionList
+          id={listId}
+          writing={suggestions.writing}
+          items={suggestions.items}
+          at={suggestions.at}
+          onTake={take}
+          onForget={recent.remove}
+        />
       )}
       {problems.length > 0 && (
         <ul id={`${id}-problems`} className="visually-hidden">

@@ -44,6 +44,7 @@ export function useRemembered(inBox: boolean): void {
   const grown = useRef<string | null>(null);
   useEffect(() => {
     grown.current = null;
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- it begins anew whenever the box is entered or left
   }, [inBox]);
   useEffect(() => {
     const wanted = query.trim();
