@@ -36,7 +36,7 @@ describe('what is a term', () => {
         ['foo－bar', 'user＿name'],
       ],
     ],
-    ['getUserName', [['getusername'], [], ['get', 'user', 'getuser', 'name', 'username']]],
+    ['getUserName', [['getusername'], [], ['get'], ['user'], ['getuser'], ['name'], ['username']]],
     ['Notepad++', [['notepad'], ['notepad＋＋']]],
     [
       '日本語',

@@ -6,7 +6,8 @@
  * 1. the *parts* in reading order, so that phrases and closeness can be asked for;
  * 2. the *joints*: two parts that touched in the text, with what joined them (`std::vector`,
  *    `foo-bar`, 日本, the `v1` of `v1.2.3`), each one term;
- * 3. the *humps* of camelCase words, which stand in the first group as wholes.
+ * 3. the *humps* of camelCase words, which stand in the first group as wholes. Each has a mark before it: next to each other they would be
+ *    found as a phrase, though they are of different words.
  *
  * @param text any string, also one with lone surrogates or control characters
  */
@@ -186,11 +187,11 @@ function scan(text: string, onPart?: (start: number, stop: number, mark: string)
   out = copied === 0 ? text : out + text.slice(copied);
   if (joints.length === 0 && humps.length === 0) return out;
   out += ' ' + groupMark + ' ' + distinct(joints);
-  return humps.length === 0 ? out : out + ' ' + groupMark + ' ' + distinct(humps);
+  return humps.length === 0 ? out : out + ` ${groupMark} ` + distinct(humps, ` ${groupMark} `);
 }
 
-function distinct(terms: readonly string[]): string {
-  return terms.length < 2 ? (terms[0] ?? '') : [...new Set(terms)].join(' ');
+function distinct(terms: readonly string[], between = ' '): string {
+  return terms.length < 2 ? (terms[0] ?? '') : [...new Set(terms)].join(between);
 }
 
 /** What makes `C++` and `C#` other words than `C`: directly behind a part, with no word behind it. */
