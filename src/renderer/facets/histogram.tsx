@@ -8,6 +8,8 @@ import styles from './histogram.module.css';
 import { stop } from './roving.ts';
 
 type Edge = 'first' | 'last';
+/** Of the width: a name that begins nearer to the edge than this would be cut off, and ends at the edge instead. */
+const roomOfTick = 0.22;
 const edges = ['first', 'last'] as const;
 
 /**
@@ -185,11 +187,19 @@ export function Histogram({
         })}
       </div>
       <div className={styles.axis} aria-hidden="true">
-        {ticksOf(span).map(({ place, date }) => (
-          <span key={date} className={styles.tick} style={{ left: `${(place / length) * 100}%` }}>
-            {tickName(date)}
-          </span>
-        ))}
+        {ticksOf(span).map(({ place, date }) => {
+          const isLast = 1 - place / length < roomOfTick;
+          return (
+            <span
+              key={date}
+              className={styles.tick}
+              data-last={isLast || undefined}
+              style={isLast ? undefined : { left: `${(place / length) * 100}%` }}
+            >
+              {tickName(date)}
+            </span>
+          );
+        })}
       </div>
       <p id={`${id}-help`} className="visually-hidden">
         {text.when.chartHelp}

@@ -4,7 +4,7 @@ import { useSavedCount, useSavedSearches } from '../archive.ts';
 import { list, saved as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { usePlace } from '../view.ts';
+import { go, usePlace, useTyping } from '../view.ts';
 import { useChanges } from './changes.ts';
 import form from './form.module.css';
 import { shownOf } from './saved-order.ts';
@@ -39,6 +39,13 @@ export function SaveSearchDialog({ onClose }: { readonly onClose: () => void }) 
   const taken = searches.find((other) => other !== same && other.name.toLowerCase() === name.toLowerCase());
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
+  // What is kept is kept whole: a last word that was still being written is one now, or a beginning where it stands nowhere alone.
+  const [wasTyping] = useState(() => useTyping.getState().is);
+  useEffect(() => useTyping.setState({ is: false }), []);
+  const nothing = wasTyping && total?.conversations === 0 && !total.reading;
+  useEffect(() => {
+    if (nothing && !/[\s"*/)]$/.test(query)) go({ query: `${query}*` }, { replace: true });
+  }, [nothing, query]);
 
   const keep = (event: SubmitEvent): void => {
     event.preventDefault();

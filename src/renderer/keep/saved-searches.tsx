@@ -45,7 +45,7 @@ export function SavedSearches() {
   if (searches.length === 0)
     return (
       <p className={styles.empty}>
-        {text.empty} <Kbd keys="Mod+s" />
+        {text.empty.before} <Kbd keys="Mod+s" /> {text.empty.after}
       </p>
     );
 

@@ -38,7 +38,10 @@ test('what is dropped stands beside what it was dropped on, and a drop that chan
 test('a name is proposed: the words, or what the search asks for, and never one that is taken', () => {
   expect(proposedName(' lantern tide ', [])).toBe('lantern tide');
   expect(proposedName('lantern', ['Lantern', 'lantern 2'])).toBe('lantern 3');
-  expect(proposedName('lantern is:starred', [])).toMatch(/^[A-Z].*“lantern”/);
+  expect(proposedName('has:tools "high tide" lantern', [])).toBe('"high tide" lantern, with tool calls');
+  expect(proposedName('has:tools', [])).toBe('With tool calls');
+  expect(proposedName('tide OR moon', [])).toMatch(/tide.*moon/);
+  expect(proposedName('in:title', [])).not.toBe('');
   expect(proposedName('word '.repeat(50), []).length).toBeLessThanOrEqual(60);
 });
 

@@ -3,7 +3,7 @@ import { count, formatNumber } from '../ui/format.ts';
 /** What the window says of saved searches. */
 export const saved = {
   list: 'Saved searches',
-  empty: 'Searches that you keep stand here, each with how many conversations it finds today.',
+  empty: { before: 'Keep a search with', after: 'and see here how many it finds from now on.' },
   save: 'Save this search',
   isSaved: (name: string) => `Saved as “${name}”: change it`,
   counting: 'being counted',
