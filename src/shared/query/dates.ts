@@ -19,12 +19,37 @@ const units: Readonly<Record<string, 'day' | 'week' | 'month' | 'year'>> = {
   years: 'year',
 };
 
+const monthNames = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+
 /**
  * What a written date means, in local time; null when it is none. `2025`, `2025-03`, `2025-03-01`, `today`, `yesterday`, `this week`,
- * `last month`, `7d` and `3 weeks ago` (from then until now). Weeks begin on Monday.
+ * `last month`, `march` (the latest that has begun), `March 2025`; `7d` and `last 7 days` (from then until now), `3 weeks ago` (that day);
+ * and two of them with `..` between. Weeks begin on Monday. A span that ends before it begins is given as it is.
+ * @param isEnd only the end counts: `7d` is that day, where it would reach until now
  */
-export function spanOf(text: string, now: number): Span | null {
-  const written = text.trim().toLowerCase();
+export function spanOf(text: string, now: number, isEnd = false): Span | null {
+  const written = text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+  const [first = '', second, ...more] = written.split('..');
+  if (second === undefined) return oneSpan(written, now, isEnd);
+  const from = oneSpan(first.trim(), now, false);
+  const to = oneSpan(second.trim(), now, true);
+  return from === null || to === null || more.length > 0 ? null : { from: from.from, to: to.to };
+}
+
+function oneSpan(written: string, now: number, isEnd: boolean): Span | null {
   const date = /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$/.exec(written);
   if (date !== null) return calendarSpan(Number(date[1]), date[2], date[3]);
   const today = startOf('day', now);
@@ -38,10 +63,26 @@ export function spanOf(text: string, now: number): Span | null {
       ? { from: start, to: shift(namedUnit, start, 1) }
       : { from: shift(namedUnit, start, -1), to: start };
   }
-  const ago = /^(\d{1,4}) ?([a-z]+)(?: ago)?$/.exec(written);
-  const agoUnit = ago === null ? undefined : units[ago[2] ?? ''];
-  if (ago !== null && agoUnit !== undefined) return { from: shift(agoUnit, today, -Number(ago[1])), to: shift('day', today, 1) };
-  return null;
+  return monthSpan(written, now) ?? agoSpan(written, today, isEnd);
+}
+
+/** `march`, `mar 2025`, `2025 March`. */
+function monthSpan(written: string, now: number): Span | null {
+  const [, before, name = '', after] = /^(?:(\d{4}) )?([a-z]{3,9})(?: (\d{4}))?$/.exec(written) ?? [];
+  const month = name === '' ? -1 : monthNames.findIndex((known) => known === name || known.slice(0, 3) === name);
+  if (month < 0 || (before !== undefined && after !== undefined)) return null;
+  const today = new Date(now);
+  const latest = today.getFullYear() - (month > today.getMonth() ? 1 : 0);
+  return calendarSpan(Number(before ?? after ?? latest), String(month + 1), undefined);
+}
+
+function agoSpan(written: string, today: number, isEnd: boolean): Span | null {
+  const [, last, count, name = '', ago] = /^(last )?(\d{1,4}) ?([a-z]+)( ago)?$/.exec(written) ?? [];
+  const unit = units[name];
+  if (count === undefined || unit === undefined || (last !== undefined && ago !== undefined)) return null;
+  const from = shift(unit, today, -Number(count));
+  const isDay = ago !== undefined || (isEnd && last === undefined);
+  return { from, to: shift('day', isDay ? from : today, 1) };
 }
 
 function calendarSpan(year: number, monthText: string | undefined, dayText: string | undefined): Span | null {
@@ -72,6 +113,8 @@ function shift(unit: 'day' | 'week' | 'month' | 'year', time: number, by: number
   const date = new Date(time);
   if (unit === 'day') return at(date.getFullYear(), date.getMonth(), date.getDate() + by);
   if (unit === 'week') return at(date.getFullYear(), date.getMonth(), date.getDate() + 7 * by);
-  if (unit === 'month') return at(date.getFullYear(), date.getMonth() + by, date.getDate());
-  return at(date.getFullYear() + by, date.getMonth(), date.getDate());
+  const months = date.getMonth() + (unit === 'month' ? by : 12 * by);
+  // A month before 31 March ends earlier.
+  const lastDay = new Date(date.getFullYear(), months + 1, 0).getDate();
+  return at(date.getFullYear(), months, Math.min(date.getDate(), lastDay));
 }

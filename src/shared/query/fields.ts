@@ -40,7 +40,7 @@ export const fields: readonly Field[] = [
     name: 'in',
     kind: 'choice',
     help: 'words only in the title, the text, code, tools, thinking, attachments or notes',
-    example: 'in:title,text',
+    example: 'in:title,text tide',
     choices: {
       title: ['titles'],
       text: [],

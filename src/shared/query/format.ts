@@ -1,11 +1,18 @@
-import type { Filter, FilterValue, Node, Query } from './ast.ts';
+import { leavesOf, type Filter, type FilterValue, type Group, type Node, type Query } from './ast.ts';
+import { fieldOf } from './fields.ts';
+import { lex } from './lex.ts';
 
 /** A query as text that parses to the same query: `format(parse(format(q))) === format(q)`. */
 export function format(query: Query): string {
-  return query.root === null ? '' : node(query.root, 'top');
+  if (query.root === null) return '';
+  const line = node(query.root, 'top');
+  // `/a` and `b/` side by side would be an expression; none goes over the end of a line.
+  const expressions = leavesOf(query).filter(({ leaf }) => leaf.kind === 'regex').length;
+  const read = lex(line, (name) => fieldOf(name) !== null).filter(({ kind }) => kind === 'regex').length;
+  return read === expressions ? line : node(query.root, 'top', '\n');
 }
 
-function node(of: Node, inside: 'top' | 'and' | 'or' | 'not'): string {
+function node(of: Node, inside: 'top' | 'and' | 'or' | 'not', space = ' '): string {
   switch (of.kind) {
     case 'word':
       return of.prefix ? `${of.text}*` : of.text;
@@ -17,16 +24,18 @@ function node(of: Node, inside: 'top' | 'and' | 'or' | 'not'): string {
       return filter(of);
     case 'not':
       // `---x` would be a word.
-      return of.node.kind === 'word' && of.node.text.startsWith('-') ? `NOT ${node(of.node, 'not')}` : `-${node(of.node, 'not')}`;
+      return of.node.kind === 'word' && of.node.text.startsWith('-')
+        ? `NOT ${node(of.node, 'not', space)}`
+        : `-${node(of.node, 'not', space)}`;
     case 'and':
-      return inside === 'not' ? `(${joined(of.nodes, ' ', 'and')})` : joined(of.nodes, ' ', 'and');
+      return inside === 'not' ? `(${joined(of, space)})` : joined(of, space);
     case 'or':
-      return inside === 'top' ? joined(of.nodes, ' OR ', 'or') : `(${joined(of.nodes, ' OR ', 'or')})`;
+      return inside === 'top' ? joined(of, space) : `(${joined(of, space)})`;
   }
 }
 
-function joined(nodes: readonly Node[], by: string, kind: 'and' | 'or'): string {
-  return nodes.map((child) => node(child, kind)).join(by);
+function joined({ kind, nodes }: Group, space: string): string {
+  return nodes.map((child) => node(child, kind, space)).join(kind === 'and' ? space : `${space}OR${space}`);
 }
 
 function filter({ field, values }: Filter): string {

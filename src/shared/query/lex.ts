@@ -63,7 +63,7 @@ function regexAt(text: string, start: number): { readonly body: string; readonly
   return whole === undefined || body === undefined || flags === undefined ? null : { body, flags, end: start + whole.length };
 }
 
-const regex = /\/((?![\s*/])(?:[^/\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+)\/([imsu]{0,4})(?=[\s)"“”„]|$)/y;
+const regex = /\/((?![\s*/])(?:[^/\\[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+)\/([imsu]{0,4})(?=[\s()"“”„]|$)/y;
 
 /** `-word`, `-"phrase"`, `-(group)`; not `- `, and not `--flag`, which people look for as it stands. */
 function negates(text: string, at: number): boolean {

@@ -6,6 +6,8 @@ import { format } from './format.ts';
 import { parse } from './parse.ts';
 
 const now = new Date(2026, 10, 23, 12).getTime();
+/** More on request: `FUZZ_RUNS=20000`. */
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 300);
 const read = (text: string, typing = false) => parse(text, { now, typing });
 
 /** A query without places, short enough to read. */
@@ -81,9 +83,24 @@ describe('fields', () => {
     ['tag:"to read",work', { tag: ['to read', 'work'] }],
     ['since:2025-03', { since: ['2025-03'] }],
     ['until:"last week"', { until: ['last week'] }],
-    ['in:code,tools', { in: ['code', 'tools'] }],
+    ['in:code,tools x', { and: [{ in: ['code', 'tools'] }, 'x'] }],
+    ['(in:code x) -y', { and: [{ in: ['code'] }, 'x', { not: 'y' }] }],
     ['words:>500', { words: [[501, null]] }],
     ['messages:10..50', { messages: [[10, 50]] }],
+    [
+      'turns:..3,>=7,=5',
+      {
+        turns: [
+          [null, 3],
+          [7, null],
+          [5, 5],
+        ],
+      },
+    ],
+    ['words:<1', { words: [[null, 0]] }],
+    ['words:≤10 words:"> 5"', { and: [{ words: [[null, 10]] }, { words: [[6, null]] }] }],
+    ['on:2025-03..2025-05', { on: ['2025-03..2025-05'] }],
+    ['until:"3 weeks ago",march', { until: ['3 weeks ago', 'march'] }],
     ['id:chatgpt:68a1', { id: ['chatgpt:68a1'] }],
   ])('%s', (text, expected) => {
     expect(sketch(read(text).query)).toEqual(expected);
@@ -127,12 +144,51 @@ describe('problems say where and what', () => {
     ['a /(/', 2, 5],
     ['/a(?=b)/', 0, 8],
     ['/(a)\\1/', 0, 7],
+    ['/a/ii', 0, 5],
+    ['in:title', 0, 8],
+    ['in:title has:code', 0, 8],
+    ['x -in:title', 3, 11],
+    ['x OR in:title', 5, 13],
+    ['x -(y role:user)', 6, 15],
+    ['x -role:tool', 3, 12],
+    ['words:<0', 6, 8],
+    ['words:5..3', 6, 10],
+    ['words:..', 6, 8],
+    ['words:99999999999999999', 6, 23],
+    ['on:2025..2024', 3, 13],
   ])('%s', (text, from, to) => {
     expect(read(text).problems).toEqual([{ from, to, message: expect.any(String) }]);
   });
 
   test('a hundred thousand parentheses are no stack overflow', () => {
     expect(read(`${'('.repeat(100_000)}a`).problems.length).toBeGreaterThan(0);
+    const { query, problems } = read(`${'('.repeat(100_000)}a${')'.repeat(100_000)}`);
+    expect(sketch(query)).toBe('a');
+    expect(problems).toEqual([{ from: 50, to: 51, message: expect.any(String) }]);
+  });
+
+  test('what says where words count is left out where it cannot say so', () => {
+    expect(sketch(read('x -in:title').query)).toBe('x');
+    expect(sketch(read('x OR (y -in:title)').query)).toEqual({ or: ['x', 'y'] });
+    expect(sketch(read('a (b OR in:title)').query)).toEqual({ and: ['a', 'b'] });
+    expect(sketch(read('(a b OR in:title) c').query)).toEqual({ and: ['a', 'b', 'c'] });
+    expect(sketch(read('-(-x in:code)').query)).toBe('x');
+    expect(sketch(read('x -role:tool').query)).toEqual({ and: ['x', { not: { role: ['tool'] } }] });
+  });
+
+  test('in: waits for its words while they are being written', () => {
+    expect(read('in:title', true).problems).toEqual([]);
+    expect(read('in:title ', true).problems).toEqual([]);
+    expect(read('in:title has:code ', true).problems).toHaveLength(1);
+    expect(read('in:title -x').problems).toEqual([]);
+    expect(read('in:title /x/').problems).toEqual([]);
+  });
+
+  test('what only looks like looking ahead or referring back is an expression', () => {
+    for (const source of ['\\(?=x', '[(?=]', '\\\\1', '[^\\]\\1]', '(?:a)', '(?<n>a)'])
+      expect({ source, problems: read(`/${source}/`).problems }).toEqual({ source, problems: [] });
+    for (const source of ['(?<=a)b', '(?!a)', '(?<n>a)\\k<n>', 'a(b)[c]\\1'])
+      expect({ source, problems: read(`/${source}/`).problems }).toHaveProperty('problems.length', 1);
   });
 });
 
@@ -166,9 +222,30 @@ describe('laws', () => {
         '/a+/i',
         '/[/',
         'in:code',
+        '-in:title',
+        'role:user',
         '|',
+        '&',
+        '/a',
+        'b/',
+        '/x\\/[/"]/ms',
+        '/(?=a)/',
+        '\\',
+        '[',
+        ']',
+        '\n',
+        '日本',
+        '語*',
+        '\ud800',
+        '\udc00*',
+        'e\u0301',
+        'words:>=0',
+        'turns:1..',
+        'on:"last week"',
+        'tag:“a',
       ),
       fc.string({ maxLength: 6 }),
+      fc.string({ maxLength: 4, unit: 'binary' }),
     ),
     { maxLength: 14 },
   );
@@ -188,7 +265,7 @@ describe('laws', () => {
         expect(format(again.query)).toBe(formatted);
         expect(sketch(again.query)).toEqual(sketch(query));
       }),
-      { numRuns: 2000 },
+      { numRuns },
     );
   });
 });

@@ -1,9 +1,11 @@
 import type { Problem } from '../contract.ts';
 import { nearest } from '../nearest.ts';
 import type { Filter, FilterValue, Node, Query } from './ast.ts';
-import { spanOf } from './dates.ts';
-import { choiceOf, fieldOf, fields, type Field } from './fields.ts';
+import { fieldOf, fields } from './fields.ts';
 import { lex, type Token } from './lex.ts';
+import { placed } from './placing.ts';
+import { regexProblem } from './regex-source.ts';
+import { valueOf } from './values.ts';
 
 export interface ParseOptions {
   /** The person is still typing: a last word that nothing follows is a beginning, and an unfinished filter is no problem yet. */
@@ -18,7 +20,7 @@ export interface ParsedQuery {
 }
 
 /** Deeper groups than this are read as if their parentheses were not there. */
-const DEPTH = 50;
+const deepest = 50;
 
 /**
  * Reads a query. Total: any text gives a query, and what is not meant as written is a problem with its place.
@@ -31,6 +33,8 @@ export function parse(text: string, { typing = false, now = Date.now() }: ParseO
   const unfinished =
     typing && last !== undefined && last.to === text.length && (last.kind === 'word' || last.kind === 'field') ? last : null;
   let at = 0;
+  /** Parentheses that were left out and are still open. */
+  let skipped = 0;
 
   const problem = (token: { from: number; to: number }, message: string): void => {
     problems.push({ from: token.from, to: token.to, message });
@@ -54,6 +58,11 @@ export function parse(text: string, { typing = false, now = Date.now() }: ParseO
   const all = (depth: number): Node | null => {
     const nodes: Node[] = [];
     for (let token = tokens[at]; token !== undefined && token.kind !== 'or'; token = tokens[at]) {
+      if (token.kind === 'close' && skipped > 0) {
+        skipped--;
+        at++;
+        continue;
+      }
       if (token.kind === 'close') {
         if (depth > 0) break;
         problem(token, 'This parenthesis was never opened.');
@@ -93,9 +102,10 @@ export function parse(text: string, { typing = false, now = Date.now() }: ParseO
   };
 
   const inParentheses = (open: Token, depth: number): Node | null => {
-    // Too deep: the parenthesis is skipped and what is in it goes on at this level; its closing one ends the level above, harmlessly.
-    if (depth >= DEPTH) {
-      problem(open, 'Too many parentheses inside each other; these are left out.');
+    // Too deep: the parenthesis is skipped, and so is the one that closes it.
+    if (depth >= deepest) {
+      if (skipped === 0) problem(open, 'Too many parentheses inside each other; from here on they are left out.');
+      skipped++;
       return null;
     }
     const node = any(depth + 1);
@@ -121,12 +131,14 @@ export function parse(text: string, { typing = false, now = Date.now() }: ParseO
   };
 
   /** What is no regular expression is searched as text. */
-  const regex = (token: Token): Node => {
+  const regex = (token: Token): Node | null => {
     const { text: source, flags = '', from, to } = token;
     const wrong = regexProblem(source, flags);
     if (wrong === null) return { kind: 'regex', text: source, flags, from, to };
     problem(token, wrong);
-    return { kind: 'phrase', text: source, from, to };
+    // A phrase holds no quotation marks.
+    const words = source.replaceAll(/["“”„]/g, ' ');
+    return words.trim() === '' ? null : { kind: 'phrase', text: words, from, to };
   };
 
   /** `provder:claude` is searched as text, and said to be so; `http://`, `std::vector` and `localhost:8080` are nobody's mistake. */
@@ -162,7 +174,8 @@ export function parse(text: string, { typing = false, now = Date.now() }: ParseO
     return values.length === 0 ? null : { kind: 'filter', field: field.name, values, from: token.from, to: token.to };
   };
 
-  return { query: { root: any(0) }, problems };
+  const root = placed(any(0), problems, (node) => typing && node.from === last?.from);
+  return { query: { root }, problems };
 }
 
 function group(kind: 'and' | 'or', nodes: readonly Node[]): Node | null {
@@ -171,63 +184,4 @@ function group(kind: 'and' | 'or', nodes: readonly Node[]): Node | null {
   if (nodes.length === 1) return first;
   const flat = nodes.flatMap((node) => (node.kind === kind ? node.nodes : [node]));
   return { kind, nodes: flat, from: first.from, to: nodes.at(-1)?.to ?? first.to };
-}
-
-/** What keeps this from being searched in time that grows with the text alone; null: nothing. */
-function regexProblem(source: string, flags: string): string | null {
-  try {
-    void new RegExp(source, flags);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
-    return `This is no regular expression${reason === '' ? '' : ` (${reason})`}; it is searched as text.`;
-  }
-  if (/\(\?<?[=!]/.test(source)) return 'Looking ahead or behind, (?=…), is not supported; this is searched as text.';
-  if (/\\(?:[1-9]|k<)/.test(source)) return 'Referring back, \\1, is not supported; this is searched as text.';
-  return null;
-}
-
-/** The value, or a sentence that says what is wrong with it. */
-function valueOf(field: Field, text: string, isQuoted: boolean, now: number): FilterValue | string {
-  if (text.trim() === '') return `“${field.name}:” needs a value, for example ${field.example}.`;
-  if (field.kind === 'time') {
-    const span = spanOf(text, now);
-    return span === null ? `“${text}” is no date; write ${field.example}, 2025, today or 7d.` : { kind: 'time', ...span, text };
-  }
-  if (field.kind === 'range')
-    return rangeOf(text) ?? `“${text}” is no number; write ${field.name}:500, ${field.name}:>500 or ${field.name}:10..50.`;
-  if (field.kind === 'choice') {
-    const choice = choiceOf(field, text);
-    if (choice !== null) return { kind: 'text', text: choice, prefix: false };
-    const choices = Object.keys(field.choices ?? {});
-    const close = nearest(text.toLowerCase(), choices);
-    return `${field.name}: knows no “${text}”${close === null ? `; it may be ${choices.join(', ')}` : `; did you mean “${close}”?`}`;
-  }
-  if (field.kind === 'run') {
-    const run = text.trim().toLowerCase();
-    if (run === 'latest' || /^\d{1,15}$/.test(run)) return { kind: 'text', text: run, prefix: false };
-    return `“${text}” is no import; write its number, or ${field.name}:latest.`;
-  }
-  const starred = !isQuoted && text.length > 1 && text.endsWith('*');
-  return { kind: 'text', text: starred ? text.slice(0, -1) : text, prefix: starred };
-}
-
-function rangeOf(text: string): FilterValue | null {
-  const between = /^(\d+)\.\.(\d+)$/.exec(text);
-  if (between !== null) return { kind: 'range', min: Number(between[1]), max: Number(between[2]) };
-  const bound = /^(>=|<=|>|<|=)?(\d+)$/.exec(text);
-  if (bound === null) return null;
-  const number = Number(bound[2]);
-  if (!Number.isSafeInteger(number)) return null;
-  switch (bound[1]) {
-    case '>':
-      return { kind: 'range', min: number + 1, max: null };
-    case '>=':
-      return { kind: 'range', min: number, max: null };
-    case '<':
-      return { kind: 'range', min: null, max: number - 1 };
-    case '<=':
-      return { kind: 'range', min: null, max: number };
-    default:
-      return { kind: 'range', min: number, max: number };
-  }
 }
