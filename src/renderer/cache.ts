@@ -24,7 +24,20 @@ export function newQueryClient(): QueryClient {
 /**
  * What changes when any conversation does. The outline and the hits of the open one follow its detail (`useOutline`): they may be large.
  */
-const derived = ['search', 'total', 'facets', 'histogram', 'conversation', 'tags', 'status', 'runs', 'run', 'issues'];
+const derived = [
+  'search',
+  'total',
+  'facets',
+  'histogram',
+  'hitCounts',
+  'passages',
+  'conversation',
+  'tags',
+  'status',
+  'runs',
+  'run',
+  'issues',
+];
 /** Milliseconds between two refreshes while an import runs. */
 const refreshPause = 1000;
 /** Milliseconds between two counts of the saved searches, each of which is a search. */
@@ -76,7 +89,7 @@ export function followEvents(connection: Connection, cache: QueryClient): () => 
     client.on('index', (index) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, index });
       countSoon();
-      if (index.done >= index.of) refresh(['search', 'total', 'facets', 'histogram', 'hits']);
+      if (index.done >= index.of) refresh(['search', 'total', 'facets', 'histogram', 'hits', 'hitCounts', 'passages']);
     }),
     client.on('job', (job) => {
       cache.setQueryData<Status>(['status'], (status) => status && { ...status, jobs: withJob(status.jobs, job) });

@@ -11,8 +11,9 @@ import {
   clicked,
   isOnlyHere,
   Mark,
+  MessageFigure,
   NoteMark,
-  PassageLine,
+  Passages,
   pressed,
   StarMark,
   State,
@@ -25,7 +26,7 @@ import {
 export const ConversationCard = memo(function ConversationCard(props: RowProps & { readonly length: number }) {
   const { row, id, index, current, picked, picking, length } = props;
   const time = row.updatedAt ?? row.createdAt;
-  const passages = passagesOf(row);
+  const passages = props.spread ? [] : passagesOf(row);
   return (
     <div
       id={id}
@@ -39,7 +40,7 @@ export const ConversationCard = memo(function ConversationCard(props: RowProps &
       data-picked={picked || undefined}
       data-id={row.id}
       onMouseDown={pressed}
-      onClick={(event) => clicked(event, props, passages[0]?.messageIndex ?? null)}
+      onClick={(event) => clicked(event, props, passagesOf(row)[0] ?? null)}
     >
       <span className={styles.mark}>
         <Mark {...props} />
@@ -71,19 +72,13 @@ export const ConversationCard = memo(function ConversationCard(props: RowProps &
           {row.branches > 1 && <Fact icon="branch" figure={row.branches} label={text.branches} />}
           {row.toolCalls > 0 && <Fact icon="tool" figure={row.toolCalls} label={text.toolCalls} />}
           <span>
-            {formatNumber(row.messages)} <span className={styles.unit}>{text.messages}</span>
+            <MessageFigure {...props} /> <span className={styles.unit}>{text.messages}</span>
           </span>
         </span>
       </span>
       {passages.length > 0 && (
         <span className={styles.passages}>
-          {passages.map((passage) => (
-            <PassageLine
-              key={`${passage.messageIndex}:${passage.partIndex}`}
-              passage={passage}
-              onOpen={(event) => clicked(event, props, passage.messageIndex)}
-            />
-          ))}
+          <Passages {...props} passages={passages} />
         </span>
       )}
     </div>

@@ -1,6 +1,7 @@
 /* oxlint-disable react/incompatible-library -- nothing here is compiled by the React compiler, which the rule is for */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import type { Passage, SearchRow } from '../../shared/contract.ts';
 import { isCancelled, sentence, useTags } from '../archive.ts';
 import { ConversationMenu } from '../commands/conversation-menu.tsx';
 import { useCommand } from '../commands/keyboard.ts';
@@ -12,6 +13,7 @@ import { Notice } from '../ui/notice.tsx';
 import { usePlace, useView } from '../view.ts';
 import { CardSkeleton, ConversationCard } from './conversation-card.tsx';
 import styles from './conversation-list.module.css';
+import { HitLines } from './hit-lines.tsx';
 import { ListHead } from './list-head.tsx';
 import { useListMode } from './mode.ts';
 import { NothingFound } from './nothing-found.tsx';
@@ -24,7 +26,10 @@ import { TrashBanner } from './trash-banner.tsx';
 import { useColumns } from './use-columns.ts';
 import { useMoreBeside } from './use-more-beside.ts';
 import { useCursor } from './use-cursor.ts';
+import { hitSumOf, useHitCounts } from './use-hit-counts.ts';
 import { useRows } from './use-rows.ts';
+import { useSpread } from './use-spread.ts';
+import { startOf, useSteady } from './use-steady.ts';
 
 /** Pixels under the last passage of a row. */
 const underPassages = 4;
@@ -46,24 +51,38 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
 
   const plain = table ? metrics.rowTable : metrics.row;
   const head = table ? metrics.control + 4 : 0;
+  const spread = useSpread(found.asked);
+  const counts = useHitCounts(found.asked, found.pages, found.total !== undefined && found.total.reading === null);
+  const hitSum = useMemo(() => (spread.every ? hitSumOf(listing, counts) : null), [spread.every, listing, counts]);
+  const isSpread = (index: number): boolean => spread.can && spread.is(listing.idAt(index) ?? '');
+  /** Lines of hits under a row, known or to be expected. */
+  const linesAt = (index: number): number => {
+    if (!isSpread(index)) return 0;
+    const id = listing.idAt(index) ?? '';
+    return spread.lines.get(id) ?? counts.get(id) ?? listing.passagesAt(index);
+  };
   const heightAt = (index: number): number => {
-    if (!listing.tall) return plain;
-    const passages = listing.passagesAt(index);
-    return plain + passages * metrics.rowPassage + (passages > 0 ? underPassages : 0);
+    if (!listing.tall && !spread.can) return plain;
+    const lines = isSpread(index) ? linesAt(index) : listing.passagesAt(index);
+    return plain + lines * metrics.rowPassage + (lines > 0 ? underPassages : 0);
   };
   const virtualizer = useVirtualizer({
     count: length,
     getScrollElement: () => scroller.current,
     estimateSize: heightAt,
-    overscan: 8,
+    // Rows with all of their hits ask for these as soon as they are drawn.
+    overscan: spread.every ? 2 : 8,
     // The head of the table lies over the first rows and is in the way of the last.
     scrollPaddingEnd: head,
   });
-  const heights = listing.tall ? listing : null;
-  // Heights follow from the rows: when they arrive or change, so does the layout.
-  useEffect(() => {
-    virtualizer.measure();
-  }, [heights, plain, metrics.rowPassage, virtualizer]);
+  const cursorId = useView((view) => view.cursor);
+  const spreadOf = spread.can ? spread : null;
+  const heights = useMemo(
+    () => ({ plain, line: metrics.rowPassage, counts, lines: spreadOf?.lines, is: spreadOf?.is }),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `is` is another one with every drawing
+    [plain, metrics.rowPassage, counts, spread.lines, spread.key],
+  );
+  useSteady(scroller, virtualizer, listing, cursorId, heights);
   const drawn = virtualizer.getVirtualItems();
   const first = drawn[0]?.index ?? 0;
   const last = drawn.at(-1)?.index ?? 0;
@@ -80,13 +99,31 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
   const open = usePlace((place) => place.open);
   const cursor = useCursor(found, {
     follows: beside && (!table || open !== null),
-    reveal: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-    page: () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - head) / plain) - 1),
+    reveal: ({ index, hit }) => {
+      if (hit === null) virtualizer.scrollToIndex(index, { align: 'auto' });
+      else revealHit(index, hit);
+    },
+    page: () =>
+      Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - head) / (spread.every ? metrics.rowPassage : plain)) - 1),
+    linesAt,
   });
+  const revealHit = (index: number, hit: number): void => {
+    const element = scroller.current;
+    const start = startOf(virtualizer, index);
+    if (!element || start === undefined) return;
+    // The first hit brings its conversation's head into sight.
+    const top = start + (hit === 0 ? 0 : plain + hit * metrics.rowPassage);
+    const bottom = start + plain + (hit + 1) * metrics.rowPassage + head;
+    if (top < element.scrollTop) element.scrollTo({ top });
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTo({ top: bottom - element.clientHeight });
+  };
   const reveal = useCallback(() => virtualizer.scrollToIndex(cursor.index, { align: 'auto' }), [virtualizer, cursor.index]);
+  useCommand('spread', () => cursorId !== null && spread.toggle(cursorId), spread.can && cursor.index !== -1);
+  useCommand('spreadAll', spread.toggleEvery, spread.can);
+  const openHit = (row: SearchRow, passage: Passage, hit: number): void => cursor.open(row, passage, hit);
   // Back and forward, and another way of drawing, keep the row in sight.
   useEffect(() => {
-    if (cursor.index !== -1) reveal();
+    if (cursor.index !== -1 && cursor.hit === null) reveal();
   }, [mode, open, found.loading]); // oxlint-disable-line react-hooks/exhaustive-deps -- the cursor reveals itself where it moves
 
   const aim = (element: Element): void => {
@@ -126,7 +163,8 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
       </Notice>
     );
   }
-  const current = drawn.some(({ index }) => index === cursor.index) ? rowId(cursor.index) : undefined;
+  const isDrawn = drawn.some(({ index }) => index === cursor.index);
+  const current = isDrawn ? `${rowId(cursor.index)}${cursor.hit === null ? '' : `-hit-${cursor.hit}`}` : undefined;
   const skeleton = table ? <LineSkeleton /> : <CardSkeleton />;
   const shared = {
     ref: scroller,
@@ -148,11 +186,15 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
           row,
           index,
           id: rowId(index),
-          current: index === cursor.index,
+          current: index === cursor.index && cursor.hit === null,
           picked: isPicked(row.id),
           picking,
           tags,
           shelf,
+          hits: counts.get(row.id),
+          spread: isSpread(index),
+          canSpread: spread.can,
+          onSpread: spread.toggle,
           onOpen: cursor.open,
           onPick: cursor.pick,
         };
@@ -160,15 +202,33 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
           <div
             key={index}
             className={styles.place}
-            role="presentation"
+            data-spread={props?.spread || undefined}
+            {...(props?.spread && !table ? { role: 'group', 'aria-label': props.row.title } : { role: 'presentation' })}
             style={{ height: size, transform: `translateY(${start}px)` }}
           >
             {!props ? (
               skeleton
-            ) : table ? (
-              <TableLine {...props} columns={columns.shown} left={columns.left} />
             ) : (
-              <ConversationCard {...props} length={length} />
+              <Under height={props.spread ? plain : null}>
+                {table ? (
+                  <TableLine {...props} columns={columns.shown} left={columns.left} />
+                ) : (
+                  <ConversationCard {...props} length={length} />
+                )}
+              </Under>
+            )}
+            {props?.spread && (
+              <HitLines
+                row={props.row}
+                asked={found.asked}
+                id={props.id}
+                reserved={linesAt(index)}
+                current={index === cursor.index ? cursor.hit : null}
+                grid={table ? columns.shown.length : null}
+                scroller={scroller}
+                onLines={spread.setLines}
+                onOpen={openHit}
+              />
             )}
           </div>
         );
@@ -177,7 +237,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
   );
   return (
     <section ref={pane} className={styles.list} aria-label={text.name} data-mode={mode} tabIndex={-1} data-list-pane="">
-      <ListHead found={found} mode={mode} toggleMode={toggleMode} columns={columns} />
+      <ListHead found={found} mode={mode} toggleMode={toggleMode} columns={columns} spread={spread} hits={hitSum} />
       {found.total && found.total.problems.length > 0 && <Problems problems={found.total.problems} />}
       <Live text={said} />
       <TrashBanner total={found.total?.conversations ?? null} />
@@ -204,6 +264,17 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
         </ConversationMenu>
       )}
     </section>
+  );
+}
+
+/** A row over its hits is only as high as it is without any. */
+function Under({ height, children }: { readonly height: number | null; readonly children: ReactNode }) {
+  return height === null ? (
+    children
+  ) : (
+    <div className={styles.over} role="presentation" style={{ height }}>
+      {children}
+    </div>
   );
 }
 

@@ -12,8 +12,10 @@ import { ColumnMenu } from './column-menu.tsx';
 import styles from './list-head.module.css';
 import type { ListMode } from './mode.ts';
 import { SelectionBar } from './selection-bar.tsx';
+import type { HitSum } from './use-hit-counts.ts';
 import type { Columns } from './use-columns.ts';
 import type { Rows } from './use-rows.ts';
+import type { Spread } from './use-spread.ts';
 
 /** How many were found, in which order, drawn how; with a selection, what to do with it. */
 export function ListHead({
@@ -21,11 +23,15 @@ export function ListHead({
   mode,
   toggleMode,
   columns,
+  spread,
+  hits,
 }: {
   readonly found: Rows;
   readonly mode: ListMode;
   readonly toggleMode: () => void;
   readonly columns: Columns;
+  readonly spread: Spread;
+  readonly hits: HitSum | null;
 }) {
   const query = usePlace((place) => place.query);
   const picking = useView((view) => view.all || view.picked.size > 0);
@@ -33,17 +39,18 @@ export function ListHead({
   const known = found.total?.conversations ?? null;
   const total = known === null ? null : text.found(known);
   const of = status && query.trim() !== '' && known !== null && known < status.conversations ? text.of(status.conversations) : '';
+  const beside = hits === null ? of : text.everyMessages(hits.messages, hits.more);
   if (picking) return <SelectionBar known={known} />;
 
   const usual = usualSort(query);
   return (
-    <header className={styles.head}>
+    <header className={styles.head} data-every={spread.every || undefined}>
       <h1 className="visually-hidden">{text.name}</h1>
       <span className={styles.count}>
         {total}
-        <span className={styles.of}>{of}</span>
+        <span className={styles.of}>{beside}</span>
       </span>
-      <Live text={total === null ? '' : `${total}${of}`} />
+      <Live text={total === null ? '' : `${total}${beside}`} />
       <span className={styles.space} />
       <Menu
         trigger={
@@ -68,6 +75,9 @@ export function ListHead({
           },
         ]}
       />
+      {spread.can && (
+        <IconButton icon="unfold" label={text.every} keys="Shift+h" aria-pressed={spread.every} onClick={spread.toggleEvery} />
+      )}
       <IconButton
         icon={mode === 'table' ? 'cards' : 'table'}
         label={mode === 'table' ? text.asCards : text.asTable}

@@ -1,69 +1,218 @@
+import type { ReactNode } from 'react';
 import type { Total } from '../../shared/contract.ts';
-import { list as text } from '../messages/index.ts';
+import { leavesOf } from '../../shared/query/ast.ts';
+import { parse } from '../../shared/query/parse.ts';
+import { useTotal } from '../archive.ts';
+import { nothing as text } from '../messages/index.ts';
+import { dropped, replaced } from '../search/dropped.ts';
+import { useReading } from '../search/reading.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { go, usePlace } from '../view.ts';
+import { go, usePlace, useTyping } from '../view.ts';
 import styles from './nothing-found.module.css';
 import { shelfOf, type Shelf } from './shelf.ts';
+import { useEmptied, type Emptied } from './use-emptied.ts';
 
-/** Says which word or filter emptied the result, and what is left without it; of an empty shelf, how something comes to stand on it. */
-export function NothingFound({ total }: { readonly total: Total | undefined }) {
+/**
+ * Says which word or filter emptied the result, what is left without it and what was probably meant; of an empty shelf, how something comes to
+ * stand on it.
+ */
+export function NothingFound() {
   const query = usePlace((place) => place.query);
   const { shelf, alone } = shelfOf(query);
   if (shelf && alone) return <EmptyShelf shelf={shelf} />;
-  if (query.trim() === '') {
+  return query.trim() === '' ? <NothingAtAll /> : <Emptiness query={query} />;
+}
+
+function Emptiness({ query }: { readonly query: string }) {
+  const typing = useTyping((state) => state.is);
+  const { data, isPlaceholderData } = useTotal(query, typing);
+  // The total of the query before says nothing of this one.
+  const total = isPlaceholderData ? undefined : data;
+  const emptied = useEmptied(query, total);
+  const { reading, stopped, goOn } = useReading();
+  const actions = (
+    <>
+      {stopped && reading !== null && (
+        <Button look="primary" onClick={goOn}>
+          {text.readOn}
+        </Button>
+      )}
+      <Button look="outlined" onClick={() => ask('')}>
+        {text.showAll}
+      </Button>
+    </>
+  );
+  if (reading !== null)
     return (
-      <Notice
-        icon="archive"
-        title={text.noneHere}
-        actions={
-          <>
-            <Button look="outlined" onClick={() => go({ query: 'is:archived' })}>
-              {text.showArchived}
-            </Button>
-            <Button look="outlined" onClick={() => go({ query: 'is:trashed' })}>
-              {text.showTrash}
-            </Button>
-          </>
-        }
-      >
-        <p>{text.noneHereHow}</p>
+      <Notice icon="search" title={stopped ? text.title : text.soFar} actions={actions}>
+        <p className={styles.figures}>{(stopped ? text.readingStopped : text.stillReading)(reading.done, reading.of)}</p>
       </Notice>
     );
-  }
-  const ways = (total?.without ?? []).filter((way) => way.conversations > 0).slice(0, 5);
   return (
-    <Notice
-      icon="search"
-      title={text.nothing}
-      actions={
-        <Button look="outlined" onClick={() => go({ query: '' })}>
-          {text.showAll}
-        </Button>
-      }
-    >
-      {ways.length > 0 ? (
+    <Notice icon="search" title={text.title} actions={actions}>
+      {total && (
         <>
-          <p>{text.leaveOut}</p>
+          <Spelling query={query} nearest={total.nearest} />
+          <Why query={query} total={total} emptied={emptied} />
+        </>
+      )}
+    </Notice>
+  );
+}
+
+/** What was probably meant: a word each, and all of them together. */
+function Spelling({ query, nearest }: { readonly query: string; readonly nearest: Total['nearest'] }) {
+  const [first] = nearest;
+  if (first === undefined) return null;
+  const all = nearest.toReversed().reduce((left, word) => replaced(left, word, word.instead), query);
+  return (
+    <>
+      <p>{text.didYouMean}</p>
+      <ul className={styles.ways}>
+        {nearest.length > 1 && (
+          <Way query={all}>
+            <span className={styles.term}>{all}</span>
+          </Way>
+        )}
+        {nearest.map((word) => (
+          <Way
+            key={word.from}
+            query={replaced(query, word, word.instead)}
+            label={text.replace(word.instead, word.conversations)}
+            left={word.conversations}
+          >
+            <strong className={styles.term}>{word.instead}</strong>
+          </Way>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Why({
+  query,
+  total,
+  emptied,
+}: {
+  readonly query: string;
+  readonly total: Total;
+  readonly emptied: Emptied | undefined;
+}) {
+  const ways = total.without.filter((way) => way.conversations > 0).slice(0, 5);
+  const leaves = leavesOf(parse(query).query);
+  if (ways.length === 0 && leaves.length > 0 && leaves.every(({ leaf }) => leaf.kind === 'filter') && !emptied?.alone.length)
+    return <p>{text.onlyFilters}</p>;
+  const nowhere = emptied?.alone.filter(({ conversations }) => conversations === 0) ?? [];
+  const apart = emptied?.alone.filter(({ conversations }) => conversations > 0) ?? [];
+  return (
+    <>
+      {emptied?.words && (
+        <>
+          <p className={styles.figures}>{text.filtersEmptied(emptied.words.conversations)}</p>
           <ul className={styles.ways}>
-            {ways.map((way) => (
-              <li key={`${way.from}:${way.to}`}>
-                <Button
-                  look="outlined"
-                  className={styles.way}
-                  onClick={() => go({ query: `${query.slice(0, way.from).trimEnd()} ${query.slice(way.to).trimStart()}`.trim() })}
-                >
-                  <s className={styles.term}>{way.text}</s>
-                  <span className={styles.left}>{text.found(way.conversations)}</span>
-                </Button>
+            <Way query={emptied.words.query} left={emptied.words.conversations}>
+              {text.withoutFilters}
+            </Way>
+          </ul>
+        </>
+      )}
+      {nowhere.length > 0 && (
+        <>
+          <p>{text.nowhere}</p>
+          <ul className={styles.terms}>
+            {nowhere.map((part) => (
+              <li key={part.text} className={styles.nowhere}>
+                {part.text}
               </li>
             ))}
           </ul>
         </>
-      ) : (
-        <p>{text.nothingHas}</p>
       )}
+      {apart.length > 0 && (
+        <>
+          <p>{text.onlyApart}</p>
+          <ul className={styles.ways}>
+            {apart.map((part) => (
+              <Way key={part.text} query={part.text} label={text.alone(part.text, part.conversations)} left={part.conversations}>
+                <span className={styles.term}>{part.text}</span>
+              </Way>
+            ))}
+          </ul>
+        </>
+      )}
+      {ways.length > 0 && (
+        <>
+          <p>{text.leaveOut}</p>
+          <ul className={styles.ways}>
+            {ways.map((way) => (
+              <Way
+                key={way.from}
+                query={dropped(query, way)}
+                goesOn={way.to < query.length}
+                label={text.leaves(way.text, way.conversations)}
+                left={way.conversations}
+              >
+                <s className={styles.term}>{way.text}</s>
+              </Way>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Another query, and how much it finds. `goesOn`: its last word is the one that is being typed. */
+function Way({
+  query,
+  left,
+  label,
+  goesOn = false,
+  children,
+}: {
+  readonly query: string;
+  readonly left?: number;
+  readonly label?: string;
+  readonly goesOn?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <li>
+      <Button look="outlined" className={styles.way} aria-label={label} onClick={() => ask(query, goesOn)}>
+        {children}
+        {left !== undefined && <span className={styles.left}>{text.found(left)}</span>}
+      </Button>
+    </li>
+  );
+}
+
+function ask(query: string, goesOn = false): void {
+  const { is, set } = useTyping.getState();
+  // The button goes with the notice; the list takes the focus up from its pane.
+  document.querySelector<HTMLElement>('[data-list-pane]')?.focus();
+  go({ query });
+  set(is && goesOn);
+}
+
+function NothingAtAll() {
+  return (
+    <Notice
+      icon="archive"
+      title={text.noneHere}
+      actions={
+        <>
+          <Button look="outlined" onClick={() => ask('is:archived')}>
+            {text.showArchived}
+          </Button>
+          <Button look="outlined" onClick={() => ask('is:trashed')}>
+            {text.showTrash}
+          </Button>
+        </>
+      }
+    >
+      <p>{text.noneHereHow}</p>
     </Notice>
   );
 }
@@ -82,7 +231,7 @@ function EmptyShelf({ shelf }: { readonly shelf: Shelf }) {
       icon={icon}
       title={title}
       actions={
-        <Button look="outlined" onClick={() => go({ query: '' })}>
+        <Button look="outlined" onClick={() => ask('')}>
           {text.showAll}
         </Button>
       }

@@ -3,6 +3,7 @@ import type { MouseEvent } from 'react';
 import { providerNames, type Passage, type SearchRow, type Tag } from '../../shared/contract.ts';
 import { onlyThere } from '../../shared/tags-there.ts';
 import { list as text } from '../messages/index.ts';
+import { formatNumber } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Marked } from '../ui/marked.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
@@ -22,16 +23,23 @@ export interface RowProps {
   readonly tags: ReadonlyMap<string, Tag>;
   /** What the whole list is of, which no row needs to say. */
   readonly shelf: Shelf | null;
-  readonly onOpen: (row: SearchRow, at: number | null) => void;
+  /** Messages that hit; undefined: not known. */
+  readonly hits: number | undefined;
+  /** Every hit is listed under it. */
+  readonly spread: boolean;
+  /** The query has hits to list. */
+  readonly canSpread: boolean;
+  readonly onOpen: (row: SearchRow, passage: Passage | null) => void;
+  readonly onSpread: (id: string) => void;
   readonly onPick: (row: SearchRow, how: 'toggle' | 'range') => void;
 }
 
 /** What a click on a row does: it opens; with Shift it picks up to here, with Ctrl it picks this one. */
-export function clicked(event: MouseEvent, { row, onOpen, onPick }: RowProps, at: number | null): void {
+export function clicked(event: MouseEvent, { row, onOpen, onPick }: RowProps, passage: Passage | null): void {
   event.stopPropagation();
   if (event.shiftKey) onPick(row, 'range');
   else if (event.ctrlKey || event.metaKey) onPick(row, 'toggle');
-  else onOpen(row, at);
+  else onOpen(row, passage);
 }
 
 /** A press with Shift marks text otherwise. */
@@ -119,15 +127,65 @@ export function Tags({ row, tags, most }: Pick<RowProps, 'row' | 'tags'> & { rea
   );
 }
 
-export function PassageLine({ passage, onOpen }: { readonly passage: Passage; readonly onOpen: (event: MouseEvent) => void }) {
+/** The passages of a row, the last with how many there are beside them. */
+export function Passages(props: RowProps & { readonly passages: readonly Passage[] }) {
+  const { row, passages, hits, onSpread } = props;
+  const more = (hits ?? 0) - new Set(passages.flatMap(({ messageIndex }) => (messageIndex < 0 ? [] : messageIndex))).size;
+  return passages.map((passage, place) => (
+    <span
+      key={`${passage.in}:${passage.messageIndex}:${passage.partIndex}`}
+      className={styles.passage}
+      onClick={(event) => clicked(event, props, passage)}
+    >
+      <span className={styles.found}>
+        <PassageText passage={passage} />
+      </span>
+      {more > 0 && place === passages.length - 1 && (
+        <span
+          className={styles.morePassages}
+          title={text.spreadHow}
+          onClick={(event) => {
+            event.stopPropagation();
+            onSpread(row.id);
+          }}
+        >
+          {text.morePassages(more)}
+        </span>
+      )}
+    </span>
+  ));
+}
+
+export function PassageText({ passage }: { readonly passage: Passage }) {
   const kind = text.kinds[passage.in];
   return (
-    <span className={styles.passage} onClick={onOpen}>
+    <>
       {kind && <span className={styles.kind}>{kind}</span>}
       {!passage.onActivePath && <span className={styles.kind}>{text.otherBranch}</span>}
       <bdi>
         <Marked {...fromMark(passage)} />
       </bdi>
+    </>
+  );
+}
+
+/** How many messages of a conversation there are, and how many of them hit; that lists them all, or the best again. */
+export function MessageFigure({ row, hits, spread, canSpread, onSpread }: RowProps) {
+  if (!canSpread || hits === undefined || hits === 0) return formatNumber(row.messages);
+  return (
+    <span
+      className={styles.hits}
+      data-spread={spread || undefined}
+      title={spread ? text.gatherHow : text.spreadHow}
+      onClick={(event) => {
+        event.stopPropagation();
+        onSpread(row.id);
+      }}
+    >
+      <span className="visually-hidden">{text.hitsOf(hits, row.messages)}</span>
+      <span aria-hidden="true">
+        <b>{formatNumber(hits)}</b> {text.ofAll} {formatNumber(row.messages)}
+      </span>
     </span>
   );
 }

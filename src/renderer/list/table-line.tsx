@@ -5,7 +5,19 @@ import { formatFullTime, formatNumber, formatWhen } from '../ui/format.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { columns as kinds, type ColumnId } from './columns.ts';
 import { passagesOf } from './pages.ts';
-import { clicked, Mark, NoteMark, PassageLine, pressed, StarMark, State, Tags, Title, type RowProps } from './row-parts.tsx';
+import {
+  clicked,
+  Mark,
+  MessageFigure,
+  NoteMark,
+  Passages,
+  pressed,
+  StarMark,
+  State,
+  Tags,
+  Title,
+  type RowProps,
+} from './row-parts.tsx';
 import styles from './table-line.module.css';
 import type { Columns } from './use-columns.ts';
 
@@ -14,7 +26,7 @@ export const TableLine = memo(function TableLine(
   props: RowProps & Pick<Columns, 'left'> & { readonly columns: readonly ColumnId[] },
 ) {
   const { row, id, index, current, picked, picking, columns, left } = props;
-  const passages = passagesOf(row);
+  const passages = props.spread ? [] : passagesOf(row);
   return (
     <div
       id={id}
@@ -27,7 +39,7 @@ export const TableLine = memo(function TableLine(
       data-picked={picked || undefined}
       data-id={row.id}
       onMouseDown={pressed}
-      onClick={(event) => clicked(event, props, passages[0]?.messageIndex ?? null)}
+      onClick={(event) => clicked(event, props, passagesOf(row)[0] ?? null)}
     >
       <div className={styles.cells} role="presentation">
         {columns.map((column, place) => (
@@ -47,13 +59,7 @@ export const TableLine = memo(function TableLine(
       </div>
       {passages.length > 0 && (
         <div className={styles.passages} role="gridcell" aria-colindex={1} aria-colspan={columns.length}>
-          {passages.map((passage) => (
-            <PassageLine
-              key={`${passage.messageIndex}:${passage.partIndex}`}
-              passage={passage}
-              onOpen={(event) => clicked(event, props, passage.messageIndex)}
-            />
-          ))}
+          <Passages {...props} passages={passages} />
         </div>
       )}
     </div>
@@ -80,7 +86,7 @@ const cells: Readonly<Record<ColumnId, (props: RowProps) => ReactNode>> = {
   tags: (props) => <Tags {...props} most={2} />,
   project: ({ row }) => <Text text={row.project} />,
   model: ({ row }) => <Text text={row.models.join(', ')} />,
-  messages: ({ row }) => formatNumber(row.messages),
+  messages: (props) => <MessageFigure {...props} />,
   words: ({ row }) => figure(row.words),
   tools: ({ row }) => figure(row.toolCalls),
   attachments: ({ row }) => figure(row.attachments),

@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import type { SearchRow } from '../../shared/contract.ts';
+import type { Passage, SearchRow } from '../../shared/contract.ts';
 import { useCommand } from '../commands/keyboard.ts';
+import { openAt } from '../results.ts';
 import { clearPicked, go, pickAll, togglePicked, usePlace, useView } from '../view.ts';
 import { passagesOf, type Listing } from './pages.ts';
 import { heirOf, idsBetween, withRange, type Picked } from './range.ts';
+import { stopAt, stopsAfter, type Stop } from './stops.ts';
+import { useHitLookup } from './use-passages.ts';
 import type { Rows } from './use-rows.ts';
 import { WaitingKeys } from './waiting-keys.ts';
 
@@ -12,7 +15,9 @@ const rest = 120;
 
 export interface Cursor {
   readonly index: number;
-  readonly open: (row: SearchRow, at: number | null) => void;
+  /** The hit one is at, of those listed under the row. */
+  readonly hit: number | null;
+  readonly open: (row: SearchRow, passage: Passage | null, hit?: number) => void;
   /** Goes to a row without opening it, and out of the selection, unless it is one of it. */
   readonly aim: (id: string) => void;
   /** A click with Shift or Ctrl held. */
@@ -22,35 +27,53 @@ export interface Cursor {
 interface Options {
   /** The reader beside the list shows the row under the cursor. */
   readonly follows: boolean;
-  readonly reveal: (index: number) => void;
-  /** Whole rows that are in sight. */
+  readonly reveal: (stop: Stop) => void;
+  /** Steps that a page is. */
   readonly page: () => number;
+  /** Hits that are listed under a row. */
+  readonly linesAt: (index: number) => number;
 }
 
 /** The row one is at, and the keys that move it and pick. */
-export function useCursor(rows: Rows, { follows, reveal, page }: Options): Cursor {
+export function useCursor(rows: Rows, { follows, reveal, page, linesAt }: Options): Cursor {
   const { listing, length, old, asked, error } = rows;
   const open = usePlace((place) => place.open);
   const at = useView((view) => view.cursor);
   const index = listing.indexOf(at);
+  const [chosen, setChosen] = useState<{ readonly id: string; readonly hit: number } | null>(null);
+  const lookUp = useHitLookup(asked);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   /** The reader is about to follow the cursor. */
   const due = useRef(false);
 
-  const show = useCallback((row: SearchRow, message: number | null, replace = false): void => {
+  const show = useCallback((row: SearchRow, passage: Passage | null, replace = false): void => {
     clearTimeout(timer.current);
     due.current = false;
-    go({ open: row.id, at: message, raw: false }, { replace });
+    openAt(row.id, passage, { replace });
   }, []);
   const range = useRange(listing);
 
   // Keys may come faster than drawings: they act on what the list holds at that moment, and wait for what it is still to hold.
-  const latest = useRef({ listing, length, old, follows });
+  const latest = useRef({ listing, length, old, follows, linesAt, chosen });
   useLayoutEffect(() => {
-    latest.current = { listing, length, old, follows };
+    latest.current = { listing, length, old, follows, linesAt, chosen };
   });
   const indexNow = (): number => latest.current.listing.indexOf(useView.getState().cursor);
+  /** The hits under the row are listed, and may have changed since. */
+  const hitNow = (row: number): number | null => {
+    const { chosen: now, listing: rowsNow, linesAt: lines } = latest.current;
+    return now !== null && rowsNow.idAt(row) === now.id && now.hit < lines(row) ? now.hit : null;
+  };
+  const stopNow = (): Stop => ({ index: indexNow(), hit: hitNow(indexNow()) });
+  const choose = (id: string, hit: number | null): void => {
+    const next = hit === null ? null : { id, hit };
+    latest.current = { ...latest.current, chosen: next };
+    setChosen(next);
+  };
+  /** What is opened at a stop: its hit, else the best passage. */
+  const passageOf = (row: SearchRow, hit: number | null): Passage | null =>
+    (hit === null ? null : lookUp(row.id, row.title, hit)) ?? passagesOf(row)[0] ?? null;
   const [waiting] = useState(() => new WaitingKeys());
   const key = (step: () => boolean): void => waiting.run(() => !latest.current.old && step());
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what waits is tried again with every list
@@ -59,45 +82,55 @@ export function useCursor(rows: Rows, { follows, reveal, page }: Options): Curso
   useEffect(() => waiting.forget(), [waiting, asked, error]);
 
   /** False while the row is still to come. */
-  const move = (to: number): boolean => {
+  const move = ({ index: to, hit }: Stop): boolean => {
     const now = latest.current;
     const next = Math.max(0, Math.min(to, now.length - 1));
-    reveal(next);
+    reveal({ index: next, hit });
     focusList();
     const row = now.listing.at(next);
     if (!row) return now.listing.complete && next >= now.listing.known;
+    choose(row.id, hit);
     useView.setState({ cursor: row.id });
     clearTimeout(timer.current);
     due.current = now.follows;
     if (now.follows) {
       timer.current = setTimeout(() => {
         // The row may have been archived in the meantime, and the cursor gone to its heir.
-        if (useView.getState().cursor === row.id) show(row, firstHit(row), useView.getState().place.open !== null);
+        if (useView.getState().cursor === row.id) show(row, passageOf(row, hit), useView.getState().place.open !== null);
       }, rest);
     }
     return true;
   };
-  const walk = (to: (index: number) => number): void =>
+  const walk = (by: 1 | -1, steps: number): void =>
     key(() => {
       range.leave();
-      return move(to(indexNow()));
+      const from = stopNow();
+      return move(
+        stopsAfter(
+          from.index === -1 && by === -1 ? { index: 0, hit: null } : from,
+          by,
+          steps,
+          latest.current.length,
+          latest.current.linesAt,
+        ),
+      );
     });
   // The end of a long list may be far away: nothing waits for it.
-  const leap = (to: number): void => {
+  const leap = (to: number, by: 1 | -1): void => {
     waiting.forget();
     range.leave();
-    if (!latest.current.old) move(to);
+    if (!latest.current.old) move(stopAt(to, by, latest.current.linesAt));
   };
   // By title, a row that is gone from its place may have been renamed.
   const leaves = useView((view) => asked.sort !== 'title' || (at !== null && view.gone.has(at)));
-  useHeir({ listing, old, leaves, at, index, open, due, follow: (row) => show(row, firstHit(row), true) });
+  useHeir({ listing, old, leaves, at, index, open, due, follow: (row) => show(row, passageOf(row, null), true) });
 
-  useCommand('next', () => walk((from) => from + 1));
-  useCommand('previous', () => walk((from) => (from === -1 ? 0 : from - 1)));
-  useCommand('pageDown', () => walk((from) => Math.max(from, 0) + page()));
-  useCommand('pageUp', () => walk((from) => Math.max(from, 0) - page()));
-  useCommand('first', () => leap(0));
-  useCommand('last', () => leap(latest.current.length - 1));
+  useCommand('next', () => walk(1, 1));
+  useCommand('previous', () => walk(-1, 1));
+  useCommand('pageDown', () => walk(1, page()));
+  useCommand('pageUp', () => walk(-1, page()));
+  useCommand('first', () => leap(0, 1));
+  useCommand('last', () => leap(latest.current.length - 1, -1));
   /** Does it with the row under the cursor, else the one at `otherwise`; waits for the first rows. */
   const withRow = (act: (row: SearchRow) => void, otherwise = -1): void =>
     key(() => {
@@ -108,7 +141,8 @@ export function useCursor(rows: Rows, { follows, reveal, page }: Options): Curso
     });
   useCommand('open', () =>
     withRow((chosen) => {
-      if (chosen.id !== useView.getState().place.open) show(chosen, firstHit(chosen));
+      const hit = hitNow(indexNow());
+      if (chosen.id !== useView.getState().place.open || hit !== null) show(chosen, passageOf(chosen, hit));
       focusReader();
     }, 0),
   );
@@ -117,8 +151,7 @@ export function useCursor(rows: Rows, { follows, reveal, page }: Options): Curso
     key(() => {
       const from = indexNow();
       range.begin(latest.current.listing.idAt(Math.max(from, 0)));
-      const to = from === -1 ? 0 : from + step;
-      const moved = move(to);
+      const moved = move({ index: from === -1 ? 0 : from + step, hit: null });
       if (moved && indexNow() !== -1) range.to(indexNow());
       return moved;
     });
@@ -151,14 +184,16 @@ export function useCursor(rows: Rows, { follows, reveal, page }: Options): Curso
   });
   const stablePick = useCallback<Cursor['pick']>((chosen, how) => pick.current(chosen, how), []);
   const stableOpen = useCallback<Cursor['open']>(
-    (chosen, message) => {
+    (row, passage, hit) => {
       waiting.forget();
       range.leave();
-      show(chosen, message);
+      setChosen(hit === undefined ? null : { id: row.id, hit });
+      show(row, passage);
     },
     [waiting, range, show],
   );
-  return { index, open: stableOpen, pick: stablePick, aim };
+  const hit = chosen !== null && chosen.id === at && chosen.hit < linesAt(index) ? chosen.hit : null;
+  return { index, hit, open: stableOpen, pick: stablePick, aim };
 }
 
 /** Where nothing has the focus, the keys that move the cursor bring it to the list: who hears the window hears the row. */
@@ -178,8 +213,6 @@ function focusReader(frames = 0): void {
     else if (frames < patience) focusReader(frames + 1);
   });
 }
-
-const firstHit = (row: SearchRow): number | null => passagesOf(row)[0]?.messageIndex ?? null;
 
 interface Range {
   /** From here on, unless a range has begun. */

@@ -10,6 +10,8 @@ export interface Rows {
   readonly listing: Listing;
   /** Rows the list is as long as: the exact total once known. */
   readonly length: number;
+  /** The ids of the pages in use that are there. */
+  readonly pages: readonly (readonly string[])[];
   readonly total: Total | undefined;
   readonly asked: SearchAsked;
   readonly loading: boolean;
@@ -69,8 +71,14 @@ export function useRows(drawn: { readonly first: number; readonly last: number }
     useResults.setState({ order: { ...listing, of: listing.key } });
   }, [listing]);
 
+  const pages = useMemo(
+    () => (there ? used.flatMap((place) => [settled.pages[place]?.ids ?? []].filter((ids) => ids.length > 0)) : []),
+    [there, used, settled],
+  );
+
   return {
     listing,
+    pages,
     length: listing.complete ? listing.known : Math.max(listing.known + 1, found - gone.size),
     total,
     asked,
