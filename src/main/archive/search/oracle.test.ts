@@ -9,7 +9,16 @@ import { openImportWriter } from '../import-writer.ts';
 import { openArchive, type Archive } from '../open.ts';
 import { importRecords, sampleConversation, sampleMessage, sampleRecord } from '../sample-records.ts';
 import { sharedFolder } from '../temporary-folder.ts';
-import { isMeant, oracleHas, prepared, type Meaning, type OracleConversation, type Prepared, type Within } from './oracle.ts';
+import {
+  isMeant,
+  oracleHas,
+  prepared,
+  type Meaning,
+  type OracleConversation,
+  type Place,
+  type Prepared,
+  type Within,
+} from './oracle.ts';
 import { createSearch, type Search } from './search.ts';
 
 /** More on request: `FUZZ_RUNS=20000`. */
@@ -111,6 +120,12 @@ const { meaning } = fc.letrec<{ meaning: Meaning; leaf: Meaning }>((tie) => ({
 }));
 const role: fc.Arbitrary<Role | null> = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.constantFrom(...roles));
 
+/** Where words count; only said where there is a word. */
+const places: fc.Arbitrary<readonly Place[] | null> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(null) },
+  fc.subarray<Place>(['title', 'text', 'code', 'tools', 'thinking', 'attachments'], { minLength: 1, maxLength: 3 }),
+);
+
 const dir = sharedFolder();
 let archive: Archive;
 let search: Search;
@@ -135,9 +150,13 @@ test('finds what looking through every text finds', () => {
   let asked = 0;
   let open = 0;
   fc.assert(
-    fc.property(meaning, role, (of, inRole) => {
-      const within: Within = { role: inRole, places: null };
-      const query = `${inRole === null ? '' : `role:${inRole} `}${written(of, inRole === null)}`;
+    fc.property(meaning, role, places, (of, inRole, inPlaces) => {
+      const within: Within = { role: inRole, places: hasWords(of) ? inPlaces : null };
+      const only = [
+        ...(inRole === null ? [] : [`role:${inRole}`]),
+        ...(within.places === null ? [] : [`in:${within.places.join()}`]),
+      ];
+      const query = [...only, written(of, only.length === 0)].join(' ');
       expect([query, parse(query).problems]).toEqual([query, []]);
       const found = search.search(requests.search.parse({ query, sort: 'oldest', limit: 500 }));
       const ids = new Set(found.rows.map(({ nativeId }) => nativeId));
@@ -185,6 +204,12 @@ function written(of: Meaning, isTop = false): string {
       return isTop ? any : `(${any})`;
     }
   }
+}
+
+function hasWords(of: Meaning): boolean {
+  if (of.is === 'not') return hasWords(of.of);
+  if (of.is === 'all' || of.is === 'any') return of.of.some(hasWords);
+  return of.is === 'word' || of.is === 'phrase';
 }
 
 function isBranched(parents: readonly number[]): boolean {
