@@ -242,7 +242,7 @@ export function ConversationList({ beside }: { readonly beside: boolean }) {
       <Live text={said} />
       <TrashBanner total={found.total?.conversations ?? null} />
       {isNothing ? (
-        <NothingFound total={found.total} />
+        <NothingFound />
       ) : (
         <ConversationMenu onAim={aim}>
           {table ? (

@@ -11,6 +11,7 @@ export { found } from './found.ts';
 export { importing } from './import.ts';
 export { keep } from './keep.ts';
 export { list } from './list.ts';
+export { nothing } from './nothing.ts';
 export { parts } from './parts.ts';
 export { raw } from './raw.ts';
 export { reader } from './reader.ts';
