@@ -106,8 +106,11 @@ export interface Facet {
 
 export interface Histogram {
   readonly by: 'day' | 'week' | 'month' | 'year';
-  /** Local dates `YYYY-MM-DD` at which each non-empty bucket begins. */
-  readonly buckets: readonly { readonly from: string; readonly count: number }[];
+  /**
+   * Local dates `YYYY-MM-DD` at which each non-empty bucket begins, how many conversations were going on in it (as many as `on:` finds), and
+   * how many of them began in it. In several buckets there are the `count` of the first and the `begun` of the others.
+   */
+  readonly buckets: readonly { readonly from: string; readonly count: number; readonly begun: number }[];
   readonly reading: Reading | null;
 }
 

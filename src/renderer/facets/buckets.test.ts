@@ -5,8 +5,8 @@ import { countIn, dateOf, endOf, rangeOf, spanOf, termsFor, ticksOf, timesIn, ty
 const months = spanOf({
   by: 'month',
   buckets: [
-    { from: '2025-03-01', count: 4 },
-    { from: '2024-12-01', count: 2 },
+    { from: '2025-03-01', count: 4, begun: 4 },
+    { from: '2024-12-01', count: 2, begun: 2 },
   ],
 });
 
@@ -20,12 +20,12 @@ test('empty months between are drawn too', () => {
 });
 
 test('one bucket is nothing to choose between, and a wild date does not make a million bars', () => {
-  expect(spanOf({ by: 'month', buckets: [{ from: '2025-03-01', count: 4 }] })).toBeNull();
+  expect(spanOf({ by: 'month', buckets: [{ from: '2025-03-01', count: 4, begun: 4 }] })).toBeNull();
   const wild = spanOf({
     by: 'day',
     buckets: [
-      { from: '2019-01-01', count: 1 },
-      { from: '2026-05-02', count: 1 },
+      { from: '2019-01-01', count: 1, begun: 1 },
+      { from: '2026-05-02', count: 1, begun: 1 },
     ],
   });
   expect(wild?.by).toBe('year');
@@ -33,7 +33,7 @@ test('one bucket is nothing to choose between, and a wild date does not make a m
 });
 
 test('buckets are written as the query language writes them', () => {
-  const bucket = { from: '2025-03-03', count: 1 };
+  const bucket = { from: '2025-03-03', count: 1, begun: 1 };
   expect([dateOf(bucket, 'year'), dateOf(bucket, 'month'), dateOf(bucket, 'day')]).toEqual(['2025', '2025-03', '2025-03-03']);
   expect([endOf(bucket, 'week'), endOf(bucket, 'month')]).toEqual(['2025-03-09', '2025-03']);
 });
@@ -83,7 +83,7 @@ function row(by: Span['by'], length: number): Span {
     else at.setUTCDate(1 + place * (by === 'week' ? 7 : 1));
     return at.toISOString().slice(0, 10);
   };
-  return { by, buckets: Array.from({ length }, (_, place) => ({ from: date(place), count: place })) };
+  return { by, buckets: Array.from({ length }, (_, place) => ({ from: date(place), count: place, begun: place })) };
 }
 
 test('the axis names years and months that have room', () => {
@@ -109,4 +109,38 @@ test('the axis names years and months that have room', () => {
 test('conversations are counted in the range alone', () => {
   if (!months) throw new Error('no span');
   expect([countIn([0, 3], months), countIn([1, 2], months), countIn([0, 0], months)]).toEqual([6, 0, 2]);
+});
+
+test('a conversation that lasts over several buckets counts once in a range of them', () => {
+  // One from December into February, one of January, two of February.
+  const lasting = spanOf({
+    by: 'month',
+    buckets: [
+      { from: '2024-12-01', count: 1, begun: 1 },
+      { from: '2025-01-01', count: 2, begun: 1 },
+      { from: '2025-02-01', count: 3, begun: 2 },
+    ],
+  });
+  if (!lasting) throw new Error('no span');
+  expect([countIn([0, 0], lasting), countIn([1, 1], lasting), countIn([1, 2], lasting), countIn([0, 2], lasting)]).toEqual([
+    1, 2, 4, 4,
+  ]);
+});
+
+test('days that are too many for bars become years, and what lasts counts once in each', () => {
+  const span = spanOf({
+    by: 'day',
+    buckets: [
+      { from: '2023-12-31', count: 1, begun: 1 },
+      { from: '2024-01-01', count: 2, begun: 1 },
+      { from: '2024-12-01', count: 1, begun: 1 },
+    ],
+  });
+  expect(span).toMatchObject({
+    by: 'year',
+    buckets: [
+      { from: '2023-01-01', count: 1, begun: 1 },
+      { from: '2024-01-01', count: 3, begun: 2 },
+    ],
+  });
 });

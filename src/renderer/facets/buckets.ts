@@ -5,7 +5,10 @@ import { parse } from '../../shared/query/parse.ts';
 export interface Bucket {
   /** Local date on which it begins, `YYYY-MM-DD`. */
   readonly from: string;
+  /** Conversations that were going on in it. */
   readonly count: number;
+  /** Those of them that began in it. */
+  readonly begun: number;
 }
 
 /** Bars that fit into the filters; a longer span is drawn in years. */
@@ -22,22 +25,23 @@ export function spanOf({ by, buckets }: Omit<Histogram, 'reading'>): Span | null
   const first = sorted[0];
   const last = sorted.at(-1);
   if (!first || !last || first.from === last.from) return null;
-  const counts = new Map(sorted.map((bucket) => [bucket.from, bucket.count]));
+  const known = new Map(sorted.map((bucket) => [bucket.from, bucket]));
   const filled: Bucket[] = [];
   for (let at = first.from; at <= last.from; at = next(at, by)) {
-    filled.push({ from: at, count: counts.get(at) ?? 0 });
+    filled.push(known.get(at) ?? { from: at, count: 0, begun: 0 });
     if (filled.length > mostBars) return by === 'year' ? null : spanOf(inYears(sorted));
   }
   return { by, buckets: filled };
 }
 
 function inYears(buckets: readonly Bucket[]): Omit<Histogram, 'reading'> {
-  const years = new Map<string, number>();
-  for (const { from, count } of buckets) {
-    const year = `${from.slice(0, 4)}-01-01`;
-    years.set(year, (years.get(year) ?? 0) + count);
+  const years = new Map<string, Bucket>();
+  for (const bucket of buckets) {
+    const from = `${bucket.from.slice(0, 4)}-01-01`;
+    const year = years.get(from);
+    years.set(from, year ? { from, count: year.count + bucket.begun, begun: year.begun + bucket.begun } : { ...bucket, from });
   }
-  return { by: 'year', buckets: [...years].map(([from, count]) => ({ from, count })) };
+  return { by: 'year', buckets: [...years.values()] };
 }
 
 /** The local date on which the following bucket begins. */
@@ -113,9 +117,9 @@ export function termsFor([first, last]: Range, { by, buckets }: Span): readonly 
   return [...(first > 0 ? [`since:${dateOf(low, by)}`] : []), ...(last < buckets.length - 1 ? [`until:${endOf(high, by)}`] : [])];
 }
 
-/** Conversations in the range. */
+/** Conversations in the range: those that were going on at its beginning, and those that began later. */
 export function countIn([first, last]: Range, { buckets }: Span): number {
-  return buckets.slice(first, last + 1).reduce((sum, { count }) => sum + count, 0);
+  return buckets.slice(first + 1, last + 1).reduce((sum, { begun }) => sum + begun, buckets[first]?.count ?? 0);
 }
 
 /** Where the axis is written on: the beginnings of years, or of months, never closer than `gap` of its width. */

@@ -30,6 +30,8 @@ export class Columns {
   turns = new Uint32Array(0);
   toolCalls = new Uint32Array(0);
   firstMessage = new Float64Array(0);
+  /** Counts changes of the archive: at which of them the conversation got its present form. */
+  generation = new Float64Array(0);
 
   readonly providerNames = new Names();
   readonly projectNames = new Names();
@@ -162,6 +164,7 @@ export class Columns {
     this.turns[id] = row.turns;
     this.toolCalls[id] = row.tool_calls;
     this.firstMessage[id] = row.first_message;
+    this.generation[id] = row.generation;
     this.flags[id] =
       (row.tool_calls > 0 ? flag.tools : 0) |
       (row.tool_errors > 0 ? flag.errors : 0) |
@@ -258,6 +261,7 @@ export class Columns {
     this.toolCalls = grown(new Uint32Array(room), this.toolCalls);
     this.mainModel = grown(new Uint32Array(room), this.mainModel);
     this.firstMessage = grown(new Float64Array(room), this.firstMessage);
+    this.generation = grown(new Float64Array(room), this.generation);
   }
 }
 

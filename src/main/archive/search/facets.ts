@@ -3,7 +3,7 @@ import type { FilterValue, Node } from '../../../shared/query/ast.ts';
 import { startOf } from '../../../shared/query/dates.ts';
 import { scopeOf, type Scope } from '../../../shared/query/scope.ts';
 import type { Names, NumberSets } from './columns.ts';
-import { hasFlags, isFlags, means, type Mask } from './filters.ts';
+import { firstTime, hasFlags, isFlags, means, type Mask } from './filters.ts';
 import { both, masksByConjunct, within, type SearchContext } from './sets.ts';
 import { conjuncts } from './terms.ts';
 
@@ -149,45 +149,66 @@ function facetOf(
   return { name, values: shown, more: all.length - shown.length };
 }
 
-/** How many conversations there are in each day, week, month or year, without the query's own times. */
+/**
+ * How many conversations were going on in each day, week, month or year, without the query's own times: as many as `on:` finds. One that
+ * lasted from one bucket into another is in both, and in all between them.
+ */
 export function countTimes(
   context: SearchContext,
   { root, mask: whole }: { readonly root: Node | null; readonly mask: Mask },
   wanted?: Histogram['by'],
 ): Omit<Histogram, 'reading'> {
   const mask = setsWithout(context, root, whole)(isTime, scopeOf(root));
-  const { sortAt } = context.columns;
+  const { columns } = context;
+  const { sortAt } = columns;
   let first = Number.POSITIVE_INFINITY;
   let last = 0;
   for (let id = 0; id < mask.length; id++) {
     const at = sortAt[id] ?? 0;
     if (mask[id] !== 1 || at === 0) continue;
-    first = Math.min(first, at);
+    first = Math.min(first, firstTime(columns, id));
     last = Math.max(last, at);
   }
   const by = wanted ?? bucketFor(last - first);
-  const hours = new Map<number, number>();
-  const buckets = new Map<number, number>();
+  const quarters = new Map<number, number>();
+  const bucketOf = (time: number): number => {
+    // Time zones begin their days at whole quarters of an hour: looking each up once is looking all up.
+    const quarter = Math.floor(time / 900_000);
+    let from = quarters.get(quarter);
+    if (from === undefined) quarters.set(quarter, (from = startOf(by, time)));
+    return from;
+  };
+  const begun = new Map<number, number>();
+  const ended = new Map<number, number>();
   for (let id = 0; id < mask.length; id++) {
     const at = sortAt[id] ?? 0;
     if (mask[id] !== 1 || at === 0) continue;
-    // Time zones begin their days at whole quarters of an hour: looking each up once is looking all up.
-    const quarter = Math.floor(at / 900_000);
-    let from = hours.get(quarter);
-    if (from === undefined) hours.set(quarter, (from = startOf(by, at)));
-    buckets.set(from, (buckets.get(from) ?? 0) + 1);
+    const [begin, end] = [bucketOf(firstTime(columns, id)), bucketOf(at)];
+    begun.set(begin, (begun.get(begin) ?? 0) + 1);
+    ended.set(end, (ended.get(end) ?? 0) + 1);
   }
-  return {
-    by,
-    buckets: [...buckets].sort(([a], [b]) => a - b).map(([from, count]) => ({ from: localDate(from), count })),
-  };
+  const buckets: Histogram['buckets'][number][] = [];
+  let going = 0;
+  for (let from = startOf(by, first); from <= last; from = startOf(by, from + intoNext[by])) {
+    going += begun.get(from) ?? 0;
+    if (going > 0) buckets.push({ from: localDate(from), count: going, begun: begun.get(from) ?? 0 });
+    going -= ended.get(from) ?? 0;
+  }
+  return { by, buckets };
 }
 
-function isTime(node: Node): boolean {
+/** A filter that is counted as a facet. */
+export function isFacet(node: Node): boolean {
+  return node.kind === 'filter' && facetNames.some((name) => name === node.field);
+}
+
+export function isTime(node: Node): boolean {
   return node.kind === 'filter' && (node.field === 'since' || node.field === 'until' || node.field === 'on');
 }
 
 const day = 86_400_000;
+/** From the beginning of any bucket into the next, whatever days clocks are changed on and however long its month is. */
+const intoNext: Readonly<Record<Histogram['by'], number>> = { day: 1.5 * day, week: 10 * day, month: 45 * day, year: 550 * day };
 
 function bucketFor(span: number): Histogram['by'] {
   if (!(span > 62 * day)) return 'day';

@@ -158,15 +158,23 @@ function importMask(db: Db, columns: Columns, values: readonly FilterValue[]): M
 
 const lastCharacter = '\u{10ffff}';
 
-/** By the time of the last activity. What has no time is in no span. */
+/** Whatever was going on in the span, from its beginning to its last activity. What has no time is in no span. */
 function timeMask(columns: Columns, field: 'since' | 'until' | 'on', values: readonly FilterValue[]): Mask {
   return build(columns, (id) => {
-    const at = columns.sortAt[id] ?? 0;
-    if (at === 0) return false;
+    const last = columns.sortAt[id] ?? 0;
+    if (last === 0) return false;
+    const first = firstTime(columns, id);
     return values.some(
-      (value) => value.kind === 'time' && (field === 'until' || at >= value.from) && (field === 'since' || at < value.to),
+      (value) => value.kind === 'time' && (field === 'until' || last >= value.from) && (field === 'since' || first < value.to),
     );
   });
+}
+
+/** When a conversation began; 0: nobody knows. */
+export function firstTime({ createdAt, sortAt }: Columns, id: number): number {
+  const created = createdAt[id] ?? 0;
+  const last = sortAt[id] ?? 0;
+  return created === 0 ? last : Math.min(created, last);
 }
 
 function rangeMask(columns: Columns, column: Uint32Array, values: readonly FilterValue[]): Mask {
