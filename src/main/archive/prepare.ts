@@ -17,6 +17,7 @@ import {
   type RecordKind,
 } from './prepared.ts';
 import { placed, placedNumbers } from './slab.ts';
+import { statedSize, statedUsage } from './stated-numbers.ts';
 
 /** Bytes of parts in a block before compression; a larger message has a block to itself. See ADR 0001. */
 export const blockBytes = 65_536;
@@ -37,7 +38,9 @@ export function prepareConversation(
 ): PreparedConversation {
   const thread = threadOf(parsed.messages, parsed.activeLeaf, kind === 'log');
   const models = new Names();
-  const ordered = Array.from(thread.order, (place) => parsed.messages[place]).filter((message) => message !== undefined);
+  const ordered = Array.from(thread.order, (place) => parsed.messages[place])
+    .filter((message) => message !== undefined)
+    .map(withStatedUsage);
   const times = ordered.map((message) => message.createdAt).filter((time) => time !== null);
   const createdAt = parsed.createdAt ?? least(times);
   const updatedAt = parsed.updatedAt ?? greatest(times) ?? parsed.createdAt;
@@ -50,7 +53,7 @@ export function prepareConversation(
     nativeId: column(nativeId),
     name: name === null ? null : column(name),
     mime: mime === null ? null : column(mime),
-    size,
+    size: statedSize(size),
     blob: blobs.get(nativeId) ?? null,
   }));
   content.update(
@@ -169,6 +172,11 @@ export function compareRanks(a: Rank, b: Rank): number {
 /** Text as a column holds it: whole code points, and no NUL, at which SQL functions would stop. */
 function column(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+function withStatedUsage(message: ParsedMessage): ParsedMessage {
+  const usage = statedUsage(message.usage);
+  return usage === message.usage ? message : { ...message, usage };
 }
 
 function messageHead(message: ParsedMessage, parent: string | null, model: string | null): string {
