@@ -29,6 +29,15 @@ test('some of them, imported: receipts add up, and the second time nothing is ne
   expect(await checkImport(temporaryFolder(), some)).toEqual([]);
 });
 
+test('what a response cost is no fault, in dollars and their parts', async () => {
+  const session = { type: 'session', version: 3, id: 's', timestamp: '2025-01-01T00:00:00.000Z', cwd: '/x' };
+  const usage = { input: 1, output: 2, cacheRead: 0, cacheWrite: 0, cost: { total: 0.000_21 } };
+  const message = { role: 'assistant', content: [{ type: 'text', text: 'words' }], model: 'm', provider: 'p', usage };
+  const said = { type: 'message', id: 'a', parentId: null, timestamp: '2025-01-01T00:00:01.000Z', message };
+  const files = { '2025-01-01T00-00-00-000Z_s.jsonl': `${JSON.stringify(session)}\n${JSON.stringify(said)}\n` };
+  expect(await checkFiles(files, true)).toEqual({ faults: [], conversations: 1 });
+});
+
 test('the same seed gives the same inputs, another gives others', () => {
   const [writer] = writers;
   if (writer === undefined) throw new Error('no writers');

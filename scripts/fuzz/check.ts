@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { origins, roles } from '../../src/shared/model.ts';
+import { origins, roles, type Usage } from '../../src/shared/model.ts';
 import type { Parsed, ParsedConversation } from '../../src/shared/parsed.ts';
 import { threadOf } from '../../src/shared/thread.ts';
 import { prepareConversation } from '../../src/main/archive/prepare.ts';
+import { messageNumbers, type PreparedConversation } from '../../src/main/archive/prepared.ts';
 import { readAtOnce, type Files } from '../../src/main/import/read-at-once.ts';
 import { resolveFamily } from '../../src/main/import/resolve.ts';
 import { providers } from '../../src/main/providers/index.ts';
@@ -57,7 +58,8 @@ export async function checkFiles(files: Files, prepare: boolean): Promise<Checke
     if (!isDeepStrictEqual(provider.parse(raw), parsed)) fault('parsed twice it is not the same');
     if (!prepare) continue;
     try {
-      for (const one of parsed.conversations) prepareConversation(one, provider.id, provider.kind, new Map());
+      for (const one of parsed.conversations)
+        for (const what of faultsPrepared(prepareConversation(one, provider.id, provider.kind, new Map()))) fault(what);
     } catch (error) {
       fault(`cannot be prepared: ${told(error)}`);
     }
@@ -127,8 +129,7 @@ function faultsIn(conversation: ParsedConversation): readonly string[] {
     if (!roles.includes(role) || !origins.includes(origin)) faults.push(`role ${role}, origin ${origin}`);
     if ([author, by].some((text) => text !== null && typeof text !== 'string')) faults.push('author or model is no text');
     if (!isTime(at)) faults.push(`a time of a message is ${at}`);
-    if (usage !== null && !Object.values(usage).every((count) => Number.isInteger(count) && count >= 0))
-      faults.push(`usage ${JSON.stringify(usage)}`);
+    if (usage !== null && !isUsage(usage)) faults.push(`usage ${JSON.stringify(usage)}`);
     for (const part of parts) {
       if (!codes.has(part.type)) faults.push(`a part of type ${part.type}`);
       if ('text' in part && part.text !== undefined && part.text !== null && typeof part.text !== 'string')
@@ -158,6 +159,32 @@ function faultsIn(conversation: ParsedConversation): readonly string[] {
   if (thread.order.length !== messages.length || thread.parents.some((parent, place) => parent >= place))
     faults.push('its tree has a circle');
   return faults;
+}
+
+function isUsage({ cost = 0, ...tokens }: Usage): boolean {
+  return Number.isFinite(cost) && cost >= 0 && Object.values(tokens).every((count) => Number.isInteger(count) && count >= 0);
+}
+
+/** A number that does not fit its column would end the whole import. */
+function faultsPrepared({ counts, attachments, messages }: PreparedConversation): readonly string[] {
+  const faults: string[] = [];
+  for (const [name, count] of Object.entries(counts)) {
+    const fits = name === 'cost' ? count === null || Number.isFinite(count) : isInteger(count);
+    if (!fits) faults.push(`${name} is ${count}`);
+  }
+  for (const { size } of attachments)
+    if (size !== null && !isInteger(size)) faults.push(`an attachment is stored with ${size} bytes`);
+  messages.numbers.forEach((number, at) => {
+    const name = messageNumbers[at % messageNumbers.length];
+    if (!Number.isNaN(number) && !(name === 'cost' ? Number.isFinite(number) : isInteger(number)))
+      faults.push(`${name} of a message is ${number}`);
+  });
+  return faults;
+}
+
+/** What an integer column takes. */
+function isInteger(number: unknown): boolean {
+  return typeof number === 'number' && Number.isInteger(number) && Math.abs(number) < 2 ** 63;
 }
 
 function isTime(time: unknown): boolean {
