@@ -1,10 +1,12 @@
 import { search as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
-import { Live } from '../ui/live.tsx';
 import styles from './reading-note.module.css';
 import { useReading } from './reading.ts';
 
-/** What the index cannot answer is read: how far that is, what was found so far, and the way to stop it. */
+/**
+ * What the index cannot answer is read: how far that is, what was found so far, and the way to stop it. It is heard as progress, not as a live
+ * region: those are kept in sight of screen readers beside a dialogue, and the bar above with them.
+ */
 export function ReadingNote() {
   const { reading, found, stopped, stop, goOn } = useReading();
   if (reading === null) return null;
@@ -30,8 +32,6 @@ export function ReadingNote() {
         className={styles.bar}
         style={{ ['--share' as string]: `${share}%` }}
       />
-      {/* By quarters: not every figure is worth hearing. */}
-      <Live text={stopped ? whole : text.readingSaid(share - (share % 25))} />
     </span>
   );
 }

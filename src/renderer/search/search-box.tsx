@@ -198,7 +198,7 @@ export function SearchBox({ onLeave }: { readonly onLeave: () => void }) {
             onClick={() => query.text === '' && suggestions.show(false)}
             onKeyDown={onKeyDown}
           />
-          <PlainWords meaning={meaning} ink={ink} field={field} underIsFree={!isOpen && !here} />
+          {focused && <PlainWords meaning={meaning} ink={ink} field={field} underIsFree={!isOpen && !here} />}
         </div>
         {isReading ? <ReadingNote /> : <IndexNote index={status?.index} />}
         {query.text ? (
