@@ -9,6 +9,7 @@ import { fields } from '../src/shared/query/fields.ts';
 import { choices } from '../src/renderer/preferences.ts';
 import { commands } from '../src/shared/commands.ts';
 import { parse } from '../src/shared/query/parse.ts';
+import { syntaxHelp } from '../src/shared/query/syntax-help.ts';
 
 // What the pages say, held to the program.
 
@@ -36,9 +37,18 @@ test('every query field stands in the table with its help and example, in order,
   expect(rows).toEqual(fields.map(({ name, help, example }) => ({ name, help, example })));
 });
 
-test('every choice of has: and is: is named', () => {
+test('the tables of how queries are written are those of the help in the window', () => {
   const text = page('query-language.md');
-  for (const field of fields.filter(({ name }) => name === 'has' || name === 'is')) {
+  for (const [name, writings] of Object.entries(syntaxHelp)) {
+    const begin = text.indexOf(`<!-- ${name}: `);
+    const table = text.slice(begin).match(/(?:^\|.*\|\n)+/m)?.[0] ?? '';
+    expect(cells(table).slice(1)).toEqual(writings.map(({ example, help }) => [`\`${example}\``, help]));
+  }
+});
+
+test('every choice of has:, is:, in: and role: is named', () => {
+  const text = page('query-language.md');
+  for (const field of fields.filter(({ name }) => ['has', 'is', 'in', 'role'].includes(name))) {
     for (const choice of Object.keys(field.choices ?? {})) expect(text).toContain(`\`${choice}\``);
   }
 });

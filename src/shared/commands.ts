@@ -26,6 +26,7 @@ const table = {
     inFields: true,
     menu: 'Help',
   },
+  queryHelp: { title: 'What can be searched', group: 'Anywhere', keys: ['F1'], inFields: true, menu: 'Help' },
   import: { title: 'Import files', group: 'Anywhere', keys: ['Mod+o'], inFields: true, menu: 'File' },
   importFolder: { title: 'Import a folder', group: 'Anywhere', keys: ['Mod+Shift+o'], inFields: true, menu: 'File' },
   bringUpToDate: {

@@ -1,9 +1,19 @@
 import { Popover } from '@base-ui/react/popover';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { fields } from '../../shared/query/fields.ts';
+import { syntaxHelp, type Writing } from '../../shared/query/syntax-help.ts';
+import { useCommand } from '../commands/keyboard.ts';
 import { search as text } from '../messages/index.ts';
 import { IconButton } from '../ui/button.tsx';
 import styles from './query-help.module.css';
+
+const parts: readonly { readonly name: string; readonly rows: readonly Writing[] }[] = [
+  { name: text.helpWords, rows: syntaxHelp.words },
+  { name: text.helpExpressions, rows: syntaxHelp.expressions },
+  { name: text.helpFields, rows: fields },
+  { name: text.helpDates, rows: syntaxHelp.dates },
+  { name: text.helpNumbers, rows: syntaxHelp.numbers },
+];
 
 /** What can be searched, from the table that the language itself is made of; every example can be put into the box. */
 export function QueryHelp({
@@ -14,21 +24,24 @@ export function QueryHelp({
   readonly onInsert: (example: string) => void;
 }) {
   const [open, setOpen] = useState(false);
+  useCommand('queryHelp', () => setOpen((before) => !before));
   const insert = (example: string): void => {
     setOpen(false);
     onInsert(example);
   };
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger render={<IconButton icon="help" label={text.help} className={className} />} />
+      <Popover.Trigger render={<IconButton icon="help" label={text.help} keys="F1" className={className} />} />
       <Popover.Portal>
         <Popover.Positioner className={styles.positioner} sideOffset={8} align="end" collisionPadding={8}>
           <Popover.Popup className={styles.popup}>
             <Popover.Title className={styles.title}>{text.helpTitle}</Popover.Title>
-            <h3 className={styles.part}>{text.helpWords}</h3>
-            <Rows rows={text.words} onInsert={insert} />
-            <h3 className={styles.part}>{text.helpFields}</h3>
-            <Rows rows={fields} onInsert={insert} />
+            {parts.map(({ name, rows }) => (
+              <Fragment key={name}>
+                <h3 className={styles.part}>{name}</h3>
+                <Rows rows={rows} onInsert={insert} />
+              </Fragment>
+            ))}
             <p className={styles.keys}>{text.helpKeys}</p>
           </Popover.Popup>
         </Popover.Positioner>
@@ -37,13 +50,7 @@ export function QueryHelp({
   );
 }
 
-function Rows({
-  rows,
-  onInsert,
-}: {
-  readonly rows: readonly { readonly example: string; readonly help: string }[];
-  readonly onInsert: (example: string) => void;
-}) {
+function Rows({ rows, onInsert }: { readonly rows: readonly Writing[]; readonly onInsert: (example: string) => void }) {
   return (
     <ul className={styles.rows}>
       {rows.map(({ example, help }) => (

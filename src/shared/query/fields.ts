@@ -30,7 +30,7 @@ export const fields: readonly Field[] = [
   {
     name: 'role',
     kind: 'choice',
-    help: 'words only in messages of this role',
+    help: 'words only in messages of this role; without words: it has one',
     example: 'role:user',
     choices: Object.fromEntries(
       roles.map((role) => [role, role === 'user' ? ['human', 'person'] : role === 'assistant' ? ['ai', 'model'] : []]),
@@ -86,9 +86,9 @@ export const fields: readonly Field[] = [
   { name: 'title', kind: 'words', help: 'words in the title', example: 'title:"road trip"' },
   { name: 'tool', kind: 'text', help: 'a tool that was called', example: 'tool:Bash' },
   { name: 'id', kind: 'text', help: "a conversation's id, or its beginning", example: 'id:chatgpt:68a1' },
-  { name: 'since', kind: 'time', help: 'on this day or later', example: 'since:2025-03' },
-  { name: 'until', kind: 'time', help: 'on this day or earlier', example: 'until:"last week"' },
-  { name: 'on', kind: 'time', help: 'in this day, month or year', example: 'on:2026-01-22' },
+  { name: 'since', kind: 'time', help: 'going on this day or later', example: 'since:2025-03' },
+  { name: 'until', kind: 'time', help: 'begun on this day or earlier', example: 'until:"last week"' },
+  { name: 'on', kind: 'time', help: 'going on in this day, month or year', example: 'on:2026-01-22' },
   { name: 'words', kind: 'range', help: 'how many words', example: 'words:>500' },
   { name: 'messages', kind: 'range', help: 'how many messages', example: 'messages:10..50' },
   { name: 'turns', kind: 'range', help: 'how many things the person said', example: 'turns:1' },
