@@ -94,7 +94,7 @@ test('is renamed, moved and deleted from the keyboard, and everything is undone'
   for (const [query, name] of [
     ['tide', 'One'],
     ['bread', 'Two'],
-    ['rope', 'Three'],
+    ['harbour', 'Three'],
   ] as const)
     await save(window, query, name);
   await expectSearches(page, 'One', 'Two', 'Three');
@@ -145,7 +145,7 @@ test('is renamed, moved and deleted from the keyboard, and everything is undone'
   await expectSearches(page, 'Three', 'One', 'Two');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('two');
-  await page.getByRole('option', { name: 'Two' }).click();
+  await page.getByRole('option', { name: 'Two', exact: true }).click();
   await expect(window.search).toHaveValue('bread');
 });
 
@@ -153,7 +153,7 @@ test('is moved by dragging, folds, and survives a reload', async ({ window, page
   for (const [query, name] of [
     ['tide', 'One'],
     ['bread', 'Two'],
-    ['rope', 'Three'],
+    ['harbour', 'Three'],
   ] as const)
     await save(window, query, name);
   await links(page)

@@ -1,5 +1,7 @@
-import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
+import { useEffect, useId, useState, type SubmitEvent } from 'react';
 import { create } from 'zustand';
+import { leavesOf } from '../../shared/query/ast.ts';
+import { parse } from '../../shared/query/parse.ts';
 import { useSavedCount, useSavedSearches } from '../archive.ts';
 import { list, saved as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
@@ -37,15 +39,13 @@ export function SaveSearchDialog({ onClose }: { readonly onClose: () => void }) 
       );
   const name = (typed ?? proposed).trim();
   const taken = searches.find((other) => other !== same && other.name.toLowerCase() === name.toLowerCase());
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
   // What is kept is kept whole: a last word that was still being written is one now, or a beginning where it stands nowhere alone.
   const [wasTyping] = useState(() => useTyping.getState().is);
   useEffect(() => useTyping.setState({ is: false }), []);
-  const nothing = wasTyping && total?.conversations === 0 && !total.reading;
+  const begun = wasTyping && total?.conversations === 0 && !total.reading && endsInBeginning(query);
   useEffect(() => {
-    if (nothing && !/[\s"*/)]$/.test(query)) go({ query: `${query}*` }, { replace: true });
-  }, [nothing, query]);
+    if (begun) go({ query: `${query}*` }, { replace: true });
+  }, [begun, query]);
 
   const keep = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -112,7 +112,6 @@ export function SaveSearchDialog({ onClose }: { readonly onClose: () => void }) 
           {words.label}
         </label>
         <input
-          ref={input}
           id={`${id}-name`}
           data-first-focus=""
           className={form.input}
@@ -121,6 +120,7 @@ export function SaveSearchDialog({ onClose }: { readonly onClose: () => void }) 
           dir="auto"
           autoComplete="off"
           spellCheck={false}
+          onFocus={(event) => event.target.select()}
           onChange={(event) => setTyped(event.target.value)}
         />
         <dl className={styles.asks}>
@@ -142,4 +142,10 @@ export function SaveSearchDialog({ onClose }: { readonly onClose: () => void }) 
       </form>
     </Dialog>
   );
+}
+
+/** True of a query whose last word could still grow. */
+function endsInBeginning(query: string): boolean {
+  const last = leavesOf(parse(query, { typing: true }).query).at(-1)?.leaf;
+  return last?.kind === 'word' && last.prefix && last.to === query.length && !query.endsWith('*');
 }
