@@ -39,6 +39,10 @@ test('in a field only what is meant for it works, and the field keeps its own ke
   expect(commandOf('j', '', true)).toBeNull();
   expect(commandOf('Delete', '', true)).toBeNull();
   expect(commandOf('Mod+k', '', true)?.id).toBe('palette');
+  // A slash is a letter there: `/usr/local`, `/a+b/`.
+  expect(commandOf('/', '', true)).toBeNull();
+  expect(commandOf('/', '', false)?.id).toBe('search');
+  expect(commandOf('Mod+Shift+f', '', true)?.id).toBe('search');
   expect(commandOf('Mod+z', '', true)).toBeNull();
   expect(commandOf('Mod+a', '', true)).toBeNull();
   expect(commandOf('Mod+z', '', false)?.id).toBe('undo');

@@ -156,8 +156,9 @@ export function commandOf(name: string, first: string, inField: boolean): Comman
   return found && (!inField || worksInFields(found, press)) ? found : null;
 }
 
-/** While somebody types, a key is theirs; with Mod it is the window's, but for what a field does itself. */
+/** While somebody types, a key is theirs, above all one that writes; with Mod it is the window's, but for what a field does itself. */
 function worksInFields(command: Command, press: string): boolean {
+  if (/^(?:Shift\+)?.$/u.test(press)) return false;
   return command.inFields === true || (press.startsWith('Mod+') && !fieldsOwn.has(press));
 }
 
