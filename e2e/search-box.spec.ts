@@ -253,3 +253,127 @@ test('times are chosen by name and by day', async ({ window, page }) => {
   await page.keyboard.press('Enter');
   await expect(window.search).toHaveValue('since:2024-03-01 until:2024-05-31');
 });
+
+test('the query stands there in plain words while it is written', async ({ window, page }) => {
+  const box = page.locator('form[role="search"]');
+  await window.search.pressSequentially('provider:claude has:code -draft ');
+  const meaning = 'from Claude, with code, without “draft”';
+  await expect(box.getByText(meaning, { exact: true }).last()).toBeVisible();
+  await expect(box.getByRole('status').filter({ hasText: `Conversations ${meaning}` })).toBeAttached();
+  await expectAccessible(page);
+  // Where it does not fit behind the text it stands under the box, and nothing moves for it.
+  const before = await window.list.boundingBox();
+  await window.search.pressSequentially('-"slack water" -tag:work -has:attachments model:gpt-4*');
+  await expect(box.getByText(/^Conversations from Claude, with code,.*without “slack water”/).first()).toBeVisible();
+  expect(await window.list.boundingBox()).toEqual(before);
+  // Words alone say what they mean.
+  await window.search.fill('tide harbour');
+  await expect(box.getByText(/about/)).toHaveCount(0);
+});
+
+test('an expression is told apart, and nothing is completed inside of it', async ({ window, page }) => {
+  await window.search.pressSequentially('tide /har.ou?r/');
+  const expression = page.locator('form[role="search"] [data-kind="expression"]');
+  await expect(expression).toHaveText('/har.ou?r/');
+  await window.expectTotal(5);
+  for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type(' pro');
+  await expect(expression).toHaveText('/har.o prou?r/');
+  await expect(page.getByRole('listbox', { name: 'Suggestions' })).toBeHidden();
+  // What is not supported is said where it stands, for whoever walks there with the keys.
+  await window.search.fill('tide /(?=har)/ ');
+  await expect(window.search).toHaveAccessibleDescription(/Looking ahead or behind/);
+  await page.keyboard.press('Home');
+  await expect(page.locator('form[role="search"] p').getByText(/Looking ahead/)).toBeHidden();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator('form[role="search"] p').getByText(/Looking ahead/)).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('what was searched for is offered again, and forgotten', async ({ window, page }) => {
+  const recent = page.getByRole('listbox', { name: 'Recent searches' });
+  await page.keyboard.press('/');
+  await expect(recent).toBeHidden();
+  await window.find('lantern');
+  await window.rows.first().click();
+  await window.find('tide provider:chatgpt');
+  await window.expectCount(5);
+  await window.rows.first().click();
+  // Left standing a moment, and finding nothing: it is not worth keeping.
+  await window.find('xylophone');
+  await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();
+  await page.reload();
+  await window.search.fill('');
+  await expect(recent.getByRole('option')).toHaveText(['tide provider:chatgpt', 'lantern', 'Forget all recent searches']);
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(recent.getByRole('option', { name: 'lantern' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(window.search).toHaveValue('lantern');
+  await expect(window.list).toBeFocused();
+  await window.expectCount(1);
+
+  // As a completion of what begins like it; Tab is not its key.
+  await page.keyboard.press('/');
+  await page.keyboard.type('tid');
+  const suggestions = page.getByRole('listbox', { name: /Suggestions|Recent searches/ });
+  await expect(suggestions.getByRole('option')).toHaveText(['tide provider:chatgpt']);
+  await page.keyboard.press('Escape');
+  await expect(suggestions).toBeHidden();
+
+  await page.keyboard.press('Escape');
+  await expect(window.search).toHaveValue('');
+  await window.search.click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Delete');
+  await expect(recent.getByRole('option')).toHaveCount(2);
+  // The next one is highlighted now, and after it the way to forget them all.
+  await page.keyboard.press('ArrowDown');
+  await expect(recent.getByRole('option', { name: 'Forget all' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(recent).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await window.search.click();
+  await expect(recent.getByRole('option')).toHaveCount(2);
+});
+
+test('what was misspelt is offered as it is written in the archive', async ({ window, page }) => {
+  await window.find('lantrn voyge');
+  const button = page.getByRole('button', { name: /Search for lantern/ });
+  await expect(button).toBeVisible();
+  await expectAccessible(page);
+  await window.find('lantrn');
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(window.search).toHaveValue('lantern');
+  await window.expectCount(1);
+  await expect(window.list).toBeFocused();
+});
+
+test('nothing found says whether it were the filters, and what is nowhere', async ({ window, page }) => {
+  await window.find('tide provider:claude');
+  await expect(page.getByText('5 conversations have these words; the filters leave all of them out.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: /^Search without the filters/ }).click();
+  await expect(window.search).toHaveValue('tide');
+  await window.expectCount(5);
+  await expect(window.list).toBeFocused();
+
+  await window.find('has:branches is:subagent');
+  await expect(page.getByText('No conversation passes all of these filters.')).toBeVisible();
+
+  await window.find('(qqqqq OR wwwww) tide bread');
+  await page.getByRole('button', { name: /^Only tide/ }).waitFor();
+  await expect(page.getByText('In no conversation at all:')).toBeVisible();
+  await page.getByRole('button', { name: /^Only bread/ }).click();
+  await expect(window.search).toHaveValue('bread');
+  await window.expectCount(5);
+
+  // A part goes with its brackets.
+  await window.find('tide (qqqqq OR wwwww)');
+  await page.getByRole('button', { name: /^Without qqqqq OR wwwww/ }).click();
+  await expect(window.search).toHaveValue('tide');
+  await window.expectCount(5);
+});

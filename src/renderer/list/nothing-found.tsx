@@ -77,12 +77,7 @@ function Spelling({ query, nearest }: { readonly query: string; readonly nearest
           </Way>
         )}
         {nearest.map((word) => (
-          <Way
-            key={word.from}
-            query={replaced(query, word, word.instead)}
-            label={text.replace(word.instead, word.conversations)}
-            left={word.conversations}
-          >
+          <Way key={word.from} query={replaced(query, word, word.instead)} before={text.instead} left={word.conversations}>
             <strong className={styles.term}>{word.instead}</strong>
           </Way>
         ))}
@@ -135,7 +130,7 @@ function Why({
           <p>{text.onlyApart}</p>
           <ul className={styles.ways}>
             {apart.map((part) => (
-              <Way key={part.text} query={part.text} label={text.alone(part.text, part.conversations)} left={part.conversations}>
+              <Way key={part.text} query={part.text} before={text.only} left={part.conversations}>
                 <span className={styles.term}>{part.text}</span>
               </Way>
             ))}
@@ -151,7 +146,7 @@ function Why({
                 key={way.from}
                 query={dropped(query, way)}
                 goesOn={way.to < query.length}
-                label={text.leaves(way.text, way.conversations)}
+                before={text.without}
                 left={way.conversations}
               >
                 <s className={styles.term}>{way.text}</s>
@@ -168,21 +163,22 @@ function Why({
 function Way({
   query,
   left,
-  label,
+  before,
   goesOn = false,
   children,
 }: {
   readonly query: string;
   readonly left?: number;
-  readonly label?: string;
+  /** Heard before what is seen. */
+  readonly before?: string;
   readonly goesOn?: boolean;
   readonly children: ReactNode;
 }) {
   return (
     <li>
-      <Button look="outlined" className={styles.way} aria-label={label} onClick={() => ask(query, goesOn)}>
-        {children}
-        {left !== undefined && <span className={styles.left}>{text.found(left)}</span>}
+      <Button look="outlined" className={styles.way} onClick={() => ask(query, goesOn)}>
+        {before !== undefined && <span className="visually-hidden">{before} </span>}
+        {children} {left !== undefined && <span className={styles.left}>{text.found(left)}</span>}
       </Button>
     </li>
   );

@@ -12,7 +12,7 @@ export const nothing = {
     `Not everything was read: the search was stopped after ${formatNumber(done)} of ${conversations(of)}.`,
   readOn: 'Read on',
   didYouMean: 'Did you mean',
-  replace: (instead: string, found: number) => `Search for ${instead}, in ${conversations(found)}`,
+  instead: 'Search for',
   onlyFilters: 'No conversation passes all of these filters.',
   filtersEmptied: (found: number) =>
     found === 1
@@ -22,8 +22,8 @@ export const nothing = {
   nowhere: 'In no conversation at all:',
   onlyApart: 'No conversation has all of this. On its own:',
   leaveOut: 'Leave one of these out to find something:',
-  leaves: (term: string, found: number) => `Without ${term}: ${conversations(found)}`,
-  alone: (term: string, found: number) => `Only ${term}: ${conversations(found)}`,
+  without: 'Without',
+  only: 'Only',
   found: conversations,
   showAll: 'Show everything',
 
