@@ -9,6 +9,8 @@ interface Said {
   readonly name?: string;
   /** Place of the message that it answers, where that is not the one before: two that answer the same are versions. */
   readonly after?: number;
+  /** Beside what every message has. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 const text = (role: 'user' | 'assistant', words: string): Said => ({ role, content: { content_type: 'text', parts: [words] } });
@@ -39,7 +41,7 @@ export function chatgptConversation(
         status: 'finished_successfully',
         end_turn: true,
         weight: 1,
-        metadata: message.role === 'assistant' ? { model_slug: 'gpt-4o' } : {},
+        metadata: { ...(message.role === 'assistant' ? { model_slug: 'gpt-4o' } : {}), ...message.metadata },
         recipient: message.recipient ?? 'all',
       },
     };
