@@ -33,20 +33,20 @@ test.beforeEach(async ({ window, page }) => {
 });
 
 test('saves what is searched from the box, marks it, and runs it again', async ({ window, page }) => {
-  await window.search.fill('has:code provider:chatgpt');
+  await window.search.fill('messages:1..99 provider:chatgpt');
   const button = page.getByRole('button', { name: 'Save this search' });
   await button.click();
   const name = dialog(page).getByRole('textbox', { name: 'Name' });
   await expect(name).toBeFocused();
-  await expect(name).toHaveValue(/^[A-Z].*ChatGPT/);
-  await expect(dialog(page)).toContainText('has:code provider:chatgpt');
+  await expect(name).toHaveValue(/ChatGPT/);
+  await expect(dialog(page)).toContainText('messages:1..99 provider:chatgpt');
   await expectAccessible(page);
-  await page.keyboard.type('Code of ChatGPT');
+  await page.keyboard.type('All of ChatGPT');
   await page.keyboard.press('Enter');
-  await told(page, 'Saved the search “Code of ChatGPT”.');
-  const link = links(page).filter({ hasText: 'Code of ChatGPT' });
+  await told(page, 'Saved the search “All of ChatGPT”.');
+  const link = links(page).filter({ hasText: 'All of ChatGPT' });
   await expect(link).toHaveAttribute('aria-current', 'page');
-  await expect(page.getByRole('button', { name: 'Saved as “Code of ChatGPT”: change it' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Saved as “All of ChatGPT”: change it' })).toBeVisible();
   await expectAccessible(page);
 
   await window.find('');
@@ -54,21 +54,21 @@ test('saves what is searched from the box, marks it, and runs it again', async (
   await expect(link).not.toHaveAttribute('aria-current', 'page');
   await link.focus();
   await page.keyboard.press('Enter');
-  await expect(window.search).toHaveValue('has:code provider:chatgpt');
+  await expect(window.search).toHaveValue('messages:1..99 provider:chatgpt');
   await expect(link).toHaveAttribute('aria-current', 'page');
-  expect(new URL(page.url()).searchParams.get('q')).toBe('has:code provider:chatgpt');
+  expect(new URL(page.url()).searchParams.get('q')).toBe('messages:1..99 provider:chatgpt');
 
   // Its order is kept too, and what was made of it may take its place.
   await page.getByRole('button', { name: /^Order:/ }).click();
   await page.getByRole('menuitem', { name: 'Longest' }).click();
-  await window.find('has:code');
+  await window.find('messages:1..99');
   await page.keyboard.press('Control+s');
-  await dialog(page).getByRole('button', { name: 'Replace “Code of ChatGPT”' }).click();
-  await told(page, 'Changed the saved search “Code of ChatGPT”.');
+  await dialog(page).getByRole('button', { name: 'Replace “All of ChatGPT”' }).click();
+  await told(page, 'Changed the saved search “All of ChatGPT”.');
   await expect(links(page)).toHaveCount(1);
   await window.page.goto(new URL('/', page.url()).href);
   await links(page).first().click();
-  await expect(window.search).toHaveValue('has:code');
+  await expect(window.search).toHaveValue('messages:1..99');
   expect(new URL(page.url()).searchParams.get('sort')).toBe('longest');
 });
 

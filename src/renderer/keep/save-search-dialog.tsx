@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type SubmitEvent } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type SubmitEvent } from 'react';
 import { create } from 'zustand';
 import { leavesOf } from '../../shared/query/ast.ts';
 import { parse } from '../../shared/query/parse.ts';
@@ -39,6 +39,12 @@ export function SaveSearchDialog({ onClose }: { readonly onClose: () => void }) 
       );
   const name = (typed ?? proposed).trim();
   const taken = searches.find((other) => other !== same && other.name.toLowerCase() === name.toLowerCase());
+  const input = useRef<HTMLInputElement>(null);
+  // What is typed takes the place of what is proposed, also where the search box came a moment later with all of the query.
+  useLayoutEffect(() => {
+    if (typed === null && document.activeElement === input.current) input.current?.select();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a proposal that changes takes the selection with it
+  }, [typed, proposed]);
   // What is kept is kept whole: a last word that was still being written is one now, or a beginning where it stands nowhere alone.
   const [wasTyping] = useState(() => useTyping.getState().is);
   useEffect(() => useTyping.setState({ is: false }), []);
@@ -112,6 +118,7 @@ export function SaveSearchDialog({ onClose }: { readonly onClose: () => void }) 
           {words.label}
         </label>
         <input
+          ref={input}
           id={`${id}-name`}
           data-first-focus=""
           className={form.input}
