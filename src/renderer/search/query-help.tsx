@@ -1,5 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
-import { Fragment, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { fields } from '../../shared/query/fields.ts';
 import { syntaxHelp, type Writing } from '../../shared/query/syntax-help.ts';
 import { useCommand } from '../commands/keyboard.ts';
@@ -24,17 +24,46 @@ export function QueryHelp({
   readonly onInsert: (example: string) => void;
 }) {
   const [open, setOpen] = useState(false);
-  useCommand('queryHelp', () => setOpen((before) => !before));
+  const trigger = useRef<HTMLButtonElement>(null);
+  /** Where one was when the key was pressed. */
+  const before = useRef<HTMLElement | null>(null);
+  useCommand('queryHelp', () => {
+    const focused = document.activeElement;
+    before.current = focused instanceof HTMLElement && focused !== document.body ? focused : null;
+    setOpen(true);
+  });
   const insert = (example: string): void => {
     setOpen(false);
     onInsert(example);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger render={<IconButton icon="help" label={text.help} keys="F1" className={className} />} />
+    <Popover.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (next) before.current = null;
+        setOpen(next);
+      }}
+    >
+      <Popover.Trigger ref={trigger} render={<IconButton icon="help" label={text.help} keys="F1" className={className} />} />
       <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} sideOffset={8} align="end" collisionPadding={8}>
-          <Popover.Popup className={styles.popup}>
+        <Popover.Positioner
+          className={styles.positioner}
+          // The box: where it is narrow and full of text, the button gives way.
+          anchor={() => trigger.current?.closest('form') ?? null}
+          sideOffset={8}
+          align="end"
+          collisionPadding={8}
+        >
+          <Popover.Popup
+            className={styles.popup}
+            finalFocus={() => before.current ?? true}
+            onKeyDown={(event) => {
+              // What lies over the window takes its keys.
+              if (event.key !== 'F1') return;
+              event.preventDefault();
+              setOpen(false);
+            }}
+          >
             <Popover.Title className={styles.title}>{text.helpTitle}</Popover.Title>
             {parts.map(({ name, rows }) => (
               <Fragment key={name}>
