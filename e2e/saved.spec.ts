@@ -33,6 +33,8 @@ test.beforeEach(async ({ window, page }) => {
 });
 
 test('saves what is searched from the box, marks it, and runs it again', async ({ window, page }) => {
+  await page.keyboard.press('Control+s');
+  await told(page, 'There is nothing to save yet.');
   await window.search.fill('messages:1..99 provider:chatgpt');
   const button = page.getByRole('button', { name: 'Save this search' });
   await button.click();

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react';
 import type { SearchPage } from '../../shared/contract.ts';
 import { sentence, useArchive } from '../archive.ts';
 import { useCommand, useCommandTitle } from '../commands/keyboard.ts';
-import { keep as text } from '../messages/index.ts';
+import { keep as text, saved } from '../messages/index.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { say } from '../ui/toast.ts';
 import { clearPicked, go, usePlace, useTarget, useView, type Target } from '../view.ts';
@@ -79,8 +79,16 @@ export function Keep() {
   useCommand('tag', () => target && setOpen({ kind: 'tag', target }), some);
   useCommand('note', onOne('note'), some);
   useCommand('rename', onOne('rename'), some);
-  const asks = usePlace((place) => place.page === 'browse' && place.query.trim() !== '');
-  useCommand('saveSearch', () => setOpen({ kind: 'search' }), asks);
+  const browsing = usePlace((place) => place.page === 'browse');
+  useCommand(
+    'saveSearch',
+    () =>
+      whenSearched((searched) => {
+        if (searched) setOpen({ kind: 'search' });
+        else say(saved.nothingToSave);
+      }),
+    browsing,
+  );
   useCommand('tags', () => setOpen({ kind: 'tags' }));
   const { done, undone } = useHistory();
   useCommand('undo', () => void undo(), done.length > 0);
@@ -115,4 +123,20 @@ export function Keep() {
       </Confirm>
     </>
   );
+}
+
+/** Milliseconds that the search box takes at most to search what is written in it. */
+const boxPause = 400;
+
+/** Tells whether something is searched, now or as soon as what was just typed is. */
+function whenSearched(tell: (searched: boolean) => void): void {
+  const isSearched = (): boolean => useView.getState().place.query.trim() !== '';
+  if (isSearched()) return tell(true);
+  const end = (): void => {
+    stop();
+    clearTimeout(timer);
+    tell(isSearched());
+  };
+  const stop = useView.subscribe(() => isSearched() && end());
+  const timer = setTimeout(end, boxPause);
 }

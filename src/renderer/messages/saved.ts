@@ -32,6 +32,7 @@ export const saved = {
     taken: (name: string) => `There is a saved search “${name}” already; both may have the name.`,
   },
 
+  nothingToSave: 'There is nothing to save yet. Search for something first.',
   savedAs: (name: string) => `Saved the search “${name}”.`,
   changed: (name: string) => `Changed the saved search “${name}”.`,
   renamed: (from: string, to: string) => `Renamed the saved search “${from}” to “${to}”.`,
