@@ -60,7 +60,7 @@ export function readPassages(
   for (const { key } of page) {
     const passages = result.get(key) ?? [];
     const shown = new Set(passages.filter((passage) => passage.messageIndex >= 0).map((passage) => passage.messageIndex));
-    const wanted = (shown.size === 0 && sought.matches.wide) || (read && isShort(context.columns, key)) ? limit - shown.size : 0;
+    const wanted = shown.size === 0 && (sought.matches.wide || (read && isShort(context.columns, key))) ? limit : 0;
     if (wanted > 0) passages.push(...firstMessages(context, key, sought, wanted, shown));
   }
   return result;
@@ -111,7 +111,8 @@ function rowsOf({ db, columns }: SearchContext, key: number, sought: Sought, lim
       select rowid as id from ix.ft_message
       where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer) limit cast(? as integer))`);
   for (const plain of matches.plain) {
-    if (found.size >= limit) break;
+    // One word alone is shown only where nothing better is.
+    if (found.size >= limit || (plain.either && found.size > 0)) break;
     if (isRead(plain, sought) && isShort(columns, key)) continue;
     const rows = sought.meeting(plain);
     const isHeld = rows !== null && rows !== 'many';

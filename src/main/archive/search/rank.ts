@@ -1,6 +1,6 @@
 import { leavesOf, type Node } from '../../../shared/query/ast.ts';
 import type { Mask } from './filters.ts';
-import { eachMessage, ownMatches, rowsHeld, scanMessages, titleMatch, type SearchContext } from './sets.ts';
+import { eachMessage, estimateMessages, ownMatches, rowsHeld, scanMessages, titleMatch, type SearchContext } from './sets.ts';
 import { conjuncts, leafTerms, matchWhere, whereOf, type TextLeaf, type TextTerms } from './terms.ts';
 import { sql } from '../sql.ts';
 
@@ -174,8 +174,12 @@ function addOwnTitles(context: SearchContext, points: Float32Array, root: Node |
   for (const [id, count] of found) points[id] = (points[id] ?? 0) + (count === words.length ? 10 : 2);
 }
 
-/** Messages per conversation that match; null when too many do. */
+/** Messages per conversation that match; null when too many do, which samples tell for most. */
 function evidence(context: SearchContext, match: string, prefix: boolean): Uint32Array | null {
+  if (!prefix && !context.scans.has(match) && estimateMessages(context, match) > 2 * evidenceAtMost) {
+    context.many.add(match);
+    return null;
+  }
   const { counts, found } = scanMessages(context, match, prefix, evidenceAtMost);
   return found <= evidenceAtMost ? counts : null;
 }

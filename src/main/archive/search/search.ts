@@ -73,7 +73,7 @@ const resultsHeld = 8;
 export function createSearch(archive: Archive, stopped: () => boolean = () => false, now: () => number = Date.now): Search {
   const { db } = archive;
   const columns = new Columns();
-  const context: SearchContext = { db, columns, stopped, scans: new Map(), own: new Map() };
+  const context: SearchContext = { db, columns, stopped, scans: new Map(), many: new Set(), own: new Map() };
   const foundLately = new Lately<Found>(resultsHeld);
   const hitsLately = new Lately<{ readonly looked: LookedFor; readonly rows: Float64Array }>(resultsHeld);
   const orderedLately = new Lately<Ordered>(resultsHeld);
@@ -86,6 +86,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         return work();
       } finally {
         context.scans.clear();
+        context.many.clear();
         context.own.clear();
       }
     });
@@ -133,7 +134,7 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
       // What decided or ranked the result is where its passages are.
       for (const { match } of matches.plain) {
         const scan = context.scans.get(match);
-        if (scan !== undefined) met.set(match, scan.rows ?? 'many');
+        if (scan !== undefined || context.many.has(match)) met.set(match, scan?.rows ?? 'many');
       }
       return { order: ordered, problems, sought };
     });

@@ -29,6 +29,8 @@ export interface SearchContext {
   readonly stopped: () => boolean;
   /** Scans of this answer, by what was asked of messages: a phrase both decides what is found and ranks it. */
   readonly scans: Map<string, Scan>;
+  /** What so many messages have that they were not looked for. */
+  readonly many: Set<string>;
   /** Likewise what was found among the person's own titles and notes. */
   readonly own: Map<string, readonly number[]>;
 }
@@ -220,10 +222,36 @@ export function scanMessages(context: SearchContext, match: string, prefix: bool
   return scan;
 }
 
+/** How many messages match, as far as samples from three places tell; 0 where there are too few messages for samples to be worth it. */
+export function estimateMessages({ db, columns }: SearchContext, match: string): number {
+  const { start, stop } = messageRange(columns);
+  const samples = 3;
+  if (stop - start < 10 * samples * sampleLength) return 0;
+  const statement = db.prepare<{ count: number }>(`
+    select count(*) as count from ix.ft_message
+    where ft_message match ? and rowid >= cast(? as integer) and rowid < cast(? as integer)`);
+  let found = 0;
+  for (let at = 0; at < samples; at++) {
+    const from = Math.floor(start + ((stop - start) * (at + 0.5)) / samples);
+    found += statement.get(match, from, from + sampleLength)?.count ?? 0;
+  }
+  return (found * (stop - start)) / (samples * sampleLength);
+}
+
+const sampleLength = 5000;
+
+/** Of the ids of all messages. */
+function messageRange(columns: Columns): { readonly start: number; readonly stop: number } {
+  const ids = columns.byMessages();
+  const last = ids.at(-1);
+  const start = columns.firstMessage[ids[0] ?? 0] ?? 0;
+  return { start, stop: last === undefined ? start : (columns.firstMessage[last] ?? 0) + (columns.messages[last] ?? 0) };
+}
+
 /** Message ids looked through before the first look at whether to stop. */
-const slice = 100_000;
+const slice = 250_000;
 /** Milliseconds: while they take no longer, the next slice is twice as long. Each has FTS5 find its place in every segment anew. */
-const shortSlice = 8;
+const shortSlice = 20;
 
 /**
  * Tells of every message that matches, with its conversation, in slices of message ids. FTS5 gathers a prefix anew for every slice, so a
@@ -237,9 +265,7 @@ export function eachMessage(
 ): void {
   const ids = columns.byMessages();
   const { firstMessage, messages } = columns;
-  const last = ids.at(-1);
-  const start = firstMessage[ids[0] ?? 0] ?? 0;
-  const stop = last === undefined ? start : (firstMessage[last] ?? 0) + (messages[last] ?? 0);
+  const { start, stop } = messageRange(columns);
   // Numbers arrive as REAL, and FTS5 seeks to integers only.
   const statement = db.prepare<{ ids: string }>(`
     select json_group_array(rowid) as ids from ix.ft_message
