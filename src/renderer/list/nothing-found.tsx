@@ -32,6 +32,10 @@ function Emptiness({ query }: { readonly query: string }) {
   const total = isPlaceholderData ? undefined : data;
   const emptied = useEmptied(query, total);
   const { reading, stopped, goOn } = useReading();
+  // What is said to be no field is not a word either.
+  const nearest = (total?.nearest ?? []).filter(
+    (word) => !total?.problems.some(({ from, to }) => from < word.to && word.from < to),
+  );
   const actions = (
     <>
       {stopped && reading !== null && (
@@ -54,8 +58,8 @@ function Emptiness({ query }: { readonly query: string }) {
     <Notice icon="search" title={text.title} actions={actions}>
       {total && (
         <>
-          <Spelling query={query} nearest={total.nearest} />
-          <Why query={query} total={total} emptied={emptied} />
+          <Spelling query={query} nearest={nearest} />
+          <Why query={query} total={total} nearest={nearest} emptied={emptied} />
         </>
       )}
     </Notice>
@@ -89,20 +93,24 @@ function Spelling({ query, nearest }: { readonly query: string; readonly nearest
 function Why({
   query,
   total,
+  nearest,
   emptied,
 }: {
   readonly query: string;
   readonly total: Total;
+  readonly nearest: Total['nearest'];
   readonly emptied: Emptied | undefined;
 }) {
   const ways = total.without.filter((way) => way.conversations > 0).slice(0, 5);
   const leaves = leavesOf(parse(query).query);
-  if (ways.length === 0 && leaves.length > 0 && leaves.every(({ leaf }) => leaf.kind === 'filter') && !emptied?.alone.length)
-    return <p>{text.onlyFilters}</p>;
-  const nowhere = emptied?.alone.filter(({ conversations }) => conversations === 0) ?? [];
-  const apart = emptied?.alone.filter(({ conversations }) => conversations > 0) ?? [];
+  const onlyFilters = leaves.length > 1 && leaves.every(({ leaf }) => leaf.kind === 'filter');
+  const nowhere = (emptied?.alone ?? []).filter(
+    ({ from, to, conversations }) => conversations === 0 && !nearest.some((word) => from <= word.from && word.to <= to),
+  );
+  const apart = (emptied?.alone ?? []).filter(({ conversations }) => conversations > 0);
   return (
     <>
+      {onlyFilters && <p>{text.onlyFilters}</p>}
       {emptied?.words && (
         <>
           <p className={styles.figures}>{text.filtersEmptied(emptied.words.conversations)}</p>
@@ -127,7 +135,7 @@ function Why({
       )}
       {apart.length > 0 && (
         <>
-          <p>{text.onlyApart}</p>
+          <p>{onlyFilters || nowhere.length > 0 || nearest.length > 0 ? text.apart : text.onlyApart}</p>
           <ul className={styles.ways}>
             {apart.map((part) => (
               <Way key={part.text} query={part.text} before={text.only} left={part.conversations}>

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Total } from '../../shared/contract.ts';
+import { leavesOf } from '../../shared/query/ast.ts';
+import { parse } from '../../shared/query/parse.ts';
 import { useArchive } from '../archive.ts';
 import { withoutFilters } from '../search/dropped.ts';
 
@@ -11,7 +13,12 @@ export interface Emptied {
   /** What the query's words find without its filters; null: there are no filters, no words, or words find nothing. */
   readonly words: { readonly query: string; readonly conversations: number } | null;
   /** Where dropping one part is not enough: what each finds alone. */
-  readonly alone: readonly { readonly text: string; readonly conversations: number }[];
+  readonly alone: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly text: string;
+    readonly conversations: number;
+  }[];
 }
 
 /** Asks on, one question after the other, once it is certain that nothing was found. */
@@ -19,15 +26,19 @@ export function useEmptied(query: string, total: Total | undefined): Emptied | u
   const archive = useArchive();
   const words = withoutFilters(query);
   const parts = total?.without ?? [];
-  const apart = parts.length > 1 && parts.every((part) => part.conversations === 0) ? parts.slice(0, most) : [];
+  const negated = new Set(leavesOf(parse(query).query).flatMap(({ leaf, negated: isNegated }) => (isNegated ? [leaf.to] : [])));
+  const apart =
+    parts.length > 1 && parts.every((part) => part.conversations === 0)
+      ? parts.filter(({ to }) => !negated.has(to)).slice(0, most)
+      : [];
   const { data } = useQuery({
     // Under the totals, so that it is asked again when these are.
     queryKey: ['total', 'emptied', query, words, apart.map(({ text }) => text)],
     queryFn: async ({ signal }): Promise<Emptied> => {
       const found = words === null ? 0 : (await archive.total({ query: words }, signal)).conversations;
-      const alone: { text: string; conversations: number }[] = [];
-      for (const { text } of apart)
-        alone.push({ text, conversations: (await archive.total({ query: text }, signal)).conversations });
+      const alone: Emptied['alone'][number][] = [];
+      for (const { from, to, text } of apart)
+        alone.push({ from, to, text, conversations: (await archive.total({ query: text }, signal)).conversations });
       return { words: words === null || found === 0 ? null : { query: words, conversations: found }, alone };
     },
     gcTime: 60_000,

@@ -21,6 +21,7 @@ export const nothing = {
   withoutFilters: 'Search without the filters',
   nowhere: 'In no conversation at all:',
   onlyApart: 'No conversation has all of this. On its own:',
+  apart: 'On its own:',
   leaveOut: 'Leave one of these out to find something:',
   without: 'Without',
   only: 'Only',

@@ -62,11 +62,13 @@ test('one part goes, and nothing is left over that does not parse', () => {
 
 test('a word is replaced where it stands', () => {
   expect(replaced('the lantrn has:code', { from: 4, to: 10 }, 'lantern')).toBe('the lantern has:code');
+  expect(replaced('lantrn* x', { from: 0, to: 6 }, 'lantern')).toBe('lantern x');
 });
 
 test('the words alone', () => {
   expect(withoutFilters('tide provider:claude -has:code "slack water"')).toBe('tide "slack water"');
   expect(withoutFilters('(tide has:code) OR moon')).toBe('(tide) OR moon');
+  expect(withoutFilters('has:code -draft')).toBeNull();
   expect(withoutFilters('tide moon')).toBeNull();
   expect(withoutFilters('has:code is:starred')).toBeNull();
 });

@@ -36,16 +36,17 @@ export function dropped(query: string, { from, to }: Range): string {
   return `${before.trimEnd()}${apart}${rest}`.trim();
 }
 
-/** The query with something else in place of one of its parts. */
+/** The query with a whole word in place of one of its own, which may have been written as a beginning. */
 export function replaced(query: string, { from, to }: Range, instead: string): string {
-  return `${query.slice(0, from)}${instead}${query.slice(to)}`;
+  return `${query.slice(0, from)}${instead}${query.slice(to).replace(/^\*/, '')}`;
 }
 
-/** The query without its filters; null where that is no other question: there are none, or there is nothing else. */
+/** The query without its filters; null where that says nothing: there are none, or nothing else is looked for. */
 export function withoutFilters(query: string): string | null {
   const leaves = leavesOf(parse(query).query);
   const filters = leaves.flatMap(({ leaf }) => (leaf.kind === 'filter' ? [leaf] : []));
-  if (filters.length === 0 || filters.length === leaves.length) return null;
+  const looksFor = leaves.some(({ leaf, negated }) => leaf.kind !== 'filter' && !negated);
+  if (filters.length === 0 || !looksFor) return null;
   // From the end: what stands before keeps its place.
   return filters.reduceRight(dropped, query);
 }

@@ -19,6 +19,7 @@ test('filters, operators and what is wrong are told apart', () => {
   expect(drawn('tide has:colours')).toEqual(['filter has:', 'filter! colours']);
   expect(drawn('a OR')).toEqual(['operator! OR']);
   expect(drawn('a /b c+/i -/d/ /usr/local')).toEqual(['expression /b c+/i', 'excluded -/d/']);
+  expect(drawn('a -b -"c d" --e NOT f')).toEqual(['excluded -b', 'excluded -"c d"', 'operator NOT', 'excluded f']);
   expect(drawn('tide /(?=a)/')).toEqual(['expression! /(?=a)/']);
 });
 

@@ -35,7 +35,8 @@ function kindsOf(text: string): readonly { readonly from: number; readonly to: n
       continue;
     }
     if (token.kind === 'or' || token.kind === 'and') kinds.push({ from: token.from, to: token.to, kind: 'operator' });
-    if (token.kind === 'field' || token.kind === 'regex') {
+    const isTerm = token.kind === 'word' || token.kind === 'phrase';
+    if (token.kind === 'field' || token.kind === 'regex' || (isTerm && not !== null)) {
       const adjoining = not !== null && text.slice(not, token.from) === '-';
       const kind = not !== null ? 'excluded' : token.kind === 'field' ? 'filter' : 'expression';
       kinds.push({ from: adjoining ? token.from - 1 : token.from, to: token.to, kind });

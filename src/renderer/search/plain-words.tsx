@@ -12,7 +12,7 @@ const rest = 900;
 
 /** What a query means, in plain words; empty where the words of the query say as much. */
 export function meaningOf({ root }: Query): string {
-  return root === null || isPlain(root) ? '' : describe({ root });
+  return root === null || root.kind === 'regex' || isPlain(root) ? '' : describe({ root });
 }
 
 function isPlain(node: Node): boolean {

@@ -66,13 +66,18 @@ export function useQueryText(isFocused: () => boolean): QueryText {
       timer.current = setTimeout(() => search(next, next !== '' && !/\s$/.test(next)), rest);
     },
     put,
-    /** The last word is whole now. Where it stands nowhere, it stays the beginning it was while typing, and says so. */
+    /** The last word is whole now. Where only what begins like it stands somewhere, it stays the beginning it was while typing, and says so. */
     finish: async () => {
       clearTimeout(timer.current);
-      const whole = isBeginning(text) ? await cache.fetchQuery(totalOf(archive, text, false)).catch(() => null) : null;
+      const stands = async (stillTyping: boolean): Promise<boolean | null> =>
+        cache.fetchQuery(totalOf(archive, text, stillTyping)).then(
+          ({ conversations, reading }) => (conversations > 0 || reading === null ? conversations > 0 : null),
+          () => null,
+        );
+      const begins = isBeginning(text) && (await stands(false)) === false && (await stands(true)) === true;
       // Somebody went on meanwhile: wrote more, or set a filter.
       if (latest.current !== text) return;
-      put(whole?.conversations === 0 ? `${text}*` : text);
+      put(begins ? `${text}*` : text);
     },
   };
 }
