@@ -55,7 +55,8 @@ export function HitLines({
     <div
       ref={box}
       className={styles.lines}
-      role={grid === null ? 'presentation' : 'rowgroup'}
+      role="presentation"
+      data-cards={grid === null || undefined}
       style={{ height: reserved * height }}
     >
       {drawn.map((place) => {

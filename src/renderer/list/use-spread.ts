@@ -46,6 +46,8 @@ export function useSpread(asked: SearchAsked): Spread {
     toggleEvery: () => {
       const next = every ? 'best' : 'all';
       store(next);
+      // Back comes to what was, not to what is remembered by then.
+      if (shown === null) go({ hits: every ? 'all' : 'best' }, { replace: true });
       go({ hits: next });
     },
     is: (id) => can && every !== ids.has(id),
