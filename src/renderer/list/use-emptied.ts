@@ -26,10 +26,15 @@ export function useEmptied(query: string, total: Total | undefined): Emptied | u
   const archive = useArchive();
   const words = withoutFilters(query);
   const parts = total?.without ?? [];
-  const negated = new Set(leavesOf(parse(query).query).flatMap(({ leaf, negated: isNegated }) => (isNegated ? [leaf.to] : [])));
+  // What is left out finds nearly everything alone, and so does where words count.
+  const silent = new Set(
+    leavesOf(parse(query).query).flatMap(({ leaf, negated }) =>
+      negated || (leaf.kind === 'filter' && (leaf.field === 'in' || leaf.field === 'role')) ? [leaf.to] : [],
+    ),
+  );
   const apart =
     parts.length > 1 && parts.every((part) => part.conversations === 0)
-      ? parts.filter(({ to }) => !negated.has(to)).slice(0, most)
+      ? parts.filter(({ to }) => !silent.has(to)).slice(0, most)
       : [];
   const { data } = useQuery({
     // Under the totals, so that it is asked again when these are.
