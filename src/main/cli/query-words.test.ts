@@ -50,6 +50,12 @@ describe('shorthands only add to the query', () => {
   test('a query of alternatives keeps its sense', () => {
     expect(queryWith(['a', 'OR', 'b'], { role: ['user'] })).toBe('(a OR b) role:user');
     expect(queryWith(['a', 'OR', 'b'], {})).toBe('a OR b');
+    expect(queryWith(['a', '|', 'b'], { role: ['user'] })).toBe('(a | b) role:user');
+    expect(queryWith(['a', '"OR"'], { role: ['user'] })).toBe('a "OR" role:user');
+    expect(queryWith(['a', '"b'], { role: ['user'] })).toBe('a "b" role:user');
+    expect(queryWith(['a', 'OR', '(b'], { role: ['user'] })).toBe('(a OR (b)) role:user');
+    expect(queryWith(['"b'], {})).toBe('"b');
+    expect(queryWith(['tag:"b'], {})).toBe('tag:"b" -is:trashed');
   });
 
   test('what was archived is meant too, what is in the trash is not', () => {

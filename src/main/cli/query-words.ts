@@ -1,4 +1,6 @@
 import { nearest } from '../../shared/nearest.ts';
+import { fieldOf } from '../../shared/query/fields.ts';
+import { lex } from '../../shared/query/lex.ts';
 import { parse } from '../../shared/query/parse.ts';
 import { everything, scopeOf } from '../../shared/query/scope.ts';
 
@@ -64,11 +66,24 @@ export function queryWith(words: readonly string[], shorthands: Shorthands): str
   add('tag', shorthands.tag);
   add('id', shorthands.id);
   // `a OR b --provider x` means both for the provider.
-  const own = added.length > 0 && /(?:^|\s)OR(?:\s|$)/.test(said) ? `(${said})` : said;
+  const own =
+    added.length > 0 && parse(said).query.root?.kind === 'or' ? `(${closed(said)})` : added.length > 0 ? closed(said) : said;
   const query = [own, ...added].filter((one) => one !== '').join(' ');
   const { root } = parse(query).query;
   if (scopeOf(root).archived) return query;
-  return `${root?.kind === 'or' ? `(${query})` : query} ${everything}`.trim();
+  const whole = closed(query);
+  return `${root?.kind === 'or' ? `(${whole})` : whole} ${everything}`.trim();
+}
+
+/** The query with every quotation mark and parenthesis closed, so that what is added is not inside. */
+function closed(query: string): string {
+  const tokens = lex(query, (name) => fieldOf(name) !== null);
+  let open = 0;
+  for (const { kind } of tokens) {
+    if (kind === 'open') open++;
+    else if (kind === 'close' && open > 0) open--;
+  }
+  return `${query}${tokens.some((token) => token.unclosed) ? '"' : ''}${')'.repeat(open)}`;
 }
 
 /** A value that holds what the query language would read as its own. Commas stay: they separate values. */

@@ -56,7 +56,7 @@ test.each([
   ['on:"3 weeks ago"', '3 weeks ago'],
   ['on:2025-03..2025-05-02', 'since March 2025 until 2 May 2025'],
   ['on:3w..yesterday', 'since 3 weeks ago until yesterday'],
-  ['-since:2025', 'not since 2025'],
+  ['-since:2025 -until:2024-03 -on:2025', 'before 2025, after March 2024, not in 2025'],
   ['words:500', 'with exactly 500 words'],
   ['words:>=500', 'with at least 500 words'],
   ['words:<500', 'with fewer than 500 words'],

@@ -179,10 +179,7 @@ function filterClause(filter: Filter, negated: boolean): string {
     case 'since':
     case 'until':
     case 'on':
-      return `${not}${list(
-        values.flatMap((value) => (value.kind === 'time' ? [spokenSpan(field, value)] : [])),
-        'or',
-      )}`;
+      return timeClause(field, values, negated);
     case 'words':
     case 'messages':
     case 'turns':
@@ -196,6 +193,16 @@ function filterClause(filter: Filter, negated: boolean): string {
         'or',
       )}`;
   }
+}
+
+function timeClause(field: 'since' | 'until' | 'on', values: readonly FilterValue[], negated: boolean): string {
+  const said = list(
+    values.flatMap((value) => (value.kind === 'time' ? [spokenSpan(field, value)] : [])),
+    'or',
+  );
+  if (!negated) return said;
+  if (field === 'on' || values.length > 1) return `not ${said}`;
+  return said.replace(/^(?:since|until the end of|until)/, field === 'since' ? 'before' : 'after');
 }
 
 function texts(values: readonly FilterValue[]): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Problem } from '../contract.ts';
-import { leavesOf, type Filter, type Node } from './ast.ts';
+import { leavesOf, type Filter, type Leaf, type Node } from './ast.ts';
 
 /**
  * `in:` and `role:` say where the words of the whole query count, so they mean this only where all of it must hold: beside the words, not
@@ -8,25 +8,30 @@ import { leavesOf, type Filter, type Node } from './ast.ts';
  */
 export function placed(root: Node | null, problems: Problem[], isUnfinished: (node: Node) => boolean): Node | null {
   if (root === null) return null;
-  const leaves = leavesOf({ root }).map(({ leaf }) => leaf);
-  const placing = leaves.filter(
-    (leaf): leaf is Filter => leaf.kind === 'filter' && (leaf.field === 'in' || leaf.field === 'role'),
-  );
+  const leaves = leavesOf({ root });
+  const placing = leaves.flatMap(({ leaf, negated }) => (isPlacing(leaf) ? [{ node: leaf, negated }] : []));
   if (placing.length === 0) return root;
   const top: readonly Node[] = root.kind === 'and' ? root.nodes : [root];
-  const misplaced = new Set<Node>(placing.filter((leaf) => !top.includes(leaf)));
-  for (const node of placing) {
+  const misplaced = new Set<Node>(placing.filter(({ node }) => !top.includes(node)).map(({ node }) => node));
+  for (const { node, negated } of placing) {
     if (!misplaced.has(node)) continue;
     const { field, from, to } = node;
+    const why = negated
+      ? `“${field}:” says where words count and cannot be excluded`
+      : `“${field}:” says where the words of the whole query count, so put parentheses around what stands beside OR`;
     const instead = field === 'in' ? 'this is left out' : 'here it asks for a message of the role, wherever the words are';
-    problems.push({ from, to, message: `“${field}:” cannot be excluded or stand beside OR; ${instead}.` });
+    problems.push({ from, to, message: `${why}; ${instead}.` });
   }
   const kept = without(root, (node) => misplaced.has(node) && node.kind === 'filter' && node.field === 'in');
-  const hasText = leaves.some(({ kind }) => kind !== 'filter');
-  for (const node of hasText ? [] : placing)
+  const hasText = leaves.some(({ leaf }) => leaf.kind !== 'filter');
+  for (const { node } of hasText ? [] : placing)
     if (node.field === 'in' && !misplaced.has(node) && !isUnfinished(node))
       problems.push({ from: node.from, to: node.to, message: '“in:” says where words count; there are no words here.' });
   return kept;
+}
+
+function isPlacing(leaf: Leaf): leaf is Filter {
+  return leaf.kind === 'filter' && (leaf.field === 'in' || leaf.field === 'role');
 }
 
 /** The tree without some of its leaves; groups that hold one node become it. */
