@@ -7,6 +7,7 @@ import { createBlockReader, type Place } from '../blocks.ts';
 import { streamMessages } from '../messages.ts';
 import { messageFlag } from '../prepared.ts';
 import { sql } from '../sql.ts';
+import { expressionsOf } from './regex/marks.ts';
 import { hitsIn, notePassages, passagesIn, titlePassages, type Marked } from './passages.ts';
 import { anyMatch, prefixAtMost, conversationsWith, wantedLeaves, type AnyMatch } from './rank.ts';
 import { numbersIn, scanMessages, type SearchContext } from './sets.ts';
@@ -26,6 +27,7 @@ export function lookFor(root: Node | null): LookedFor {
     root,
     where,
     any: anyMatch(root),
+    expressions: expressionsOf(root),
     needles: needlesOf({ root }, 'text'),
     titleNeedles: needlesOf({ root: titles }, 'title'),
   };
@@ -43,7 +45,7 @@ export function messagesThatHit(context: SearchContext, key: number, looked: Loo
   const { db, columns } = context;
   if (any === null) return new Float64Array(0);
   const count = columns.messages[key] ?? 0;
-  if (any === 'read' || (any.prefix && count <= readAtMost) || !isIndexed(context, key)) return readThrough(context, key, looked);
+  if (any === 'read' || (any.prefix && count <= readAtMost) || !context.isIndexed(key)) return readThrough(context, key, looked);
   const first = columns.firstMessage[key] ?? 0;
   const rows = numbersIn(
     db
@@ -55,15 +57,6 @@ export function messagesThatHit(context: SearchContext, key: number, looked: Loo
       .get(any.match, first, first + count)?.ids,
   );
   return Float64Array.from(rows, (row) => row - first);
-}
-
-/** Whether the words of a conversation are in the index as it is now. */
-function isIndexed({ db }: SearchContext, key: number): boolean {
-  return (
-    db.get(sql`
-      select 1 from ix.indexed i join conversation c on c.id = i.conversation_id and c.generation = i.generation
-      where i.conversation_id = ${key}`) !== undefined
-  );
 }
 
 function readThrough({ db, stopped }: SearchContext, key: number, looked: LookedFor): Float64Array {
@@ -155,7 +148,7 @@ export function countHits(context: SearchContext, keys: readonly (number | null)
   const count = counter(context, any, root);
   return keys.map((key) => {
     if (key === null) return null;
-    if (!isIndexed(context, key)) return read(key);
+    if (!context.isIndexed(key)) return read(key);
     return count === null ? null : count(key);
   });
 }

@@ -1,10 +1,12 @@
 import type { Hits, Passage } from '../../../shared/contract.ts';
-import type { Part } from '../../../shared/model.ts';
+import { roles, type Part } from '../../../shared/model.ts';
 import { matchesIn, type Match, type Needle } from '../../../shared/query/needles.ts';
 import { partTexts, type PartText } from '../../../shared/query/part-texts.ts';
 import { createBlockReader, type Place } from '../blocks.ts';
 import { messageFlag } from '../prepared.ts';
 import type { MessageMatches, PlainMatch } from './rank.ts';
+import type { Expression } from './regex/expression.ts';
+import { withExpressions } from './regex/marks.ts';
 import { numbersIn, type SearchContext } from './sets.ts';
 import type { Where } from './terms.ts';
 import { sql } from '../sql.ts';
@@ -18,6 +20,7 @@ export interface PageEntry {
 /** What is marked, and where it counts. */
 export interface Marked {
   readonly needles: readonly Needle[];
+  readonly expressions: readonly Expression[];
   /** None where words do not count in titles, but those of `title:`. */
   readonly titleNeedles: readonly Needle[];
   readonly where: Where;
@@ -25,6 +28,8 @@ export interface Marked {
 
 export interface Sought extends Marked {
   readonly matches: MessageMatches;
+  /** Of a conversation that was read: the message in which it was found; null: the index knows. */
+  readonly readFrom: (key: number) => number | null;
   /** Messages of a match in order of id, asked once for all pages; `many` when there are too many, null when each conversation is asked as fast. */
   readonly meeting: (match: PlainMatch) => Float64Array | 'many' | null;
   /** For beginnings of words, messages in order of id, asked once for all pages: those that have all words, and those that have one. */
@@ -42,7 +47,8 @@ export function readPassages(
   const rows = new Map<number, number>();
   for (const { key, title } of page) {
     result.set(key, [...titlePassages(title, sought), ...(limit === 0 ? [] : notePassages(context, key, sought, 1))]);
-    if (limit > 0 && sought.needles.length > 0) for (const row of rowsOf(context, key, sought, limit)) rows.set(row, key);
+    const isAsked = sought.needles.length > 0 && (sought.expressions.length === 0 || sought.readFrom(key) === null);
+    if (limit > 0 && isAsked) for (const row of rowsOf(context, key, sought, limit)) rows.set(row, key);
   }
   const blocks = createBlockReader(context.db, 4);
   const places = context.db.all<MessagePlace>(sql`
@@ -60,16 +66,19 @@ export function readPassages(
   for (const { key } of page) {
     const passages = result.get(key) ?? [];
     const shown = new Set(passages.filter((passage) => passage.messageIndex >= 0).map((passage) => passage.messageIndex));
-    const wanted = shown.size === 0 && (sought.matches.wide || (read && isShort(context.columns, key))) ? limit : 0;
-    if (wanted > 0) passages.push(...firstMessages(context, key, sought, wanted, shown));
+    const from = sought.readFrom(key);
+    const isDue = shown.size === 0 && (sought.matches.wide || from !== null || (read && isShort(context.columns, key)));
+    const wanted = isDue ? limit : 0;
+    if (wanted > 0) passages.push(...firstMessages(context, key, sought, wanted, shown, from ?? 0));
   }
   return result;
 }
 
 export const marksAtMost = 200;
 
-export function titlePassages(title: string, { titleNeedles }: Marked): readonly Passage[] {
-  const marks = matchesIn(title, titleNeedles, marksAtMost).map(markOf);
+export function titlePassages(title: string, { titleNeedles, expressions, where }: Marked): readonly Passage[] {
+  const words = matchesIn(title, titleNeedles, marksAtMost);
+  const marks = withExpressions(title, words, where.title ? expressions : [], titleNeedles.length, marksAtMost).map(markOf);
   return marks.length === 0 ? [] : [{ messageIndex: -1, partIndex: -1, in: 'title', onActivePath: true, text: title, marks }];
 }
 
@@ -77,7 +86,8 @@ export function titlePassages(title: string, { titleNeedles }: Marked): readonly
 export function notePassages({ columns }: SearchContext, key: number, marked: Marked, limit: number): readonly Passage[] {
   const note = columns.own.get(key)?.note ?? null;
   if (note === null || !marked.where.notes) return [];
-  const found = matchesIn(note, marked.needles, marksAtMost);
+  const words = matchesIn(note, marked.needles, marksAtMost);
+  const found = withExpressions(note, words, marked.expressions, marked.needles.length, marksAtMost);
   const cuts = limit === 1 ? [bestCut(found)].filter((cut) => cut.length > 0) : cutsOf(found);
   return cuts
     .slice(0, limit)
@@ -151,14 +161,16 @@ function firstMessages(
   marked: Marked,
   limit: number,
   shown: ReadonlySet<number>,
+  from = 0,
 ): readonly Passage[] {
   const first = context.columns.firstMessage[key] ?? 0;
   const blocks = createBlockReader(context.db, 1);
   const found: Passage[] = [];
-  for (const place of context.db.all<MessagePlace>(sql`
-    select id, conversation_id, flags, block, offset, length from message where id >= ${first} and id < ${first + messagesTried}
-    and conversation_id = ${key} order by id`)) {
-    if (shown.has(place.id - first)) continue;
+  const said = marked.where.roles?.map((role) => roles.indexOf(role)) ?? null;
+  for (const place of context.db.all<MessagePlace & { readonly role: number }>(sql`
+    select id, conversation_id, role, flags, block, offset, length from message
+    where id >= ${first + from} and id < ${first + from + messagesTried} and conversation_id = ${key} order by id`)) {
+    if (shown.has(place.id - first) || said?.includes(place.role) === false) continue;
     const passage = passageIn(blocks.parts(place), place.id - first, (place.flags & messageFlag.active) !== 0, marked);
     if (passage !== null) found.push(passage);
     if (found.length >= limit) break;
@@ -169,15 +181,10 @@ function firstMessages(
 const messagesTried = 30;
 
 /** The passage of a message that shows most of what was looked for. */
-function passageIn(
-  parts: readonly Part[],
-  messageIndex: number,
-  onActivePath: boolean,
-  { needles, where }: Marked,
-): Passage | null {
+function passageIn(parts: readonly Part[], messageIndex: number, onActivePath: boolean, marked: Marked): Passage | null {
   let best: Passage | null = null;
   let most = 0;
-  for (const { partIndex, in: place, text, found } of foundIn(parts, needles, where)) {
+  for (const { partIndex, in: place, text, found } of foundIn(parts, marked)) {
     const cut = bestCut(found);
     const different = new Set(cut.map(({ needle }) => needle)).size;
     if (different <= most) continue;
@@ -192,9 +199,9 @@ export function passagesIn(
   parts: readonly Part[],
   messageIndex: number,
   onActivePath: boolean,
-  { needles, where }: Marked,
+  marked: Marked,
 ): readonly Passage[] {
-  return foundIn(parts, needles, where).flatMap(({ partIndex, in: place, text, found }) =>
+  return foundIn(parts, marked).flatMap(({ partIndex, in: place, text, found }) =>
     cutsOf(found).map((cut) => passageOf({ messageIndex, partIndex, in: place, onActivePath }, text, cut)),
   );
 }
@@ -206,14 +213,15 @@ interface FoundText extends PartText {
 }
 
 /** Where the needles are in a message: in the texts of its parts or, when they are in none, where the texts of one place run on. */
-function foundIn(parts: readonly Part[], needles: readonly Needle[], { places }: Where): readonly FoundText[] {
+function foundIn(parts: readonly Part[], { needles, expressions, where: { places } }: Marked): readonly FoundText[] {
   const texts: (PartText & { readonly partIndex: number })[] = [];
   const found: FoundText[] = [];
   for (const [partIndex, part] of parts.entries()) {
     for (const { in: place, text, own } of partTexts(part)) {
       if (places?.includes(place) === false) continue;
       texts.push({ in: place, text, own, partIndex });
-      const matches = matchesInLong(text, needles, marksAtMost);
+      const words = matchesInLong(text, needles, marksAtMost);
+      const matches = withExpressions(text, words, expressions, needles.length, marksAtMost);
       if (matches.length > 0) found.push({ in: place, text, own, partIndex, found: matches });
     }
   }
@@ -317,9 +325,9 @@ function markOf({ from, to }: Match): readonly [number, number] {
 }
 
 /** Where the needles are in a message, by part. A part found by what is not its own text (a name, an input) has no marks. */
-export function hitsIn(parts: readonly Part[], messageIndex: number, { needles, where }: Marked): Hits['hits'] {
+export function hitsIn(parts: readonly Part[], messageIndex: number, marked: Marked): Hits['hits'] {
   const hits = new Map<number, (readonly [number, number])[]>();
-  for (const { partIndex, own, found } of foundIn(parts, needles, where)) {
+  for (const { partIndex, own, found } of foundIn(parts, marked)) {
     const marks = hits.get(partIndex) ?? [];
     if (own) marks.push(...found.map(markOf));
     hits.set(partIndex, marks);

@@ -79,7 +79,8 @@ export function messageMatches(context: SearchContext, root: Node | null): Messa
   };
 }
 
-const nothingInMessages: MessageMatches = { near: null, all: null, prefix: false, wide: false, plain: [], begun: null };
+/** For what no message is asked. */
+export const nothingInMessages: MessageMatches = { near: null, all: null, prefix: false, wide: false, plain: [], begun: null };
 
 /** Words and phrases that are not excluded. */
 export function wantedLeaves(root: Node | null): readonly TextLeaf[] {

@@ -5,6 +5,7 @@ import type {
   Hits,
   Passages,
   Problem,
+  Reading,
   Results,
   SearchPage,
   SearchRow,
@@ -16,18 +17,24 @@ import type { Node, Query } from '../../../shared/query/ast.ts';
 import { parse } from '../../../shared/query/parse.ts';
 import type { Request, Selection, SortOrder } from '../../../shared/requests.ts';
 import { keyOf, readConversations } from '../conversations.ts';
-import { countFacets, countTimes } from './facets.ts';
+import { countFacets, countTimes, isFacet, isTime } from './facets.ts';
+import { isDamage } from '../faults.ts';
+import { checkIndexFile } from '../index/index-file.ts';
 import type { Archive } from '../open.ts';
 import { Columns, flag } from './columns.ts';
 import type { Mask } from './filters.ts';
 import { complete } from './complete.ts';
+import { Lately } from './lately.ts';
 import { inOrder } from './order.ts';
 import { countHits, hitsOf, lookFor, messagesThatHit, passagesAfter, type LookedFor } from './hits.ts';
 import { readPassages, type Sought } from './passages.ts';
-import { evidenceAtMost, messageMatches, messageRows } from './rank.ts';
-import { countOf, findConversations, type SearchContext } from './sets.ts';
+import { evidenceAtMost, messageMatches, messageRows, nothingInMessages } from './rank.ts';
+import { RestReader } from './reading/reader.ts';
+import type { Rest } from './reading/rest.ts';
+import { Unindexed } from './reading/unindexed.ts';
+import { countOf, findConversations, lookedInto, type SearchContext } from './sets.ts';
 import { nearestWords, whatEmptied } from './emptied.ts';
-import { searchable } from './terms.ts';
+import { conjuncts, searchable } from './terms.ts';
 import { readTags } from './tags.ts';
 import { sql } from '../sql.ts';
 
@@ -54,6 +61,19 @@ interface Found {
   readonly root: Node | null;
   readonly problems: readonly Problem[];
   readonly mask: Mask;
+  /** How the sets behind it are made. */
+  readonly context: SearchContext;
+  readonly reading: Reading | null;
+  /** The same as long as the result is. */
+  readonly stamp: string;
+  readonly rest: Rest | null;
+}
+
+/** A query as it was read; what its result is kept by. */
+interface Asked extends Pick<Found, 'query' | 'root' | 'problems' | 'rest'> {
+  readonly key: string;
+  /** Null: some of it is read. */
+  readonly mask: Mask | null;
 }
 
 /** A result in its order, with what passages are looked up with. */
@@ -69,20 +89,47 @@ const resultsHeld = 8;
 /**
  * @param stopped asked between slices of the work; when it says true, the call fails as `Cancelled`
  * @param now epoch milliseconds that `today` is taken from
+ * @param isIndexDamaged asked when a file of the archive is found to be damaged: whether it is the index, which is then not asked again
  */
-export function createSearch(archive: Archive, stopped: () => boolean = () => false, now: () => number = Date.now): Search {
+export function createSearch(
+  archive: Archive,
+  stopped: () => boolean = () => false,
+  now: () => number = Date.now,
+  isIndexDamaged: () => boolean = () => !checkIndexFile(archive.dir, false).ok,
+): Search {
   const { db } = archive;
   const columns = new Columns();
-  const context: SearchContext = { db, columns, stopped, scans: new Map(), many: new Set(), own: new Map() };
-  const foundLately = new Lately<Found>(resultsHeld);
+  const unindexed = new Unindexed();
+  const context: SearchContext = {
+    db,
+    columns,
+    stopped,
+    scans: new Map(),
+    many: new Set(),
+    own: new Map(),
+    isIndexed: (id) => !unindexed.all && unindexed.mask?.[id] !== 1,
+  };
+  const restReader = new RestReader(context, unindexed);
+  const askedLately = new Lately<Asked>(resultsHeld);
   const hitsLately = new Lately<{ readonly looked: LookedFor; readonly rows: Float64Array }>(resultsHeld);
   const orderedLately = new Lately<Ordered>(resultsHeld);
 
-  /** Everything of one answer is read from one state of the files. */
-  const answer = <Result>(work: () => Result): Result =>
+  /** Everything of one answer is read from one state of the files. When the index turns out to be damaged, all of it is read without it. */
+  const answer = <Result>(work: () => Result): Result => {
+    try {
+      return answerOnce(work);
+    } catch (error) {
+      if (!isDamage(error) || unindexed.all || !isIndexDamaged()) throw error;
+      unindexed.damaged();
+      return answerOnce(work);
+    }
+  };
+
+  const answerOnce = <Result>(work: () => Result): Result =>
     db.snapshot(() => {
       try {
         columns.refresh(db);
+        unindexed.refresh(db, columns);
         return work();
       } finally {
         context.scans.clear();
@@ -99,18 +146,38 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
 
   /** A day is part of it because of `today`. */
   const keyOfQuery = (text: string, typing: boolean): string =>
-    [columns.version, db.dataVersion('ix'), new Date(now()).toDateString(), typing, text].join('\n');
+    [columns.version, unindexed.stamp, new Date(now()).toDateString(), typing, text].join('\n');
 
-  const find = (text: string, typing: boolean): Found =>
-    foundLately.get(keyOfQuery(text, typing), () => {
+  const asked = (text: string, typing: boolean): Asked => {
+    const key = keyOfQuery(text, typing);
+    return askedLately.get(key, () => {
       const parsed = read(text, typing);
-      return { ...parsed, mask: findConversations(context, parsed.root) };
+      const rest = restReader.restOf(key, parsed.root);
+      return { ...parsed, key, rest, mask: rest === null ? findConversations(context, parsed.root) : null };
     });
+  };
 
-  const order = (text: string, typing: boolean, sort: SortOrder, reverse: boolean): Ordered =>
-    orderedLately.get(`${sort} ${reverse}\n${keyOfQuery(text, typing)}`, () => {
-      const { root, problems, mask } = find(text, typing);
-      const matches = messageMatches(context, root);
+  /** @param without true of filters that the answer looks beyond: what they leave out is read too */
+  const find = (text: string, typing: boolean, { without, toEnd = false }: Looking = {}): Found => {
+    const { mask, rest, key, ...parsed } = asked(text, typing);
+    if (mask !== null || rest === null)
+      return { ...parsed, mask: mask ?? lookedInto(context, parsed.root), context, reading: null, stamp: key, rest: null };
+    const wider =
+      without === undefined ? rest : (restReader.restOf(`${key}\n${without.name}`, droppedFrom(rest.root, without)) ?? rest);
+    const found = restReader.readOn(rest, wider, toEnd);
+    return {
+      ...parsed,
+      mask: found.mask,
+      context: { ...context, rest },
+      reading: found.reading,
+      stamp: `${found.stamp}\n${key}`,
+      rest,
+    };
+  };
+
+  const order = ({ root, problems, mask, stamp, rest }: Found, sort: SortOrder, reverse: boolean): Ordered =>
+    orderedLately.get(`${sort} ${reverse}\n${stamp}`, () => {
+      const matches = unindexed.all ? nothingInMessages : messageMatches(context, root);
       const begun =
         matches.begun === null
           ? null
@@ -128,9 +195,10 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         met.set(match, few);
         return few;
       };
-      const { needles, titleNeedles, where } = lookFor(root);
-      const sought = { matches, meeting, begun, needles, titleNeedles, where };
-      const ordered = inOrder(context, mask, sort, reverse, root, matches);
+      const readFrom = (key: number): number | null => rest?.reads.foundIn(columns, key) ?? null;
+      const sought = { ...lookFor(root), matches, meeting, begun, readFrom };
+      // Without the index no conversation has a better claim than another.
+      const ordered = inOrder(context, mask, sort, reverse, unindexed.all ? null : root, matches);
       // What decided or ranked the result is where its passages are.
       for (const { match } of matches.plain) {
         const scan = context.scans.get(match);
@@ -141,7 +209,8 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
 
   const search: Search['search'] = ({ query, sort, reverse, limit, cursor, typing, passages }) =>
     answer(() => {
-      const { order: all, problems, sought } = order(query, typing, sort, reverse);
+      const result = find(query, typing);
+      const { order: all, problems, sought } = order(result, sort, reverse);
       const from = cursor === undefined ? 0 : placeOf(cursor, all);
       const keys = [...all.subarray(from, from + limit)];
       const conversations = readConversations(db, keys);
@@ -155,7 +224,13 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
         Object.assign(conversation, keptOf(page[at]?.key ?? 0), { passages: found.get(page[at]?.key ?? 0) ?? [] }),
       );
       const next = from + keys.length;
-      return { rows, cursor: next < all.length ? cursorAt(next, all) : null, problems, total: all.length, reading: null };
+      return {
+        rows,
+        cursor: next < all.length ? cursorAt(next, all) : null,
+        problems,
+        total: all.length,
+        reading: result.reading,
+      };
     });
 
   const keptOf = (key: number): Pick<SearchRow, 'noted' | 'archived' | 'trashed'> => {
@@ -169,23 +244,42 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
 
   const total: Search['total'] = ({ query, typing }) =>
     answer(() => {
-      const { root, problems, mask } = find(query, typing);
-      const conversations = countOf(mask);
+      const found = find(query, typing);
+      const { root, problems, reading } = found;
+      const conversations = countOf(found.mask);
+      const isNothing = conversations === 0 && reading === null;
       return {
         conversations,
-        without: conversations > 0 ? [] : whatEmptied(context, query, root),
-        nearest: conversations > 0 ? [] : nearestWords(context, query, root),
+        without: isNothing ? emptiedBy(query, found) : [],
+        nearest: isNothing && !unindexed.all ? nearestWords(context, query, root) : [],
         problems,
-        reading: null,
+        reading,
       };
     });
+
+  const emptiedBy = (query: string, { root, rest }: Found): Total['without'] => {
+    if (rest === null) return whatEmptied(context, query, root);
+    return conjuncts(root).flatMap((node) => {
+      const conversations = restReader.countWithout(rest, node);
+      return conversations === null
+        ? []
+        : [{ from: node.from, to: node.to, text: query.slice(node.from, node.to), conversations }];
+    });
+  };
 
   return {
     search,
     total,
     facets: ({ query, typing, names, limit }) =>
-      answer(() => ({ facets: countFacets(context, find(query, typing), names, limit), reading: null })),
-    histogram: ({ query, typing, by }) => answer(() => ({ ...countTimes(context, find(query, typing), by), reading: null })),
+      answer(() => {
+        const found = find(query, typing, { without: { name: 'facets', is: isFacet } });
+        return { facets: countFacets(found.context, found, names, limit), reading: found.reading };
+      }),
+    histogram: ({ query, typing, by }) =>
+      answer(() => {
+        const found = find(query, typing, { without: { name: 'times', is: isTime } });
+        return { ...countTimes(found.context, found, by), reading: found.reading };
+      }),
     complete: ({ query, caret }) => answer(() => complete(context, query, caret)),
     hits: ({ id, query, limit }) =>
       answer(() => {
@@ -218,7 +312,8 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
   function select(selection: Selection, sort: SortOrder = 'newest', reverse = false): readonly number[] {
     if ('ids' in selection) return existing(selection.ids);
     const except = new Set(existing(selection.except));
-    return [...order(selection.query, false, sort, reverse).order].filter((key) => !except.has(key));
+    const all = order(find(selection.query, false, { toEnd: true }), sort, reverse).order;
+    return [...all].filter((key) => !except.has(key));
   }
 
   /** Held for as long as the conversation and the query are the same. */
@@ -247,23 +342,18 @@ export function createSearch(archive: Archive, stopped: () => boolean = () => fa
   }
 }
 
-/** The values made last, by key. */
-class Lately<Value> {
-  readonly #held = new Map<string, Value>();
-  readonly #most: number;
+interface Looking {
+  readonly without?: { readonly name: string; readonly is: (node: Node) => boolean };
+  /** Reads until nothing is left. */
+  readonly toEnd?: boolean;
+}
 
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  get(key: string, make: () => Value): Value {
-    const value = this.#held.get(key) ?? make();
-    this.#held.delete(key);
-    this.#held.set(key, value);
-    const [oldest] = this.#held.keys();
-    if (this.#held.size > this.#most && oldest !== undefined) this.#held.delete(oldest);
-    return value;
-  }
+/** The query without filters that stand or are excluded at its top. */
+function droppedFrom(root: Node, { is }: NonNullable<Looking['without']>): Node {
+  const nodes = conjuncts(root).filter((node) => !is(node.kind === 'not' ? node.node : node));
+  const [only] = nodes;
+  if (only === undefined) return root;
+  return nodes.length === 1 ? only : { kind: 'and', nodes, from: root.from, to: root.to };
 }
 
 function textIds(keys: readonly number[]) {

@@ -33,6 +33,10 @@ export interface SearchContext {
   readonly many: Set<string>;
   /** Likewise what was found among the person's own titles and notes. */
   readonly own: Map<string, readonly number[]>;
+  /** Whether the index has the words of a conversation as they are now. */
+  readonly isIndexed: (id: number) => boolean;
+  /** What answers in place of the index, when some of the query is read in the conversations themselves. */
+  readonly rest?: { readonly found: (node: Node) => Mask } | undefined;
 }
 
 /** How many messages of each conversation match, and of all together. */
@@ -71,6 +75,11 @@ export function countOf(mask: Mask): number {
 }
 
 function maskOf(context: SearchContext, node: Node, where: Where): Mask {
+  return context.rest?.found(node) ?? indexMask(context, node, where);
+}
+
+/** What the index and the columns say. Expressions are not for them: they hold everywhere here. */
+export function indexMask(context: SearchContext, node: Node, where: Where): Mask {
   if (context.stopped()) throw new ArchiveError('Cancelled', 'Cancelled.');
   const match = isAnywhere(where) ? conversationMatch(node, only(context)) : null;
   if (match !== null) return conversationMask(context, match);
@@ -88,9 +97,9 @@ function maskOf(context: SearchContext, node: Node, where: Where): Mask {
           ? roleMask(context, node)
           : filterMask(context.db, context.columns, node);
     case 'not':
-      return without(context.columns.live.slice(0, context.columns.size), maskOf(context, node.node, where));
+      return without(context.columns.live.slice(0, context.columns.size), indexMask(context, node.node, where));
     case 'or':
-      return node.nodes.map((child) => maskOf(context, child, where)).reduce((left, right) => either(left, right));
+      return node.nodes.map((child) => indexMask(context, child, where)).reduce((left, right) => either(left, right));
     case 'and':
       return allOf(context, node.nodes, where);
   }
@@ -121,7 +130,7 @@ function allOf(context: SearchContext, nodes: readonly Node[], where: Where): Ma
   let result = masks.reduce<Mask | null>((left, right) => (left === null ? right : both(left, right)), null);
   for (const node of ordered) {
     if (result !== null && !result.includes(1)) return result;
-    const mask = maskOf(context, node, where);
+    const mask = indexMask(context, node, where);
     result = result === null ? mask : both(result, mask);
   }
   return result ?? context.columns.live.slice(0, context.columns.size);

@@ -4,6 +4,7 @@ import type { FieldName, Filter, Node, Phrase, Query, Word } from '../../../shar
 import { joins, queryTerms } from '../../../shared/query/index-terms.ts';
 import { textPlaces, type TextPlace } from '../../../shared/query/part-texts.ts';
 import { roleMark } from '../index/term-source.ts';
+import { expressionOf } from './regex/expression.ts';
 
 /** FTS5 expressions for the words of a query. Terms hold letters, digits and signs beyond ASCII, so that quoting them is enough. */
 
@@ -75,7 +76,12 @@ export function searchable(query: Query): { readonly root: Node | null; readonly
         const nodes = node.nodes.map(prune).filter((child) => child !== null);
         return nodes.length > 1 ? { ...node, nodes } : (nodes[0] ?? null);
       }
-      case 'regex':
+      case 'regex': {
+        const expression = expressionOf(node);
+        if (typeof expression !== 'string') return node;
+        problems.push({ from: node.from, to: node.to, message: expression });
+        return null;
+      }
       case 'filter':
         return node;
     }
