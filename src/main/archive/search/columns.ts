@@ -1,7 +1,17 @@
 import { readGone } from '../gone.ts';
+import {
+  conversationRows,
+  greatestId,
+  keptRows,
+  namedRows,
+  taggedRows,
+  type ConversationColumns,
+  type KeptColumns,
+} from './column-rows.ts';
 import { KeptOrder, type Ordering } from './kept-order.ts';
+import { Names, NumberSets, takeSets, type Named } from './names.ts';
 import { OwnWords } from './own-words.ts';
-import { rawSql, sql, type Db, type Sql } from '../sql.ts';
+import { sql, type Db } from '../sql.ts';
 
 /**
  * What filters, facets and orders look at, one array per column, by conversation.id. Held in memory (some 100 bytes per conversation)
@@ -123,11 +133,7 @@ export class Columns {
     }
     const taken: number[] = [];
     this.#grow(greatestId(db) + 1);
-    // One at a time: the rows of a whole archive together would be most of what this process holds.
-    for (const row of db.iterate<ConversationColumns>(sql`
-      select id, generation, provider, sort_at, created_at, first_message, messages, words, turns, project, cwd, tool_calls, tool_errors,
-        thinking_parts, code_parts, attachments, branches, archived, starred, relation
-      from conversation where generation > ${after} ${after === 0 ? sql`` : sql`order by generation`}`)) {
+    for (const row of conversationRows(db, after, this.size)) {
       this.#take(row);
       taken.push(row.id);
     }
@@ -137,8 +143,8 @@ export class Columns {
     const models = sql`select l.conversation_id as id, m.name from conversation_model l join model m on m.id = l.model_id ${only} order by id, l.messages desc, m.name`;
     const tools = sql`select l.conversation_id as id, t.name from conversation_tool l join tool t on t.id = l.tool_id ${only} order by id`;
     for (const id of taken) this.models[id] = this.mainModel[id] = this.tools[id] = 0;
-    takeSets(db.iterate<Named>(models), this.models, this.modelNames, this.modelSets, this.mainModel);
-    takeSets(db.iterate<Named>(tools), this.tools, this.toolNames, this.toolSets);
+    takeSets(namedRows(db, models), this.models, this.modelNames, this.modelSets, this.mainModel);
+    takeSets(namedRows(db, tools), this.tools, this.toolNames, this.toolSets);
     for (const id of taken) this.#tagsThere.delete(id);
     for (const { id, name } of db.iterate<Named>(
       sql`select l.conversation_id as id, l.name from tag_there l ${only} order by 1, 2`,
@@ -285,124 +291,7 @@ export const flag = {
 
 const keptFlags = flag.starred | flag.note | flag.archivedHere | flag.trashed;
 
-/** Names as numbers from 1; 0 is none. */
-export class Names {
-  readonly names: string[] = [''];
-  readonly #ids = new Map<string, number>();
-
-  idOf(name: string): number {
-    const known = this.#ids.get(name);
-    if (known !== undefined) return known;
-    this.#ids.set(name, this.names.length);
-    return this.names.push(name) - 1;
-  }
-}
-
-/** Sets of numbers that many conversations share, each kept once; 0 is the empty set. */
-export class NumberSets {
-  readonly sets: (readonly number[])[] = [[]];
-  readonly #ids = new Map<string, number>();
-
-  idOf(set: readonly number[]): number {
-    const key = set.join(',');
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    this.#ids.set(key, this.sets.length);
-    return this.sets.push([...set]) - 1;
-  }
-}
-
-interface Named {
-  readonly id: number;
-  readonly name: string;
-}
-
-/** Rows in order of their conversation become one set each. @param firsts where the first of each is noted */
-function takeSets(rows: Iterable<Named>, column: Uint32Array, names: Names, sets: NumberSets, firsts?: Uint32Array): void {
-  let id = -1;
-  let set: number[] = [];
-  const end = (): void => {
-    if (id < 0) return;
-    if (firsts !== undefined) firsts[id] = set[0] ?? 0;
-    column[id] = sets.idOf(set.sort((a, b) => a - b));
-  };
-  for (const row of rows) {
-    if (row.id !== id) {
-      end();
-      id = row.id;
-      set = [];
-    }
-    set.push(names.idOf(row.name));
-  }
-  end();
-}
-
 function grown<List extends Uint8Array | Uint32Array | Float64Array>(to: List, from: List): List {
   to.set(from);
   return to;
-}
-
-function greatestId(db: Db): number {
-  return db.get<{ id: number | null }>(sql`select max(id) as id from conversation`)?.id ?? 0;
-}
-
-/** The conversation that a key of user.db names. */
-const named = (column: 'k.conversation' | 'l.conversation'): Sql => {
-  const name = rawSql(column);
-  return sql`c.provider = substr(${name}, 1, instr(${name}, ':') - 1) and c.native_id = substr(${name}, instr(${name}, ':') + 1)`;
-};
-
-/** From the few rows of user.db to their conversations; of some conversations, the other way round. */
-function keptRows(keys: readonly number[] | null): Sql {
-  const columns = sql`c.id, k.starred_at, k.unstarred_at, k.title, k.note, k.archived_at, k.trashed_at, k.purged_at`;
-  return keys === null
-    ? sql`select ${columns} from user.kept k cross join conversation c on ${named('k.conversation')}`
-    : sql`
-      select ${columns} from json_each(${JSON.stringify(keys)}) wanted cross join conversation c on c.id = wanted.value
-      cross join user.kept k on k.conversation = c.provider || ':' || c.native_id`;
-}
-
-function taggedRows(keys: readonly number[] | null): Sql {
-  return keys === null
-    ? sql`
-      select c.id, t.name from user.conversation_tag l cross join user.tag t on t.id = l.tag_id
-      cross join conversation c on ${named('l.conversation')}`
-    : sql`
-      select c.id, t.name from json_each(${JSON.stringify(keys)}) wanted cross join conversation c on c.id = wanted.value
-      cross join user.conversation_tag l on l.conversation = c.provider || ':' || c.native_id
-      cross join user.tag t on t.id = l.tag_id`;
-}
-
-interface ConversationColumns {
-  readonly id: number;
-  readonly generation: number;
-  readonly provider: string;
-  readonly sort_at: number;
-  readonly created_at: number | null;
-  readonly first_message: number;
-  readonly messages: number;
-  readonly words: number;
-  readonly turns: number;
-  readonly project: string | null;
-  readonly cwd: string | null;
-  readonly tool_calls: number;
-  readonly tool_errors: number;
-  readonly thinking_parts: number;
-  readonly code_parts: number;
-  readonly attachments: number;
-  readonly branches: number;
-  readonly archived: number;
-  readonly starred: number;
-  readonly relation: string | null;
-}
-
-interface KeptColumns {
-  readonly id: number;
-  readonly starred_at: number | null;
-  readonly unstarred_at: number | null;
-  readonly title: string | null;
-  readonly note: string | null;
-  readonly archived_at: number | null;
-  readonly trashed_at: number | null;
-  readonly purged_at: number | null;
 }

@@ -2,7 +2,7 @@ import type { Facet, Histogram } from '../../../shared/contract.ts';
 import type { FilterValue, Node } from '../../../shared/query/ast.ts';
 import { startOf } from '../../../shared/query/dates.ts';
 import { scopeOf, type Scope } from '../../../shared/query/scope.ts';
-import type { Names, NumberSets } from './columns.ts';
+import type { Names, NumberSets } from './names.ts';
 import { firstTime, hasFlags, isFlags, means, type Mask } from './filters.ts';
 import { both, masksByConjunct, within, type SearchContext } from './sets.ts';
 import { conjuncts } from './terms.ts';

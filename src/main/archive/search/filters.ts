@@ -1,7 +1,8 @@
 import { providerIds } from '../../../shared/model.ts';
 import type { Filter, FilterValue } from '../../../shared/query/ast.ts';
 import { importedKeys } from '../outcomes.ts';
-import { flag, type Columns, type Names, type NumberSets } from './columns.ts';
+import { flag, type Columns } from './columns.ts';
+import type { Names, NumberSets } from './names.ts';
 import { sql, type Db } from '../sql.ts';
 
 /** One byte per conversation id: 1 for what is in the set. */

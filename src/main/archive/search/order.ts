@@ -1,7 +1,8 @@
 import { providerNames } from '../../../shared/contract.ts';
 import type { Node } from '../../../shared/query/ast.ts';
 import type { SortOrder } from '../../../shared/requests.ts';
-import type { Columns, Names } from './columns.ts';
+import type { Columns } from './columns.ts';
+import type { Names } from './names.ts';
 import { lastFolder, type Mask } from './filters.ts';
 import type { Ordering } from './kept-order.ts';
 import { scores, type MessageMatches } from './rank.ts';
