@@ -28,7 +28,7 @@ import { providerOf, providers } from '../providers/index.ts';
  * `stale`: whether a parser has changed since a record was read, `purged`: whether anything that was emptied from the trash is still
  * on the disk, and `local`: whether anything came from the places of tools on this computer). `stopped` tells a long scan that nobody waits for it any more.
  */
-export function createReading(archive: Archive, stopped: () => boolean): Answer {
+export function createReading(archive: Archive, stopped: () => boolean): { readonly answer: Answer; readonly warm: () => void } {
   const { db } = archive;
   const search = createSearch(archive, stopped);
   const handlers: Partial<ArchiveHandlers> = {
@@ -62,9 +62,9 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
       return { markdown: [...markdownChunks(readDetail(db, key), streamMessages(db, key), options)].join('') };
     },
   };
-  const answer = answerWith(handlers);
+  const answerHandled = answerWith(handlers);
 
-  return async (name, body, signal) => {
+  const answer: Answer = async (name, body, signal) => {
     if (name === 'overview') return JSON.stringify({ ...readOverview(archive), index: readIndexProgress(db, 'ix') });
     if (name === 'stale')
       return String(
@@ -74,8 +74,9 @@ export function createReading(archive: Archive, stopped: () => boolean): Answer 
     if (name === 'purged') return String(purgedConversations(db).length > 0);
     if (name === 'local') return String(hasAny(db, localProviders));
     if (name === 'selectIds') return JSON.stringify(search.selectIds(querySelection.parse(JSON.parse(body))));
-    return answer(name, body, signal);
+    return answerHandled(name, body, signal);
   };
+  return { answer, warm: () => search.warm() };
 }
 
 const linesOf: LinesOf = (provider, record, messageId) => providerOf(provider)?.linesOf?.(record, messageId) ?? [];

@@ -19,7 +19,9 @@ export function runReader(): void {
     const { options } = data;
     const watches = typeof options === 'object' && options !== null && 'watch' in options && options.watch === true;
 
-    const answer = createReading(archive, () => isStopped(data));
+    const { answer, warm } = createReading(archive, () => isStopped(data));
+    // The first reader has to say what the archive is before anything is searched; the others are started for what is asked next.
+    const warming = watches ? null : setImmediate(() => warmed(warm));
     const versions = () => ({ archive: archive.db.dataVersion('main'), user: archive.db.dataVersion('user') });
     let seen = versions();
     let kept = readKeptState(archive.db);
@@ -54,8 +56,18 @@ export function runReader(): void {
       },
       close: () => {
         clearInterval(watching);
+        if (warming !== null) clearImmediate(warming);
         archive.close();
       },
     };
   });
+}
+
+/** What cannot be read is said to whoever asks for it. */
+function warmed(warm: () => void): void {
+  try {
+    warm();
+  } catch (error) {
+    console.error('A reader could not look at the archive before it was asked:', error);
+  }
 }

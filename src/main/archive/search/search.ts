@@ -48,6 +48,8 @@ export interface Search {
   readonly hits: (request: Request<'hits'>) => Hits;
   readonly passages: (request: Request<'passages'>) => Passages;
   readonly hitCounts: (request: Request<'hitCounts'>) => HitCounts;
+  /** Reads what every answer looks at, before the first is asked for. */
+  readonly warm: () => void;
   readonly tags: () => readonly Tag[];
   /** conversation.id of everything selected: of a query in its order (the newest first), of a list in its own. Ids that are no more are left out. */
   readonly selectKeys: (selection: Selection, sort?: SortOrder, reverse?: boolean) => readonly number[];
@@ -299,6 +301,7 @@ export function createSearch(
         const keys = ids.map((id) => existing([id])[0] ?? null);
         return { counts: countHits(context, keys, lookFor(read(query, typing).root)) };
       }),
+    warm: () => answer(() => void columns.byTime()),
     tags: () => answer(() => readTags(context)),
     selectKeys: (selection, sort, reverse) => answer(() => select(selection, sort, reverse)),
     selectIds: (selection) =>

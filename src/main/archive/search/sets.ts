@@ -232,7 +232,7 @@ export function scanMessages(context: SearchContext, match: string, prefix: bool
 }
 
 /** How many messages match, as far as samples from three places tell; 0 where there are too few messages for samples to be worth it. */
-export function estimateMessages({ db, columns }: SearchContext, match: string): number {
+export function estimateMessages({ db, columns }: SearchContext, match: string, sampleLength = sampleOf): number {
   const { start, stop } = messageRange(columns);
   const samples = 3;
   if (stop - start < 10 * samples * sampleLength) return 0;
@@ -247,7 +247,7 @@ export function estimateMessages({ db, columns }: SearchContext, match: string):
   return (found * (stop - start)) / (samples * sampleLength);
 }
 
-const sampleLength = 5000;
+const sampleOf = 5000;
 
 /** Of the ids of all messages. */
 function messageRange(columns: Columns): { readonly start: number; readonly stop: number } {
