@@ -378,3 +378,20 @@ test('nothing found says whether it were the filters, and what is nowhere', asyn
   await expect(window.search).toHaveValue('tide');
   await window.expectCount(5);
 });
+
+test('a query is a URL, and typing it one step of the history', async ({ window, page }) => {
+  const before = await page.evaluate(() => history.length);
+  await window.search.pressSequentially('tide har', { delay: 120 });
+  await expect(page).toHaveURL(/q=tide\+har$/);
+  await window.search.press('Enter');
+  await window.expectCount(5);
+  await expect(page).toHaveURL(/q=tide\+har\*$/);
+  expect(await page.evaluate(() => history.length)).toBe(before + 1);
+  await page.goBack();
+  await expect(window.search).toHaveValue('');
+  await page.goForward();
+  await expect(window.search).toHaveValue('tide har*');
+  await page.reload();
+  await expect(window.search).toHaveValue('tide har*');
+  await window.expectCount(5);
+});
