@@ -1,8 +1,8 @@
-import type { ArchiveClient, ConversationDetail, Outline, SearchRow } from '../../shared/contract.ts';
+import type { ArchiveClient, ConversationDetail, Outline, SearchPage, SearchRow } from '../../shared/contract.ts';
 import { ArchiveError } from '../../shared/errors.ts';
 import type { Message, OutlineRow } from '../../shared/model.ts';
 import { rowsOf } from '../../shared/outline.ts';
-import type { SortOrder } from '../../shared/requests.ts';
+import type { RequestInput, SortOrder } from '../../shared/requests.ts';
 
 /** Reading through the contract, page by page: nothing is ever held whole. */
 
@@ -30,16 +30,21 @@ export async function* findRows(
   let first = true;
   while (left > 0) {
     const input = { query, sort, reverse, limit: Math.min(page, left), passages: 0 };
-    const found: Awaited<ReturnType<ArchiveClient['search']>> = await client.search(
-      cursor === null ? input : { ...input, cursor },
-      signal,
-    );
+    const found = await wholePage(client, cursor === null ? input : { ...input, cursor }, signal);
     if (first) for (const one of found.problems) problem(`In the query, at “${query.slice(one.from, one.to)}”: ${one.message}`);
     first = false;
     yield* found.rows;
     left -= found.rows.length;
     cursor = found.cursor;
     if (cursor === null) return;
+  }
+}
+
+/** Asks until everything that the query needs is read. */
+async function wholePage(client: ArchiveClient, input: RequestInput<'search'>, signal: AbortSignal): Promise<SearchPage> {
+  for (;;) {
+    const found = await client.search(input, signal);
+    if (found.reading === null) return found;
   }
 }
 

@@ -11,12 +11,12 @@ import { serveThread, threadData, isStopped } from '${pathToFileURL(join(import.
 const data = threadData();
 serveThread(data, (emit) => ({
   answer: async (name, body) => {
-    const { query, busy = 0, until = false, die = false } = JSON.parse(body);
+    const { query, left, busy = 0, until = false, die = false } = JSON.parse(body);
     emit('started', JSON.stringify(name + ' ' + query));
     if (die) process.exit(1);
     const end = performance.now() + busy;
     while (performance.now() < end || (until && !isStopped(data)));
-    return JSON.stringify(query);
+    return left ? JSON.stringify({ query, reading: { done: 1, of: left } }) : JSON.stringify(query);
   },
   close: () => {},
 }));
@@ -108,6 +108,24 @@ describe('a scan', () => {
     controller.abort();
     await scan;
     expect(await second).toBe('"later"');
+  });
+});
+
+describe('a search that reads', () => {
+  test.each([
+    ['because of an expression', '/ab+c/', async () => undefined],
+    ['because its last answer was not whole', 'words', () => ask('total', 'words', { left: 7 })],
+  ])('%s goes where scans go, and a newer one finds a reader free', async (_why, query, before) => {
+    await before();
+    const controller = new AbortController();
+    const scan = ask('facets', 'long', { until: true }, 1, controller.signal);
+    const reading = ask('search', query);
+    expect(await ask('search', 'quick', {}, 2)).toBe('"quick"');
+    while (!started.includes('facets long')) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(started).not.toContain(`search ${query}`);
+    controller.abort();
+    await scan;
+    expect(await reading).toBe(JSON.stringify(query));
   });
 });
 

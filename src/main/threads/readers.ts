@@ -1,4 +1,6 @@
 import { ArchiveError } from '../../shared/errors.ts';
+import { leavesOf } from '../../shared/query/ast.ts';
+import { parse } from '../../shared/query/parse.ts';
 import { isConnectionLost } from '../../shared/rpc/caller.ts';
 import { startThread, type Thread } from './thread.ts';
 
@@ -10,6 +12,8 @@ interface Wanted {
   readonly rank: number;
   /** Of a request that a newer one of the same client and name replaces: what it asks about. */
   readonly topic: string | null;
+  /** Of a request that may have to read conversations: its query. */
+  readonly query: string | null;
   readonly resolve: (body: string) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -26,6 +30,11 @@ export interface Readers {
 
 /** What may take long and is wanted last. At most one runs, so that the other reader is free for what the person waits for. */
 const scans: ReadonlySet<string> = new Set(['facets', 'histogram', 'total', 'hitCounts', 'selectIds']);
+/** Their answers say how far reading is (`Reading` in the contract), last of all. */
+const reading: ReadonlySet<string> = new Set(['search', 'facets', 'histogram', 'total']);
+const isStillRead = /"reading":\{"done":\d+,"of":\d+\}\}$/;
+/** Queries that are remembered to be read. */
+const readAtMost = 100;
 /** A newer one makes older ones of the same client that ask something else pointless. */
 const replaced: ReadonlySet<string> = new Set(['search', 'facets', 'histogram', 'complete', 'hitCounts']);
 
@@ -87,15 +96,19 @@ export function startReaders(entry: string, dir: string, count: number): Readers
   }));
   if (slots[0] !== undefined) start(slots[0]);
 
+  /** Queries that the index cannot answer alone: all that is asked with one goes where it is held what was read for it. */
+  const readQueries = new Set<string>();
+  const isScan = ({ name, query }: Wanted): boolean => scans.has(name) || (query !== null && readQueries.has(query));
+
   const next = (): void => {
     for (;;) {
       const free = slots.filter(({ alive, current }) => alive && current === null);
-      const scanning = slots.length > 1 && slots.some(({ current }) => current !== null && scans.has(current.name));
-      const [first, ...rest] = queue.filter(({ name }) => !scanning || !scans.has(name));
+      const scanning = slots.length > 1 && slots.some(({ current }) => current !== null && isScan(current));
+      const [first, ...rest] = queue.filter((one) => !scanning || !isScan(one));
       if (first === undefined) return;
       const wanted = rest.reduce((best, one) => (one.rank < best.rank ? one : best), first);
       // Scans at the far end, so that a search finds what its thread holds of the same query.
-      const slot = scans.has(wanted.name) ? free.at(-1) : free[0];
+      const slot = isScan(wanted) ? free.at(-1) : free[0];
       if (slot === undefined) return;
       queue.splice(queue.indexOf(wanted), 1);
       slot.answered = run(slot, wanted);
@@ -107,7 +120,9 @@ export function startReaders(entry: string, dir: string, count: number): Readers
     const thread = slot.thread ?? start(slot);
     Atomics.store(thread.stop, 0, 0);
     try {
-      wanted.resolve(await thread.call(wanted.name, wanted.body));
+      const answered = await thread.call(wanted.name, wanted.body);
+      if (wanted.query !== null && isStillRead.test(answered.slice(-80))) remember(wanted.query);
+      wanted.resolve(answered);
       deaths = 0;
     } catch (thrown) {
       const died = isConnectionLost(thrown);
@@ -117,6 +132,13 @@ export function startReaders(entry: string, dir: string, count: number): Readers
       slot.current = null;
       next();
     }
+  };
+
+  const remember = (query: string): void => {
+    readQueries.delete(query);
+    readQueries.add(query);
+    const [oldest] = readQueries;
+    if (readQueries.size > readAtMost && oldest !== undefined) readQueries.delete(oldest);
   };
 
   const drop = (wanted: Wanted, message: string): void => {
@@ -141,13 +163,15 @@ export function startReaders(entry: string, dir: string, count: number): Readers
   const call: Readers['call'] = (client, name, body, signal) =>
     new Promise((resolve, reject) => {
       if (closing || signal?.aborted === true) return reject(new ArchiveError('Cancelled', 'Cancelled.'));
-      const topic = replaced.has(name) ? topicOf(body) : null;
+      const query = replaced.has(name) || reading.has(name) ? topicOf(body) : null;
+      const topic = replaced.has(name) ? query : null;
+      if (query !== null && reading.has(name) && hasExpression(query)) remember(query);
       const stale = queue.filter(
         (other) => topic !== null && other.client === client && other.name === name && other.topic !== topic,
       );
       for (const other of stale) drop(other, 'A newer question took its place.');
       const rank = scans.has(name) ? 2 : replaced.has(name) ? 1 : 0;
-      const wanted: Wanted = { client, name, rank, body, topic, resolve, reject };
+      const wanted: Wanted = { client, name, rank, body, topic, query: reading.has(name) ? query : null, resolve, reject };
       signal?.addEventListener('abort', () => abort(wanted), { once: true });
       queue.push(wanted);
       next();
@@ -181,6 +205,10 @@ export function startReaders(entry: string, dir: string, count: number): Readers
       );
     },
   };
+}
+
+function hasExpression(query: string): boolean {
+  return query.includes('/') && leavesOf(parse(query).query).some(({ leaf }) => leaf.kind === 'regex');
 }
 
 /** What a request asks about: its query. */
