@@ -84,10 +84,14 @@ export function HitLines({
                 <Skeleton width={`${40 + ((place * 13) % 40)}%`} height={9} />
               )
             ) : grid === null ? (
-              <PassageText passage={passage} />
+              <div className={styles.text}>
+                <PassageText passage={passage} />
+              </div>
             ) : (
               <div className={styles.cell} role="gridcell" aria-colindex={1} aria-colspan={grid}>
-                <PassageText passage={passage} />
+                <div className={styles.text}>
+                  <PassageText passage={passage} />
+                </div>
               </div>
             )}
           </div>
