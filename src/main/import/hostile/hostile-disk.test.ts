@@ -144,7 +144,9 @@ test.skipIf(!canMount)(
      ${node} import ${JSON.stringify(at.file('ro/b.json', goodExport(2)))}; mount -o remount,rw ${JSON.stringify(mount)}
      ${node} doctor --json`,
     ]);
-    expect(error).toMatch(/The archive cannot be opened: (?:archive|user)\.db may not be read and written here\. Check the permissions/);
+    expect(error).toMatch(
+      /The archive cannot be opened: (?:archive|user)\.db may not be read and written here\. Check the permissions/,
+    );
     expect(
       out
         .trim()
