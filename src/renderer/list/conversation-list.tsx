@@ -19,7 +19,7 @@ import { useListMode } from './mode.ts';
 import { NothingFound } from './nothing-found.tsx';
 import { Problems } from './problems.tsx';
 import type { RowProps } from './row-parts.tsx';
-import { shelfOf } from './shelf.ts';
+import { shelfOf } from '../../shared/query/shelf.ts';
 import { TableHead } from './table-head.tsx';
 import { LineSkeleton, TableLine } from './table-line.tsx';
 import { TrashBanner } from './trash-banner.tsx';

@@ -4,14 +4,14 @@ import { leavesOf } from '../../shared/query/ast.ts';
 import { parse } from '../../shared/query/parse.ts';
 import { useTotal } from '../archive.ts';
 import { nothing as text } from '../messages/index.ts';
-import { dropped, replaced } from '../search/dropped.ts';
-import { useReading } from '../search/reading.ts';
+import { dropped, replaced } from '../../shared/query/dropped.ts';
+import { useReading } from '../how-far.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { go, usePlace, useTyping } from '../view.ts';
 import styles from './nothing-found.module.css';
-import { shelfOf, type Shelf } from './shelf.ts';
+import { shelfOf, type Shelf } from '../../shared/query/shelf.ts';
 import { useEmptied, type Emptied } from './use-emptied.ts';
 
 /**

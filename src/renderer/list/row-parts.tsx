@@ -9,7 +9,7 @@ import { Marked } from '../ui/marked.tsx';
 import { ProviderMark } from '../ui/provider-mark.tsx';
 import { TagChip } from '../ui/tag-chip.tsx';
 import styles from './row-parts.module.css';
-import type { Shelf } from './shelf.ts';
+import type { Shelf } from '../../shared/query/shelf.ts';
 
 /** What a row of the list is drawn from, as a card or as a line of the table. */
 export interface RowProps {

@@ -7,7 +7,7 @@ import { Live } from '../ui/live.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { clearPicked, pickAll, usePlace, useView } from '../view.ts';
 import styles from './list-head.module.css';
-import { shelfOf } from './shelf.ts';
+import { shelfOf } from '../../shared/query/shelf.ts';
 
 interface Action {
   readonly id: CommandId;

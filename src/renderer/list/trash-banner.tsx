@@ -7,7 +7,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { say } from '../ui/toast.ts';
 import { clearPicked, go, usePlace } from '../view.ts';
-import { shelfOf } from './shelf.ts';
+import { shelfOf } from '../../shared/query/shelf.ts';
 import styles from './trash-banner.module.css';
 
 /** Over the list of what is in the trash: how many, and the way to empty it for good. */

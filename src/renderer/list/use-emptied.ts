@@ -3,7 +3,7 @@ import type { Total } from '../../shared/contract.ts';
 import { leavesOf } from '../../shared/query/ast.ts';
 import { parse } from '../../shared/query/parse.ts';
 import { useArchive } from '../archive.ts';
-import { withoutFilters } from '../search/dropped.ts';
+import { withoutFilters } from '../../shared/query/dropped.ts';
 
 /** Parts of a query that are asked for alone. */
 const most = 6;

@@ -1,7 +1,7 @@
 import { search as text } from '../messages/index.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './reading-note.module.css';
-import { useReading } from './reading.ts';
+import { useReading } from '../how-far.ts';
 
 /**
  * What the index cannot answer is read: how far that is, what was found so far, and the way to stop it. It is heard as progress, not as a live

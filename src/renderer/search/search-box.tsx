@@ -12,7 +12,7 @@ import { inkOf } from './ink.ts';
 import { meaningOf, PlainWords } from './plain-words.tsx';
 import { QueryHelp } from './query-help.tsx';
 import { ReadingNote } from './reading-note.tsx';
-import { useReading, useReadOn } from './reading.ts';
+import { useReading, useReadOn } from '../how-far.ts';
 import { SaveButton } from './save-button.tsx';
 import styles from './search-box.module.css';
 import { taken } from './suggest.ts';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { totalOf, useArchive, useSetting, useSettings } from '../archive.ts';
 import { storeSetting } from '../cache.ts';
-import { shelfOf } from '../list/shelf.ts';
+import { shelfOf } from '../../shared/query/shelf.ts';
 import { useTyping, useView, usePlace } from '../view.ts';
 import { recentSearches, recentSetting, storedWith, storedWithout } from './recent.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parse } from '../../shared/query/parse.ts';
+import { parse } from './parse.ts';
 import { dropped, replaced, withoutFilters } from './dropped.ts';
 
 /** What is left when the part of the query's top level with this number goes. */

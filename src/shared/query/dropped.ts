@@ -1,7 +1,7 @@
-import { leavesOf } from '../../shared/query/ast.ts';
-import { fieldOf } from '../../shared/query/fields.ts';
-import { lex, type Token } from '../../shared/query/lex.ts';
-import { parse } from '../../shared/query/parse.ts';
+import { leavesOf } from './ast.ts';
+import { fieldOf } from './fields.ts';
+import { lex, type Token } from './lex.ts';
+import { parse } from './parse.ts';
 
 interface Range {
   readonly from: number;

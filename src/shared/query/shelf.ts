@@ -1,6 +1,6 @@
-import { leavesOf } from '../../shared/query/ast.ts';
-import { choiceOf, fieldOf } from '../../shared/query/fields.ts';
-import { parse } from '../../shared/query/parse.ts';
+import { leavesOf } from './ast.ts';
+import { choiceOf, fieldOf } from './fields.ts';
+import { parse } from './parse.ts';
 
 /** Which of the places where conversations are kept a query shows. */
 export type Shelf = 'starred' | 'archived' | 'trashed' | 'gone';

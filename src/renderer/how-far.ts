@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Reading } from '../../shared/contract.ts';
-import { totalOf, useArchive, useTotal } from '../archive.ts';
-import { againAfter, readsOn, useStopped } from '../read-on.ts';
-import { usePlace, useTyping } from '../view.ts';
+import type { Reading } from '../shared/contract.ts';
+import { totalOf, useArchive, useTotal } from './archive.ts';
+import { againAfter, readsOn, useStopped } from './read-on.ts';
+import { usePlace, useTyping } from './view.ts';
 
 export interface ReadingState {
   /** How far it is; null: everything is read, or the index could tell it all. */
