@@ -149,7 +149,16 @@ export class Db {
     try {
       return work();
     } finally {
+      this.#endReads();
+    }
+  }
+
+  /** Reads leave nothing to be lost: where a damaged file of full text refuses to end them, they end all the same. */
+  #endReads(): void {
+    try {
       this.exec('commit');
+    } catch {
+      if (this.#database.inTransaction) this.exec('rollback');
     }
   }
 

@@ -26,11 +26,16 @@ import { providerOf, providers } from '../providers/index.ts';
 /**
  * What the reader threads answer: the reads of the contract, and questions of main's own (`overview`, `selectIds`,
  * `stale`: whether a parser has changed since a record was read, `purged`: whether anything that was emptied from the trash is still
- * on the disk, and `local`: whether anything came from the places of tools on this computer). `stopped` tells a long scan that nobody waits for it any more.
+ * on the disk, and `local`: whether anything came from the places of tools on this computer). `stopped` tells a long scan that nobody waits for it any more;
+ * `isIndexDamaged` is asked, and has it made anew, when a file is found to be damaged.
  */
-export function createReading(archive: Archive, stopped: () => boolean): { readonly answer: Answer; readonly warm: () => void } {
+export function createReading(
+  archive: Archive,
+  stopped: () => boolean,
+  isIndexDamaged: () => boolean,
+): { readonly answer: Answer; readonly warm: () => void } {
   const { db } = archive;
-  const search = createSearch(archive, stopped);
+  const search = createSearch(archive, stopped, Date.now, isIndexDamaged);
   const handlers: Partial<ArchiveHandlers> = {
     search: async (request) => search.search(request),
     total: async (request) => search.total(request),

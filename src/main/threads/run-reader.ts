@@ -19,7 +19,13 @@ export function runReader(): void {
     const { options } = data;
     const watches = typeof options === 'object' && options !== null && 'watch' in options && options.watch === true;
 
-    const { answer, warm } = createReading(archive, () => isStopped(data));
+    /** Searches go on without a damaged index. */
+    const isIndexDamaged = (): boolean => {
+      if (checkIndexFile(data.dir, false).ok) return false;
+      emit('indexDamaged', 'null');
+      return true;
+    };
+    const { answer, warm } = createReading(archive, () => isStopped(data), isIndexDamaged);
     // The first reader has to say what the archive is before anything is searched; the others are started for what is asked next.
     const warming = watches ? null : setImmediate(() => warmed(warm));
     const versions = () => ({ archive: archive.db.dataVersion('main'), user: archive.db.dataVersion('user') });
@@ -46,8 +52,7 @@ export function runReader(): void {
         try {
           return await answer(...request);
         } catch (error) {
-          if (!isDamage(error) || checkIndexFile(data.dir, false).ok) throw error;
-          emit('indexDamaged', 'null');
+          if (!isDamage(error) || !isIndexDamaged()) throw error;
           throw new ArchiveError(
             'Internal',
             'The search index was damaged. It is being made anew from the archive, in which nothing is lost; please ask again in a moment.',

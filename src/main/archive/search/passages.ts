@@ -47,7 +47,8 @@ export function readPassages(
   const rows = new Map<number, number>();
   for (const { key, title } of page) {
     result.set(key, [...titlePassages(title, sought), ...(limit === 0 ? [] : notePassages(context, key, sought, 1))]);
-    const isAsked = sought.needles.length > 0 && (sought.expressions.length === 0 || sought.readFrom(key) === null);
+    const isAsked =
+      sought.needles.length > 0 && (sought.expressions.length === 0 || sought.readFrom(key) === null) && context.isIndexed(key);
     if (limit > 0 && isAsked) for (const row of rowsOf(context, key, sought, limit)) rows.set(row, key);
   }
   const blocks = createBlockReader(context.db, 4);
