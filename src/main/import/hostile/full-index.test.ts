@@ -56,5 +56,5 @@ test.skipIf(!canMount)(
     expect(JSON.parse(after)).toMatchObject({ status: 'completed', totals: { conversations: { added: 1 } } });
     expect(JSON.parse(doctor)).toMatchObject({ ok: true });
   },
-  60_000,
+  170_000,
 );
