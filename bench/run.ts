@@ -38,7 +38,7 @@ try {
       const imported = await benchImport(set, work);
       if (sections.includes('import')) figures.push(...imported.figures);
       if (sections.includes('search') && set.name === 'web')
-        figures.push(...benchSearch(set.name, imported.archive, imported.bare));
+        figures.push(...benchSearch(set.name, imported.archive, set.bytes, imported.bare));
       rmSync(imported.archive, { recursive: true, force: true });
     }
   }
