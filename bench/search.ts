@@ -52,8 +52,8 @@ const classes: readonly Class[] = [
 
 /** Expressions that the index narrows by a word that every match has, and such that every text must be read for. */
 const expressions: readonly { readonly name: string; readonly query: (next: () => number) => string }[] = [
-  { name: 'expression with a rare word', query: (next) => `/\\b${pick(next, vocabulary, 15_000)}\\b[.,]?/` },
-  { name: 'expression with a frequent word', query: (next) => `/\\b${pick(next, frequent)}\\s+\\w+ing\\b/i` },
+  { name: 'expression with a rare word', query: (next) => `/\\x20${pick(next, vocabulary, 15_000)} \\w+/` },
+  { name: 'expression with a frequent word', query: (next) => `/\\x20${pick(next, frequent)} \\w+ing\\b/i` },
   { name: 'expression without a word', query: (next) => `/\\d{3}\\);\\n.{0,${20 + Math.floor(next() * 20)}}[0-9]{3}/` },
 ];
 /** Each expression is read to its end, which takes seconds. */
